@@ -1,0 +1,331 @@
+//! The syntax tree: what stands in the file, with the place of every part. What it means is the model's business.
+
+use crate::source::Span;
+
+/// A parsed Dockerfile. Parsing never fails: what BuildKit would refuse is in `errors`, and the rest is in the tree.
+#[derive(Debug, Default)]
+pub struct Dockerfile {
+    /// Parser directives in force, in the order of the file.
+    pub directives: Vec<Directive>,
+    /// The escape character in force.
+    pub escape: Escape,
+    /// Every comment line, those inside continued instructions included; directives are not comments.
+    pub comments: Vec<Comment>,
+    /// The instructions in the order of the file.
+    pub instructions: Vec<Instruction>,
+    /// What BuildKit's parser or instruction decoder refuses, in the order of the file.
+    pub errors: Vec<SyntaxError>,
+    /// Empty lines inside a continued instruction (the line's bytes without its end).
+    pub empty_continuations: Vec<Span>,
+}
+
+/// The character that continues lines and escapes characters.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Escape {
+    /// `\`, the default.
+    #[default]
+    Backslash,
+    /// A backtick, for Windows paths.
+    Backtick,
+}
+
+impl Escape {
+    /// The character as a byte.
+    pub fn byte(self) -> u8 {
+        match self {
+            Self::Backslash => b'\\',
+            Self::Backtick => b'`',
+        }
+    }
+}
+
+/// A parser directive: `# escape=` and its kind.
+#[derive(Debug)]
+pub struct Directive {
+    /// Which one.
+    pub name: DirectiveName,
+    /// The line without its end.
+    pub span: Span,
+    /// The value, blanks around it removed.
+    pub value: Span,
+}
+
+/// The parser directives that BuildKit knows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DirectiveName {
+    /// `syntax`: the image of the frontend.
+    Syntax,
+    /// `escape`: the escape character.
+    Escape,
+    /// `check`: settings of the build checks.
+    Check,
+}
+
+/// A comment line.
+#[derive(Debug)]
+pub struct Comment {
+    /// From `#` to the end of the line, line end excluded.
+    pub span: Span,
+    /// The text behind `#`, blanks around it removed.
+    pub text: Span,
+}
+
+/// A word or value: where it stands, and its text as BuildKit's parser hands it on: continuation lines joined,
+/// comment lines removed, JSON escapes decoded; quotes, escapes and `$` of the Dockerfile language still in it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Text {
+    /// Its bytes in the file. For a JSON string the quotes are included.
+    pub span: Span,
+    /// Its value.
+    pub value: Box<str>,
+}
+
+/// One instruction with everything that belongs to it.
+#[derive(Debug)]
+pub struct Instruction {
+    /// From the keyword to the last byte of its last line (line end excluded), heredoc bodies and terminators included.
+    pub span: Span,
+    /// Which instruction it is.
+    pub keyword: Keyword,
+    /// The keyword's bytes.
+    pub keyword_span: Span,
+    /// `--name[=value]` words before the arguments.
+    pub flags: Vec<Flag>,
+    /// The arguments behind the flags, trimmed, without heredoc bodies; empty at the end where there are none.
+    pub arguments: Span,
+    /// Heredocs in the order of their bodies.
+    pub heredocs: Vec<Heredoc>,
+    /// The arguments by meaning; [`Kind::Malformed`] where BuildKit refuses them.
+    pub kind: Kind,
+    /// Index range into [`Dockerfile::comments`] of the comment lines directly above, as BuildKit attaches them.
+    pub comments_above: std::ops::Range<usize>,
+}
+
+/// A flag of an instruction.
+#[derive(Clone, Debug)]
+pub struct Flag {
+    /// All of it, `--` included.
+    pub span: Span,
+    /// The name without `--`.
+    pub name: Text,
+    /// What follows `=`; `None` without `=`.
+    pub value: Option<Text>,
+}
+
+/// A heredoc.
+#[derive(Debug)]
+pub struct Heredoc {
+    /// The word that opens it: `<<-EOF`, with a descriptor in front of it where there is one.
+    pub opener: Span,
+    /// Its name, unquoted.
+    pub name: Box<str>,
+    /// Whether variables in the body are expanded (no part of the name is quoted).
+    pub expand: bool,
+    /// `<<-`: leading tabs are removed from each line.
+    pub strip_tabs: bool,
+    /// The number in front of `<<`; 0 where there is none.
+    pub descriptor: u32,
+    /// The body from the first byte of its first line to the terminator line; plain text, never continued or commented.
+    pub body: Span,
+    /// The terminator line without its end; empty at the end of file where it is missing.
+    pub terminator: Span,
+}
+
+/// The keyword of an instruction.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[allow(missing_docs, reason = "the names are the instructions' own")]
+pub enum Keyword {
+    Add,
+    Arg,
+    Cmd,
+    Copy,
+    Entrypoint,
+    Env,
+    Expose,
+    From,
+    Healthcheck,
+    Label,
+    Maintainer,
+    Onbuild,
+    Run,
+    Shell,
+    Stopsignal,
+    User,
+    Volume,
+    Workdir,
+    /// Not an instruction of the Dockerfile language.
+    Unknown,
+}
+
+/// The arguments of an instruction by meaning.
+#[derive(Debug)]
+pub enum Kind {
+    /// `ADD`
+    Add(Transfer),
+    /// `ARG`
+    Arg(Vec<ArgPair>),
+    /// `CMD`; `None` for `CMD` without arguments, which BuildKit takes as an empty command.
+    Cmd(Option<Command>),
+    /// `COPY`
+    Copy(Transfer),
+    /// `ENTRYPOINT`
+    Entrypoint(Option<Command>),
+    /// `ENV`
+    Env(Pairs),
+    /// `EXPOSE`
+    Expose(Vec<Text>),
+    /// `FROM`
+    From(From),
+    /// `HEALTHCHECK`
+    Healthcheck(Healthcheck),
+    /// `LABEL`
+    Label(Pairs),
+    /// `MAINTAINER`
+    Maintainer(Text),
+    /// `ONBUILD`
+    Onbuild(Box<Instruction>),
+    /// `RUN`; `None` without arguments.
+    Run(Option<Command>),
+    /// `SHELL`
+    Shell(Vec<Text>),
+    /// `STOPSIGNAL`
+    Stopsignal(Text),
+    /// `USER`
+    User(Text),
+    /// `VOLUME`
+    Volume(Vec<Text>),
+    /// `WORKDIR`
+    Workdir(Text),
+    /// The keyword is known and the arguments are not legal; an error in [`Dockerfile::errors`] says why.
+    Malformed,
+    /// The keyword is not known.
+    Unknown,
+}
+
+/// Sources and destination of `COPY` and `ADD`. Flags stay in [`Instruction::flags`].
+#[derive(Debug)]
+pub struct Transfer {
+    /// The sources that are paths or URLs, heredocs excluded.
+    pub sources: Vec<Text>,
+    /// Indices into [`Instruction::heredocs`] of the sources that are heredocs.
+    pub heredoc_sources: Vec<usize>,
+    /// The destination.
+    pub destination: Text,
+    /// Whether the arguments were a JSON array.
+    pub json: bool,
+}
+
+/// One word of `ARG`.
+#[derive(Debug)]
+pub struct ArgPair {
+    /// The whole word.
+    pub span: Span,
+    /// The name.
+    pub name: Text,
+    /// The default, raw (quotes and escapes still in it); `None` without `=`.
+    pub value: Option<Text>,
+}
+
+/// The pairs of `ENV` or `LABEL`.
+#[derive(Debug)]
+pub struct Pairs {
+    /// The pairs in order.
+    pub pairs: Vec<Pair>,
+    /// `ENV KEY value`, the old form with exactly one pair.
+    pub legacy: bool,
+}
+
+/// One `key=value`.
+#[derive(Debug)]
+pub struct Pair {
+    /// From the key to the end of the value.
+    pub span: Span,
+    /// The key, raw.
+    pub key: Text,
+    /// The value, raw (quotes and escapes still in it).
+    pub value: Text,
+}
+
+/// `FROM image [AS name]`
+#[derive(Debug)]
+pub struct From {
+    /// The image or stage as written, variables not replaced.
+    pub image: Text,
+    /// The word `AS` as written.
+    pub as_word: Option<Span>,
+    /// The stage's name as written (BuildKit compares in lower case).
+    pub name: Option<Text>,
+}
+
+/// A command in one of its two forms.
+#[derive(Debug)]
+pub enum Command {
+    /// A JSON array; the words are decoded.
+    Exec(Vec<Text>),
+    /// Text for the shell; equal to [`Instruction::arguments`] (for HEALTHCHECK the part behind `CMD`).
+    Shell(Span),
+}
+
+/// `HEALTHCHECK`; options stay in [`Instruction::flags`].
+#[derive(Debug)]
+pub enum Healthcheck {
+    /// `HEALTHCHECK NONE`
+    None,
+    /// `HEALTHCHECK CMD …`
+    Cmd(Command),
+}
+
+/// Something BuildKit refuses.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SyntaxError {
+    /// Which rule reports it.
+    pub kind: ErrorKind,
+    /// The smallest text at fault.
+    pub span: Span,
+    /// The place by which BuildKit names the line: the first byte of the instruction.
+    pub at: u32,
+    /// What is wrong: one sentence, lower case, no full stop.
+    pub message: String,
+    /// The word that was probably meant.
+    pub suggestion: Option<&'static str>,
+}
+
+/// The kinds of syntax errors.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ErrorKind {
+    /// The parser refuses the text itself: bad directive, unterminated heredoc, JSON array of other things than strings.
+    Parse,
+    /// Not an instruction.
+    UnknownInstruction,
+    /// Wrong arguments or flags.
+    Arguments,
+    /// HEALTHCHECK's type, command or options.
+    Healthcheck,
+    /// ONBUILD's trigger.
+    Onbuild,
+    /// An instruction other than ARG before the first FROM.
+    BeforeFrom,
+    /// No instruction at all, or no FROM.
+    NoStage,
+    /// SHELL whose argument is not a JSON array.
+    ShellNotJson,
+}
+
+impl Kind {
+    /// Whether the arguments are legal.
+    pub fn is_wellformed(&self) -> bool {
+        !matches!(self, Self::Malformed | Self::Unknown)
+    }
+}
+
+impl Instruction {
+    /// The flag of that name, the last where it is repeated.
+    pub fn flag(&self, name: &str) -> Option<&Flag> {
+        self.flags.iter().rev().find(|flag| &*flag.name.value == name)
+    }
+
+    /// The value of the flag of that name.
+    pub fn flag_value(&self, name: &str) -> Option<&Text> {
+        self.flag(name)?.value.as_ref()
+    }
+}

@@ -1,0 +1,301 @@
+//! What other rooms see of a shell text.
+
+use crate::source::Span;
+
+/// The language of a shell text.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Dialect {
+    /// A POSIX shell: `dash`, or `/bin/sh` of an unknown base.
+    #[default]
+    Posix,
+    /// BusyBox `ash`: POSIX with `pipefail`, `local` and some of Bash.
+    Ash,
+    /// Bash.
+    Bash,
+    /// Korn shell.
+    Ksh,
+    /// Z shell.
+    Zsh,
+    /// Windows `cmd`: recognised, its text is left alone.
+    Cmd,
+    /// PowerShell: recognised, its text is left alone.
+    PowerShell,
+    /// Another interpreter (`python3`, `perl` …): its text is left alone.
+    Other,
+}
+
+impl Dialect {
+    /// Whether the text is shell that is parsed at all.
+    pub fn is_shell(self) -> bool {
+        !matches!(self, Self::Cmd | Self::PowerShell | Self::Other)
+    }
+}
+
+/// A parsed shell text: the simple commands in the order of the text, and how they hang together.
+#[derive(Debug, Default)]
+pub struct Script {
+    /// Every simple command, those in subshells, substitutions, functions and `sh -c '…'` arguments included.
+    pub commands: Vec<Command>,
+    /// Every pipeline of two or more commands.
+    pub pipelines: Vec<Pipeline>,
+    /// Loops: `while`, `until`, `for`.
+    pub loops: Vec<Loop>,
+    /// Functions defined in the text.
+    pub functions: Vec<Function>,
+    /// The top-level statements in order: each is an and-or list, `a && b || c`.
+    pub statements: Vec<Statement>,
+    /// Comments, `#` included.
+    pub comments: Vec<Span>,
+    /// Whether the parser met text that it could not read; what it made of it is in the rest.
+    pub broken: Option<Broken>,
+}
+
+/// Where the shell parser gave up or recovered.
+#[derive(Clone, Debug)]
+pub struct Broken {
+    /// The place.
+    pub span: Span,
+    /// What the parser said.
+    pub message: String,
+}
+
+/// A statement at the top level of a text.
+#[derive(Clone, Debug)]
+pub struct Statement {
+    /// All of it, without the operator that ends it.
+    pub span: Span,
+    /// Indices of the simple commands within it, nested ones included.
+    pub commands: std::ops::Range<usize>,
+    /// Whether `&` ends it.
+    pub background: bool,
+    /// What it is made of.
+    pub form: Form,
+}
+
+/// The form of a statement.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// A simple command or a pipeline.
+    Simple,
+    /// Several of them joined by `&&` or `||`.
+    List,
+    /// `if`, `case`, a loop, `{ … }`, `( … )`, or a list that holds one.
+    Compound,
+    /// A function definition.
+    Function,
+}
+
+/// A simple command: assignments, words, redirections, and where it stands.
+#[derive(Clone, Debug)]
+pub struct Command {
+    /// From the first assignment, wrapper or word to the last word or redirection.
+    pub span: Span,
+    /// `NAME=value` in front of the command (those behind `env` too).
+    pub assignments: Vec<Assignment>,
+    /// The words: the command's name first, wrappers removed; empty where there are assignments only.
+    pub words: Vec<Word>,
+    /// Wrappers from the outside in: `sudo`, `env`, `exec`, `time`, `nice`, `nohup`, `xargs`, `sh -c`.
+    pub wrappers: Vec<Wrapper>,
+    /// Redirections.
+    pub redirects: Vec<Redirect>,
+    /// What joins it to the command before it within its list.
+    pub joined_by: Joint,
+    /// Index into [`Script::pipelines`] and position within, where it is part of a pipeline.
+    pub pipeline: Option<(usize, usize)>,
+    /// `!` stands in front of it (or of its pipeline).
+    pub negated: bool,
+    /// Its failure does not end the script under `set -e`: a condition, the left of `||`, or negated.
+    pub guarded: bool,
+    /// It is followed by `||`, whose right side is this command index, if the right side starts with a simple command.
+    pub or_else: Option<usize>,
+    /// `&` ends the statement that it belongs to.
+    pub background: bool,
+    /// It runs in `( … )`, `$( … )`, a backquote or `<( … )`.
+    pub subshell: bool,
+    /// It stands in `$( … )`, a backquote or `<( … )`: its output is a word.
+    pub substitution: bool,
+    /// It stands in `if`, `case` or a loop (condition or body) or in a function: it may not run, or run often.
+    pub conditional: bool,
+    /// Index into [`Script::loops`] of the innermost loop around it.
+    pub in_loop: Option<usize>,
+    /// Index into [`Script::functions`] of the function whose body it stands in.
+    pub in_function: Option<usize>,
+}
+
+/// What joins a command to the one before it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Joint {
+    /// It is the first of its list.
+    #[default]
+    First,
+    /// `&&`
+    And,
+    /// `||`
+    Or,
+    /// `;`, a newline or `&`
+    Sequence,
+    /// `|` or `|&`
+    Pipe,
+}
+
+/// A word of a shell text.
+#[derive(Clone, Debug)]
+pub struct Word {
+    /// Its bytes in the file, quotes included.
+    pub span: Span,
+    /// Its value where it is known from the text alone: quotes and escapes removed, nothing to expand in it.
+    pub literal: Option<Box<str>>,
+    /// Its text with quotes and escapes removed and expansions left as written: `$HOME/bin`, `lib$(uname -m)`.
+    pub text: Box<str>,
+    /// The parameters that it expands, in order.
+    pub expansions: Vec<Expansion>,
+    /// It has an unquoted `*`, `?` or `[…]`.
+    pub glob: bool,
+    /// A part of it is quoted.
+    pub quoted: bool,
+    /// It holds `$( … )`, a backquote, `<( … )` or `$(( … ))`.
+    pub substitution: bool,
+}
+
+impl Word {
+    /// Whether its value is exactly this.
+    pub fn is(&self, value: &str) -> bool {
+        self.literal.as_deref() == Some(value)
+    }
+}
+
+/// `$NAME` or `${NAME…}` in a word.
+#[derive(Clone, Debug)]
+pub struct Expansion {
+    /// The name: `HOME`, `@`, `1`.
+    pub name: Box<str>,
+    /// Its bytes, `$` and braces included.
+    pub span: Span,
+    /// It stands between double quotes.
+    pub quoted: bool,
+    /// It has an operator that supplies a value where the parameter is unset: `:-`, `-`, `:=`, `=`, `:+`, `+`, `:?`, `?`.
+    pub defaulted: bool,
+}
+
+/// `NAME=value` in front of a command or alone.
+#[derive(Clone, Debug)]
+pub struct Assignment {
+    /// All of it.
+    pub span: Span,
+    /// The name.
+    pub name: Box<str>,
+    /// The value; `None` for `NAME=` and for arrays.
+    pub value: Option<Word>,
+    /// It is exported, by `export` or because a command follows.
+    pub exported: bool,
+}
+
+/// A command that runs another.
+#[derive(Clone, Debug)]
+pub struct Wrapper {
+    /// Its name and options, up to the wrapped command.
+    pub span: Span,
+    /// Its name without a path: `sudo`.
+    pub name: Box<str>,
+    /// Its words, name first, up to the wrapped command.
+    pub words: Vec<Word>,
+}
+
+/// A redirection.
+#[derive(Clone, Debug)]
+pub struct Redirect {
+    /// All of it.
+    pub span: Span,
+    /// The descriptor in front; `None` where the operator's own stands.
+    pub descriptor: Option<u32>,
+    /// Its kind.
+    pub kind: RedirectKind,
+    /// The target; for a heredoc the delimiter word.
+    pub target: Option<Word>,
+    /// The heredoc's body.
+    pub body: Option<Span>,
+}
+
+/// The kinds of redirections.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RedirectKind {
+    /// `>`, `>|`
+    Write,
+    /// `>>`
+    Append,
+    /// `<`, `<>`
+    Read,
+    /// `>&`, `<&`
+    Duplicate,
+    /// `&>`, `&>>`
+    Both,
+    /// `<<`, `<<-`
+    Heredoc,
+    /// `<<<`
+    HereString,
+}
+
+/// A pipeline of two or more commands.
+#[derive(Clone, Debug)]
+pub struct Pipeline {
+    /// All of it.
+    pub span: Span,
+    /// The first `|`.
+    pub pipe: Span,
+    /// For each stage the index of its simple command; `None` where the stage is a compound command.
+    pub stages: Vec<Option<usize>>,
+    /// Like [`Command::guarded`].
+    pub guarded: bool,
+}
+
+/// A loop.
+#[derive(Clone, Debug)]
+pub struct Loop {
+    /// All of it.
+    pub span: Span,
+    /// Its keyword.
+    pub keyword: Span,
+    /// Its kind.
+    pub kind: LoopKind,
+    /// Indices of the commands in the condition; empty for `for`.
+    pub condition: std::ops::Range<usize>,
+    /// Indices of the commands in the body.
+    pub body: std::ops::Range<usize>,
+}
+
+/// The kinds of loops.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LoopKind {
+    /// `while`
+    While,
+    /// `until`
+    Until,
+    /// `for`, `select`
+    For,
+}
+
+/// A function definition.
+#[derive(Clone, Debug)]
+pub struct Function {
+    /// All of it.
+    pub span: Span,
+    /// Its name.
+    pub name: Box<str>,
+    /// Indices of the commands in its body.
+    pub body: std::ops::Range<usize>,
+}
+
+/// What the shell linter found.
+#[derive(Clone, Debug)]
+pub struct Finding {
+    /// ShellCheck's code as a number, 2086 for SC2086.
+    pub code: u32,
+    /// Name of the rule in the table of this room, see `rules()`.
+    pub rule: &'static str,
+    /// What is wrong.
+    pub message: String,
+    /// Where.
+    pub span: Span,
+    /// A repair.
+    pub fix: Option<crate::diagnostic::Fix>,
+}

@@ -1,0 +1,57 @@
+//! Lines and columns, computed at the edge: everything inside speaks of bytes.
+
+use super::Span;
+
+/// A place as people and editors count it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Position {
+    /// The line, from 1.
+    pub line: u32,
+    /// The column in characters, from 1.
+    pub column: u32,
+    /// The offset in bytes, from 0.
+    pub offset: u32,
+}
+
+/// Where each line of a text begins. A line ends with `\n`; a `\r` before it belongs to the line's end.
+#[derive(Debug)]
+pub struct LineIndex {
+    starts: Vec<u32>,
+    length: u32,
+}
+
+impl LineIndex {
+    /// Reads the line starts of `text`.
+    pub fn new(text: &str) -> Self {
+        let starts = std::iter::once(0)
+            .chain(text.bytes().zip(1..).filter(|(byte, _)| *byte == b'\n').map(|(_, next)| next))
+            .collect();
+        Self { starts, length: u32::try_from(text.len()).unwrap_or(u32::MAX) }
+    }
+
+    /// The number of lines; a text that ends in `\n` has an empty last line.
+    pub fn count(&self) -> u32 {
+        u32::try_from(self.starts.len()).unwrap_or(u32::MAX)
+    }
+
+    /// The line, from 1, that holds the byte at `offset`.
+    pub fn line(&self, offset: u32) -> u32 {
+        u32::try_from(self.starts.partition_point(|start| *start <= offset)).unwrap_or(u32::MAX)
+    }
+
+    /// The bytes of `line` (from 1), its line end included.
+    pub fn span(&self, line: u32) -> Span {
+        let index = line.max(1) as usize - 1;
+        let start = self.starts.get(index).copied().unwrap_or(self.length);
+        Span::new(start, self.starts.get(index + 1).copied().unwrap_or(self.length))
+    }
+
+    /// Line, column and offset of a byte of `text`, the text this index was made from.
+    pub fn position(&self, text: &str, offset: u32) -> Position {
+        let line = self.line(offset);
+        let start = self.span(line).start;
+        let before = text.get(start as usize..offset as usize).unwrap_or("");
+        let characters = if before.is_ascii() { before.len() } else { before.chars().count() };
+        Position { line, column: u32::try_from(characters).unwrap_or(u32::MAX - 1) + 1, offset }
+    }
+}

@@ -1,0 +1,121 @@
+//! The text of one file and places in it. Nothing here knows what the text means.
+
+mod line_index;
+
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+
+pub use line_index::{LineIndex, Position};
+
+/// A half-open range of byte offsets into the raw file, `start..end`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Span {
+    /// Offset of the first byte.
+    pub start: u32,
+    /// Offset behind the last byte; never below `start`.
+    pub end: u32,
+}
+
+impl Span {
+    /// A span of the given bytes.
+    pub fn new(start: u32, end: u32) -> Self {
+        debug_assert!(start <= end);
+        Self { start, end }
+    }
+
+    /// A span without bytes, in front of the byte at `offset`.
+    pub fn empty(offset: u32) -> Self {
+        Self { start: offset, end: offset }
+    }
+
+    /// Its length in bytes.
+    pub fn len(self) -> u32 {
+        self.end - self.start
+    }
+
+    /// Whether it holds no byte.
+    pub fn is_empty(self) -> bool {
+        self.start == self.end
+    }
+
+    /// The smallest span that holds both.
+    #[must_use]
+    pub fn to(self, other: Self) -> Self {
+        Self { start: self.start.min(other.start), end: self.end.max(other.end) }
+    }
+
+    /// Whether `offset` lies inside.
+    pub fn contains(self, offset: u32) -> bool {
+        self.start <= offset && offset < self.end
+    }
+
+    /// Whether all of `other` lies inside.
+    pub fn encloses(self, other: Self) -> bool {
+        self.start <= other.start && other.end <= self.end
+    }
+
+    /// The same bytes as a range to slice with.
+    pub fn range(self) -> std::ops::Range<usize> {
+        self.start as usize..self.end as usize
+    }
+}
+
+/// What stands for a byte that is no part of a valid UTF-8 character, so that text and file have equal offsets.
+pub const SUBSTITUTE: char = '\u{1A}';
+
+/// The largest file that is read, in bytes: offsets are `u32`, and no Dockerfile comes near.
+pub const MAX_BYTES: usize = 1 << 30;
+
+/// One file: its display path and its text.
+#[derive(Debug)]
+pub struct Source {
+    path: PathBuf,
+    text: String,
+    lines: OnceLock<LineIndex>,
+}
+
+impl Source {
+    /// A source from text that is already valid UTF-8. Text behind [`MAX_BYTES`] is dropped.
+    pub fn new(path: impl Into<PathBuf>, text: impl Into<String>) -> Self {
+        let mut text = text.into();
+        if text.len() > MAX_BYTES {
+            text.truncate(text.floor_char_boundary(MAX_BYTES));
+        }
+        Self { path: path.into(), text, lines: OnceLock::new() }
+    }
+
+    /// A source from raw bytes: each byte that is no part of a valid character becomes [`SUBSTITUTE`], so every offset
+    /// into the text is an offset into the file.
+    pub fn from_bytes(path: impl Into<PathBuf>, bytes: Vec<u8>) -> Self {
+        let text = String::from_utf8(bytes).unwrap_or_else(|error| {
+            let bytes = error.into_bytes();
+            let mut text = String::with_capacity(bytes.len());
+            for chunk in bytes.utf8_chunks() {
+                text.push_str(chunk.valid());
+                text.extend(std::iter::repeat_n(SUBSTITUTE, chunk.invalid().len()));
+            }
+            text
+        });
+        Self::new(path, text)
+    }
+
+    /// The path as it is shown to the user.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// The whole text.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The text of a span; empty where the span is not within the text or not on character boundaries.
+    pub fn slice(&self, span: Span) -> &str {
+        self.text.get(span.range()).unwrap_or("")
+    }
+
+    /// Where lines begin; computed at first use.
+    pub fn lines(&self) -> &LineIndex {
+        self.lines.get_or_init(|| LineIndex::new(&self.text))
+    }
+}
