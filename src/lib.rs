@@ -1,9 +1,14 @@
 //! `lotse` lints Dockerfiles, their build context and entrypoint scripts.
 //!
-//! Data moves one way: bytes, [`source`], [`dockerfile`], [`model`], [`facts`], [`rules`], [`diagnostic`], [`report`].
+//! Data moves one way: bytes, [`source`], [`dockerfile`], [`model`], [`facts`], [`rules`], [`diagnostic`], [`lint`].
 //! Each step is a pure function; input and output happen only at the two ends.
 
+pub mod context;
 pub mod diagnostic;
 pub mod dockerfile;
+pub mod facts;
+pub mod lint;
+pub mod model;
+pub mod rules;
 pub mod shell;
 pub mod source;

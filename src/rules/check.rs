@@ -1,0 +1,98 @@
+//! What a rule can ask about, and what it sees of it.
+
+use super::Findings;
+use super::options::Options;
+use crate::context::Context;
+use crate::dockerfile::{Dockerfile, Instruction, Keyword};
+use crate::facts::{Facts, RunFacts, ScriptFacts};
+use crate::model::{Model, Stage, State};
+use crate::source::Source;
+
+/// What a rule wants to see.
+#[derive(Clone, Copy, Debug)]
+pub enum Check {
+    /// A whole Dockerfile, once.
+    File(fn(&File<'_>, &mut Findings)),
+    /// Each stage.
+    Stage(fn(&StageView<'_>, &mut Findings)),
+    /// Each instruction of these kinds; those inside ONBUILD too.
+    Instruction(&'static [Keyword], fn(&Step<'_>, &mut Findings)),
+    /// Each RUN whose text is known to be commands.
+    Run(fn(&Run<'_>, &mut Findings)),
+    /// Each script of the build context that the image starts; findings are in the script.
+    Script(fn(&ScriptView<'_>, &mut Findings)),
+    /// The ignore file of the build context; findings are in the ignore file.
+    IgnoreFile(fn(&ContextView<'_>, &mut Findings)),
+}
+
+/// A Dockerfile and all that is known about it.
+#[derive(Clone, Copy, Debug)]
+pub struct File<'a> {
+    /// Its text.
+    pub source: &'a Source,
+    /// Its syntax.
+    pub dockerfile: &'a Dockerfile,
+    /// Its meaning.
+    pub model: &'a Model,
+    /// What its commands do.
+    pub facts: &'a Facts,
+    /// The build context; `None` where there is none (standard input, an editor's unsaved file).
+    pub context: Option<&'a Context>,
+    /// What the user set.
+    pub options: &'a Options,
+}
+
+/// A stage.
+#[derive(Clone, Copy, Debug)]
+pub struct StageView<'a> {
+    /// The file that it stands in.
+    pub file: &'a File<'a>,
+    /// The stage.
+    pub stage: &'a Stage,
+}
+
+/// An instruction and the state in force before it.
+#[derive(Clone, Copy, Debug)]
+pub struct Step<'a> {
+    /// The file that it stands in.
+    pub file: &'a File<'a>,
+    /// The stage that it stands in; `None` before the first FROM.
+    pub stage: Option<&'a Stage>,
+    /// The instruction; for a trigger the one inside ONBUILD.
+    pub instruction: &'a Instruction,
+    /// Its index in the file; a trigger has that of its ONBUILD.
+    pub index: usize,
+    /// Whether it stands in ONBUILD.
+    pub onbuild: bool,
+    /// The state in force before it.
+    pub state: &'a State,
+}
+
+/// A RUN and what its commands do.
+#[derive(Clone, Copy, Debug)]
+pub struct Run<'a> {
+    /// The instruction.
+    pub step: Step<'a>,
+    /// Its commands and deeds.
+    pub facts: &'a RunFacts,
+}
+
+/// A script of the build context that the image starts.
+#[derive(Clone, Copy, Debug)]
+pub struct ScriptView<'a> {
+    /// The Dockerfile that starts it.
+    pub file: &'a File<'a>,
+    /// The script.
+    pub script: &'a ScriptFacts,
+}
+
+/// The ignore file of a build context.
+#[derive(Clone, Copy, Debug)]
+pub struct ContextView<'a> {
+    /// The Dockerfile that is built from it.
+    pub file: &'a File<'a>,
+    /// The context.
+    pub context: &'a Context,
+    /// The ignore file's text.
+    pub source: &'a Source,
+}

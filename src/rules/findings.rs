@@ -1,0 +1,84 @@
+//! How a rule says what it found.
+
+use std::borrow::Cow;
+
+use super::Rule;
+use crate::diagnostic::{Diagnostic, Edit, Fix, Label, Safety};
+use crate::source::Span;
+
+/// Collects what one rule finds in one file.
+#[derive(Debug)]
+pub struct Findings {
+    rule: &'static Rule,
+    found: Vec<Diagnostic>,
+}
+
+impl Findings {
+    /// An empty collection for a rule.
+    pub fn new(rule: &'static Rule) -> Self {
+        Self { rule, found: Vec::new() }
+    }
+
+    /// Adds a finding at a place, with the rule's own severity; what it returns adds to it.
+    pub fn at(&mut self, span: Span, message: impl Into<String>) -> Finding<'_> {
+        let place = self.found.len();
+        self.found.push(Diagnostic {
+            rule: self.rule.name,
+            variant: None,
+            severity: self.rule.severity,
+            message: message.into(),
+            span,
+            labels: Vec::new(),
+            help: None,
+            fix: None,
+        });
+        Finding { diagnostic: &mut self.found[place] }
+    }
+
+    /// What was found, in the order in which it was found.
+    pub fn into_vec(self) -> Vec<Diagnostic> {
+        self.found
+    }
+}
+
+/// A finding that is being written.
+pub struct Finding<'a> {
+    diagnostic: &'a mut Diagnostic,
+}
+
+impl Finding<'_> {
+    /// Says what to do about it.
+    #[allow(clippy::return_self_not_must_use)]
+    pub fn help(self, help: impl Into<Cow<'static, str>>) -> Self {
+        self.diagnostic.help = Some(help.into());
+        self
+    }
+
+    /// Points at a second place.
+    #[allow(clippy::return_self_not_must_use)]
+    pub fn label(self, span: Span, message: impl Into<String>) -> Self {
+        self.diagnostic.labels.push(Label { span, message: message.into() });
+        self
+    }
+
+    /// Names the case, where aliases depend on it.
+    #[allow(clippy::return_self_not_must_use)]
+    pub fn variant(self, variant: &'static str) -> Self {
+        self.diagnostic.variant = Some(variant);
+        self
+    }
+
+    /// Differs from the rule's own severity in this case.
+    #[allow(clippy::return_self_not_must_use)]
+    pub fn severity(self, severity: crate::diagnostic::Severity) -> Self {
+        self.diagnostic.severity = severity;
+        self
+    }
+
+    /// Offers a repair.
+    #[allow(clippy::return_self_not_must_use)]
+    pub fn fix(self, title: impl Into<String>, safety: Safety, edits: Vec<Edit>) -> Self {
+        self.diagnostic.fix = Some(Fix { title: title.into(), safety, edits });
+        self
+    }
+}

@@ -1,0 +1,98 @@
+//! The rules and their table. A rule is a short question to a finished model: it has no state, reads no file, and asks
+//! about no other rule. To add one: the page in `rules/GROUP/NAME.md`, the question in `src/rules/GROUP/NAME.rs`, and one
+//! line in the table below.
+
+mod check;
+mod findings;
+pub mod options;
+mod prelude;
+mod table;
+
+pub use check::{Check, ContextView, File, Run, ScriptView, StageView, Step};
+pub use findings::Findings;
+pub use table::{ALL, by_alias, by_name, nearest, resolve};
+
+use crate::diagnostic::Severity;
+
+/// A rule: what it is called, how grave it is, where it is documented, and what it asks.
+#[derive(Debug)]
+pub struct Rule {
+    /// Completes "allow …": `package-cache-not-removed`.
+    pub name: &'static str,
+    /// What it is about; also the folder of its page and file.
+    pub group: Group,
+    /// Unless the user says otherwise.
+    pub severity: Severity,
+    /// Whether it is part of the preset `recommended`.
+    pub recommended: bool,
+    /// Whether it is part of the preset `workshop`.
+    pub workshop: bool,
+    /// Names in other linters, `hadolint:DL3009`; behind a blank the variant that the name stands for, `hadolint:DL3018 apk`.
+    pub aliases: &'static [&'static str],
+    /// Whether it repairs.
+    pub fix: FixKind,
+    /// Its page.
+    pub page: &'static str,
+    /// What it asks, of what.
+    pub checks: &'static [Check],
+}
+
+/// What a rule is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[allow(missing_docs, reason = "the names say it")]
+pub enum Group {
+    Correctness,
+    Security,
+    Reproducibility,
+    Size,
+    Layers,
+    Packages,
+    Runtime,
+    Shell,
+    Style,
+    Context,
+}
+
+impl Group {
+    /// Its name, also of its folder.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Correctness => "correctness",
+            Self::Security => "security",
+            Self::Reproducibility => "reproducibility",
+            Self::Size => "size",
+            Self::Layers => "layers",
+            Self::Packages => "packages",
+            Self::Runtime => "runtime",
+            Self::Shell => "shell",
+            Self::Style => "style",
+            Self::Context => "context",
+        }
+    }
+}
+
+/// Whether a rule repairs what it finds, at its best.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FixKind {
+    /// It offers no repair.
+    None,
+    /// The image built afterwards behaves the same.
+    Safe,
+    /// It may not.
+    Unsafe,
+}
+
+impl Rule {
+    /// Its aliases that hold for a finding of this variant, `hadolint:DL3018`.
+    pub fn aliases_for(&self, variant: Option<&str>) -> impl Iterator<Item = &'static str> {
+        self.aliases.iter().filter_map(move |alias| match alias.split_once(' ') {
+            None => Some(*alias),
+            Some((code, of)) => (Some(of) == variant).then_some(code),
+        })
+    }
+
+    /// The first line of its page behind the title: one sentence.
+    pub fn summary(&self) -> &'static str {
+        self.page.lines().find(|line| !line.is_empty() && !line.starts_with('#')).unwrap_or("")
+    }
+}

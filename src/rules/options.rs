@@ -1,0 +1,75 @@
+//! What a user can set about single rules. The configuration fills it; rules read it.
+
+/// Options of rules, with their defaults.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// `untrusted-registry`: registries, repositories or name patterns that images may come from; empty: the rule is silent.
+    pub trusted_registries: Vec<String>,
+    /// `label-schema-violation`: labels that the final stage must set, and the form of their values.
+    pub required_labels: Vec<RequiredLabel>,
+    /// `label-schema-violation`: report each key outside the schema.
+    pub strict_labels: bool,
+    /// `secret-in-arg-or-env`: further words that make a name a credential's.
+    pub credential_words: Vec<String>,
+    /// `latest-tag`: images that may have the tag `latest`, as glob patterns.
+    pub allowed_latest: Vec<String>,
+    /// `large-build-context`: bytes above which it is reported.
+    pub context_bytes: u64,
+    /// `large-build-context`: number of files above which it is reported.
+    pub context_files: u64,
+    /// `long-single-line-command`: columns that a line may have.
+    pub line_columns: u32,
+    /// `sensitive-file-in-context`: paths that are fine, as glob patterns.
+    pub allowed_context_files: Vec<String>,
+    /// Values of build arguments, as given to `docker build --build-arg`.
+    pub build_args: Vec<(String, String)>,
+    /// The stage to build, as given to `docker build --target`.
+    pub target: Option<String>,
+}
+
+/// A label that an image must have.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RequiredLabel {
+    /// Its key.
+    pub key: String,
+    /// The form of its value.
+    pub form: LabelForm,
+}
+
+/// The form of a label's value.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum LabelForm {
+    /// Any text.
+    #[default]
+    Text,
+    /// An absolute URL.
+    Url,
+    /// A semantic version.
+    Semver,
+    /// An RFC 3339 date and time.
+    Rfc3339,
+    /// A git commit's hash.
+    Hash,
+    /// An SPDX licence expression.
+    Spdx,
+    /// An e-mail address.
+    Email,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            trusted_registries: Vec::new(),
+            required_labels: Vec::new(),
+            strict_labels: false,
+            credential_words: Vec::new(),
+            allowed_latest: Vec::new(),
+            context_bytes: 100_000_000,
+            context_files: 20_000,
+            line_columns: 120,
+            allowed_context_files: Vec::new(),
+            build_args: Vec::new(),
+            target: None,
+        }
+    }
+}

@@ -1,0 +1,10 @@
+//! What a rule file needs.
+
+#![allow(unused_imports, reason = "each rule uses its part")]
+
+pub(super) use super::{
+    Check, ContextView, File, Findings, FixKind, Group, Rule, Run, ScriptView, StageView, Step,
+};
+pub(super) use crate::diagnostic::{Edit, Safety, Severity};
+pub(super) use crate::dockerfile::{ErrorKind, Keyword, Kind};
+pub(super) use crate::source::Span;
