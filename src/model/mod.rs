@@ -1,14 +1,132 @@
 //! What a Dockerfile means: stages and how they hang together, variables and their scopes, and the state in force before
 //! each instruction. No rule's opinion is known here.
 
+mod build;
+mod reach;
+mod scope;
+mod stage;
+mod state;
+mod value;
+
+pub use build::build;
+pub use scope::{Definition, Origin, PLATFORM, PREDEFINED, Scope};
+pub use stage::{Base, BaseRef, Edge, EdgeKind, EdgeTarget, Stage};
+pub use state::{Setting, ShellSetting, State};
+pub use value::{Part, Value};
+
+use crate::dockerfile::Escape;
+use crate::knowledge::BaseImage;
+
+/// What a build is told besides the Dockerfile.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct BuildOptions<'a> {
+    /// `--build-arg` names and values.
+    pub args: &'a [(String, String)],
+    /// `--target`
+    pub target: Option<&'a str>,
+}
+
 /// The meaning of a Dockerfile.
 #[derive(Debug, Default)]
-pub struct Model {}
+pub struct Model {
+    /// The stages in the order of the file.
+    pub stages: Vec<Stage>,
+    /// ARGs in front of the first FROM.
+    pub globals: Scope,
+    /// Which stage needs what: for each stage its FROM, then its instructions in order.
+    pub edges: Vec<Edge>,
+    /// For each instruction of the file the state in force before it.
+    pub states: Vec<State>,
+    /// For each instruction of the file its stage; a FROM belongs to the stage that it opens.
+    pub stage_of: Vec<Option<usize>>,
+    /// The stage that the build gives.
+    pub target: Option<usize>,
+    escape: Escape,
+}
 
-/// A build stage.
-#[derive(Debug)]
-pub struct Stage {}
+/// A variable as it is seen from a place.
+#[derive(Clone, Copy, Debug)]
+pub enum Variable<'a> {
+    /// Defined in the Dockerfile.
+    Defined(&'a Definition),
+    /// Set by the base image, or by `BuildKit` itself; with its value where that is known.
+    Given(Origin, Option<&'a str>),
+    /// Nobody defines it.
+    Undefined,
+    /// The base image is not known, so it may define it.
+    Unknown,
+}
 
-/// The state in force before an instruction.
-#[derive(Debug, Clone, Default)]
-pub struct State {}
+/// How many stages a look-up climbs: a bound for hostile files.
+const MOST_STAGES_CLIMBED: usize = 256;
+
+impl Model {
+    /// The stage that instruction `index` stands in.
+    pub fn stage_at(&self, index: usize) -> Option<&Stage> {
+        self.stages.get((*self.stage_of.get(index)?)?)
+    }
+
+    /// The stage that a build gives.
+    pub fn final_stage(&self) -> Option<&Stage> {
+        self.stages.get(self.target?)
+    }
+
+    /// A stage and the stages below it in its FROM chain, from the stage itself down.
+    pub fn chain<'a>(&'a self, stage: &'a Stage) -> impl Iterator<Item = &'a Stage> {
+        std::iter::successors(Some(stage), |stage| match stage.base {
+            Base::Stage(parent) => self.stages.get(parent),
+            _ => None,
+        })
+        .take(MOST_STAGES_CLIMBED)
+    }
+
+    /// The lowest stage of the chain: the one whose base is no stage.
+    pub fn root<'a>(&'a self, stage: &'a Stage) -> &'a Stage {
+        self.chain(stage).last().unwrap_or(stage)
+    }
+
+    /// What is known of the image at the bottom of a stage's FROM chain.
+    pub fn base_image<'a>(&'a self, stage: &'a Stage) -> Option<&'a BaseImage> {
+        match &self.root(stage).base {
+            Base::Image(image) => image.known.as_ref(),
+            _ => None,
+        }
+    }
+
+    /// The state at the end of a stage.
+    pub fn last_state(&self, stage: &Stage) -> Option<&State> {
+        self.ends.get(stage.index)
+    }
+
+    /// The variable of that name as instruction `before` sees it: in its stage, or in FROM and global ARG where there is none.
+    pub fn variable(&self, name: &str, stage: Option<usize>, before: usize) -> Variable<'_> {
+        let Some(stage) = stage.and_then(|stage| self.stages.get(stage)) else {
+            return match self.globals.at(name, before) {
+                Some(definition) => Variable::Defined(definition),
+                None if PLATFORM.contains(&name) => Variable::Given(Origin::Predefined, None),
+                None => Variable::Undefined,
+            };
+        };
+        let mut last = stage;
+        for (climbed, stage) in self.chain(stage).enumerate() {
+            let before = if climbed == 0 { before } else { usize::MAX };
+            if let Some(definition) = stage.scope.at(name, before) {
+                return Variable::Defined(definition);
+            }
+            last = stage;
+        }
+        match &last.base {
+            Base::Scratch if name == "PATH" => Variable::Given(Origin::Base, None),
+            Base::Scratch => Variable::Undefined,
+            Base::Image(image) => match &image.known {
+                Some(known) => match known.env.iter().find(|(key, _)| *key == name) {
+                    Some((_, value)) => Variable::Given(Origin::Base, *value),
+                    None if name == "PATH" => Variable::Given(Origin::Base, None),
+                    None => Variable::Undefined,
+                },
+                None => Variable::Unknown,
+            },
+            Base::Stage(_) | Base::Unknown => Variable::Unknown,
+        }
+    }
+}

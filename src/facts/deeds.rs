@@ -1,0 +1,261 @@
+//! What a shell text does, read off its commands.
+
+use crate::knowledge::{Manager, PackageManager, Verb, manager};
+use crate::shell::{Command, Script, Word};
+use crate::source::Span;
+
+/// What the commands of one text do, in the order of the text.
+#[derive(Debug, Default)]
+pub struct Deeds {
+    /// Uses of package managers.
+    pub packages: Vec<PackageAction>,
+    /// Downloads to the disk or to standard output, and git clones.
+    pub downloads: Vec<Download>,
+    /// Deletions of files.
+    pub removals: Vec<Removal>,
+    /// Accounts that are created.
+    pub accounts: Vec<Account>,
+}
+
+/// One use of a package manager.
+#[derive(Debug)]
+pub struct PackageAction {
+    /// Index of its command in the script.
+    pub command: usize,
+    /// Which package manager.
+    pub manager: &'static PackageManager,
+    /// What it does.
+    pub verb: Verb,
+    /// The words that say so, `install`; the command's name where it has no verb.
+    pub verb_span: Span,
+    /// From the manager's name to the last word.
+    pub span: Span,
+    /// Options.
+    pub flags: Vec<Flag>,
+    /// Packages, files or folders that it is given.
+    pub packages: Vec<Package>,
+    /// Whether it refreshes the index as well: `apk add --update`.
+    pub refreshes: bool,
+}
+
+/// An option of a package manager's command.
+#[derive(Debug)]
+pub struct Flag {
+    /// Its name, `--no-cache`; single letters of a bundle apart, `-y`.
+    pub name: Box<str>,
+    /// Its value.
+    pub value: Option<Box<str>>,
+    /// Its word.
+    pub span: Span,
+}
+
+/// A package as it is named in a command.
+#[derive(Debug)]
+pub struct Package {
+    /// The whole operand as written, quotes removed.
+    pub text: Box<str>,
+    /// The name without version; the operand where it is not known which part is which.
+    pub name: Box<str>,
+    /// The version that it is pinned to.
+    pub version: Option<Box<str>>,
+    /// Its word.
+    pub span: Span,
+    /// The word holds something that only the build knows.
+    pub variable: bool,
+}
+
+impl PackageAction {
+    /// Whether it has one of these options.
+    pub fn has_flag(&self, names: &[&str]) -> bool {
+        self.flags.iter().any(|flag| names.contains(&&*flag.name))
+    }
+
+    /// Whether it is an installation of OS packages.
+    pub fn installs_system(&self) -> bool {
+        self.verb == Verb::Install && self.manager.system
+    }
+
+    /// Whether it is one of these managers.
+    pub fn is(&self, managers: &[Manager]) -> bool {
+        managers.contains(&self.manager.manager)
+    }
+}
+
+/// A download.
+#[derive(Debug)]
+pub struct Download {
+    /// Index of its command in the script.
+    pub command: usize,
+    /// The tool: `curl`, `wget`, `git`.
+    pub tool: Box<str>,
+    /// The address as written.
+    pub url: Option<(Box<str>, Span)>,
+    /// Where it is stored.
+    pub to: Destination,
+}
+
+/// Where a download is stored.
+#[derive(Debug)]
+pub enum Destination {
+    /// Standard output: into a pipe or a redirection that is not a file.
+    Stream,
+    /// A file or folder, as written.
+    Path(Box<str>, Span),
+    /// A file or folder that is not known from the text.
+    Unknown,
+}
+
+/// A deletion.
+#[derive(Debug)]
+pub struct Removal {
+    /// Index of its command in the script.
+    pub command: usize,
+    /// What is deleted, as written, quotes removed: `/var/lib/apt/lists/*`.
+    pub paths: Vec<(Box<str>, Span)>,
+}
+
+/// An account.
+#[derive(Debug)]
+pub struct Account {
+    /// Index of its command in the script.
+    pub command: usize,
+    /// `useradd`, `adduser`.
+    pub tool: Box<str>,
+    /// Its name and the place of it.
+    pub name: Box<str>,
+    /// Where the name stands.
+    pub span: Span,
+    /// The user id as written.
+    pub uid: Option<Box<str>>,
+    /// The command's options.
+    pub options: Vec<Word>,
+}
+
+/// Reads the deeds off a script.
+pub fn deeds(script: &Script) -> Deeds {
+    let mut deeds = Deeds::default();
+    for (index, command) in script.commands.iter().enumerate() {
+        let Some(name) = command.name() else { continue };
+        if let Some(action) = package_action(index, command) {
+            deeds.packages.push(action);
+        }
+        match name {
+            "curl" | "wget" | "git" | "aria2c" => deeds.downloads.extend(super::download::download(index, command, name)),
+            "rm" | "rmdir" | "unlink" | "shred" => {
+                let paths = command.words[1..].iter().filter(|word| !word.text.starts_with('-')).map(as_path).collect();
+                deeds.removals.push(Removal { command: index, paths });
+            }
+            "find" if deletes(command) => {
+                let paths = command.words[1..].iter().take_while(|word| !word.text.starts_with(['-', '(', '!']));
+                deeds.removals.push(Removal { command: index, paths: paths.map(as_path).collect() });
+            }
+            "useradd" | "adduser" => deeds.accounts.extend(account(index, command, name)),
+            _ => {}
+        }
+    }
+    deeds
+}
+
+fn as_path(word: &Word) -> (Box<str>, Span) {
+    (word.text.clone(), word.span)
+}
+
+fn deletes(command: &Command) -> bool {
+    command.words.iter().any(|word| word.is("-delete") || word.is("rm") || word.is("shred"))
+}
+
+fn package_action(index: usize, command: &Command) -> Option<PackageAction> {
+    let words: Vec<&str> = command.words.iter().map(|word| &*word.text).collect();
+    let (manager, from) = match words.as_slice() {
+        // `python -m pip install`: the module is the manager.
+        [python, "-m", module, ..] if is_python(python) => (manager(module)?, 2),
+        [name, ..] => (manager(name)?, 0),
+        [] => return None,
+    };
+    let action = manager.parse(&words[from..])?;
+    let word = |at: usize| &command.words[from + at];
+    let first = word(0).span;
+    let verb_span = match action.verb_words.clone().map(|at| word(at).span).reduce(Span::to) {
+        Some(span) => span,
+        None => first,
+    };
+    let packages = action
+        .operands
+        .iter()
+        .map(|at| {
+            let word = word(*at);
+            let (name, version) = manager.split_pin(&word.text);
+            Package {
+                text: word.text.clone(),
+                name: name.into(),
+                version: version.map(Into::into),
+                span: word.span,
+                variable: word.literal.is_none(),
+            }
+        })
+        .collect();
+    let flags = action
+        .flags
+        .iter()
+        .map(|flag| Flag {
+            name: flag.name.as_str().into(),
+            value: flag.value.as_deref().map(Into::into),
+            span: word(flag.index).span,
+        })
+        .collect();
+    let last = command.words.last().map_or(first, |word| word.span);
+    Some(PackageAction {
+        command: index,
+        manager,
+        verb: action.verb,
+        verb_span,
+        span: first.to(last),
+        flags,
+        packages,
+        refreshes: action.refreshes,
+    })
+}
+
+fn is_python(word: &str) -> bool {
+    word.rsplit('/').next().is_some_and(|name| name.starts_with("python"))
+}
+
+/// Options of `useradd` and `adduser` whose value is the next word.
+/// Source: useradd(8), Debian's adduser(8), BusyBox adduser.
+const ACCOUNT_VALUES: &[&str] = &[
+    "-b", "-c", "-d", "-e", "-f", "-g", "-G", "-h", "-k", "-K", "-p", "-R", "-P", "-s", "-u", "-Z", "--base-dir", "--comment",
+    "--home-dir", "--home", "--expiredate", "--inactive", "--gid", "--groups", "--skel", "--key", "--password", "--root",
+    "--shell", "--uid", "--selinux-user", "--gecos", "--ingroup", "--firstuid", "--lastuid", "--conf",
+];
+
+fn account(index: usize, command: &Command, tool: &str) -> Option<Account> {
+    let mut uid = None;
+    let mut name: Option<&Word> = None;
+    let mut words = command.words[1..].iter().peekable();
+    while let Some(word) = words.next() {
+        let text = &*word.text;
+        if let Some((flag, value)) = text.split_once('=').filter(|_| text.starts_with('-')) {
+            if matches!(flag, "-u" | "--uid") {
+                uid = Some(value.into());
+            }
+        } else if text.starts_with('-') && text.len() > 1 {
+            // The value of a bundle belongs to its last letter: `-mu 1000`.
+            let last = if text.starts_with("--") { text.to_owned() } else { format!("-{}", &text[text.len() - 1..]) };
+            let attached = text.strip_prefix("-u").filter(|rest| rest.bytes().all(|byte| byte.is_ascii_digit()));
+            if let Some(digits) = attached.filter(|digits| !digits.is_empty()) {
+                uid = Some(digits.into());
+            } else if ACCOUNT_VALUES.contains(&last.as_str()) {
+                let value = words.next();
+                if matches!(last.as_str(), "-u" | "--uid") {
+                    uid = value.map(|value| value.text.clone());
+                }
+            }
+        } else if name.is_none() {
+            name = Some(word);
+        }
+    }
+    let name = name?;
+    // `adduser USER GROUP` adds to a group.
+    let options = command.words[1..].iter().filter(|word| word.text.starts_with('-')).cloned().collect();
+    Some(Account { command: index, tool: tool.into(), name: name.text.clone(), span: name.span, uid, options })
+}

@@ -1,0 +1,79 @@
+//! Paths inside an image, as text.
+
+/// The path without `.` and `..` parts, doubled and trailing slashes; relative paths are joined to `directory`.
+pub fn normalise(path: &str, directory: &str) -> String {
+    let mut parts: Vec<&str> = Vec::new();
+    let base = if path.starts_with('/') { "" } else { directory };
+    for part in base.split('/').chain(path.split('/')) {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop();
+            }
+            part => parts.push(part),
+        }
+    }
+    format!("/{}", parts.join("/"))
+}
+
+/// Whether deleting `pattern` deletes all that lies below `folder`: the folder itself, a parent, or `folder/*`.
+pub fn removes(pattern: &str, folder: &str) -> bool {
+    let folder = folder.trim_end_matches('/');
+    let pattern = pattern.trim_end_matches('/');
+    // `lists/*`, `lists/*.*`, `/var/cache/*/*`: what stands behind the last fixed part says only how much of it goes.
+    let mut at = folder.split('/');
+    for part in pattern.split('/') {
+        match at.next() {
+            None => return part.contains('*'),
+            Some(expected) => {
+                if !matches_part(part, expected) {
+                    return false;
+                }
+            }
+        }
+    }
+    true
+}
+
+/// Whether `path` is `folder` or lies below it.
+pub fn is_below(path: &str, folder: &str) -> bool {
+    let folder = folder.trim_end_matches('/');
+    path.strip_prefix(folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+/// Glob match of one part of a path: `*`, `?` and `{a,b}` match loosely.
+fn matches_part(pattern: &str, text: &str) -> bool {
+    if !pattern.contains(['*', '?', '{']) {
+        return pattern == text;
+    }
+    if let (Some(open), Some(close)) = (pattern.find('{'), pattern.rfind('}'))
+        && open < close
+    {
+        let (before, behind) = (&pattern[..open], &pattern[close + 1..]);
+        return pattern[open + 1..close]
+            .split(',')
+            .take(16)
+            .any(|choice| !choice.contains('{') && matches_part(&format!("{before}{choice}{behind}"), text));
+    }
+    let (mut pattern_at, mut text_at) = (0, 0);
+    let (pattern, text) = (pattern.as_bytes(), text.as_bytes());
+    let mut star: Option<(usize, usize)> = None;
+    while text_at < text.len() {
+        match pattern.get(pattern_at) {
+            Some(b'*') => {
+                star = Some((pattern_at, text_at));
+                pattern_at += 1;
+            }
+            Some(b'?') => (pattern_at, text_at) = (pattern_at + 1, text_at + 1),
+            Some(byte) if *byte == text[text_at] => (pattern_at, text_at) = (pattern_at + 1, text_at + 1),
+            _ => match star {
+                Some((at, from)) => {
+                    star = Some((at, from + 1));
+                    (pattern_at, text_at) = (at + 1, from + 1);
+                }
+                None => return false,
+            },
+        }
+    }
+    pattern[pattern_at..].iter().all(|byte| *byte == b'*')
+}

@@ -1,0 +1,72 @@
+//! The commands of a RUN, wherever they stand: in the shell form, in heredocs, in the exec form.
+
+use super::deeds::{Deeds, deeds};
+use crate::shell::{Command, Dialect, Finding, Script};
+use crate::source::Span;
+
+/// What a RUN does.
+#[derive(Debug)]
+pub struct RunFacts {
+    /// Index of the instruction in the file.
+    pub at: usize,
+    /// Its stage.
+    pub stage: Option<usize>,
+    /// Whether it is an ONBUILD trigger.
+    pub onbuild: bool,
+    /// The shell that runs it.
+    pub dialect: Dialect,
+    /// The shell is started with `-o pipefail`.
+    pub pipefail: bool,
+    /// The shell is started with `-e`.
+    pub errexit: bool,
+    /// Its texts; several where it has several heredocs.
+    pub pieces: Vec<Piece>,
+}
+
+/// A text of commands.
+#[derive(Debug)]
+pub struct Piece {
+    /// Where it comes from.
+    pub origin: PieceOrigin,
+    /// All of it.
+    pub span: Span,
+    /// Its language.
+    pub dialect: Dialect,
+    /// Its commands.
+    pub script: Script,
+    /// What they do.
+    pub deeds: Deeds,
+    /// What the shell linter says of it; empty where it was not asked.
+    pub findings: Vec<Finding>,
+}
+
+/// Where a text of commands comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PieceOrigin {
+    /// The shell form.
+    Shell,
+    /// A heredoc, by its number in the instruction.
+    Heredoc(usize),
+    /// The exec form.
+    Exec,
+}
+
+impl Piece {
+    /// Reads the deeds off a script.
+    pub(super) fn new(origin: PieceOrigin, span: Span, dialect: Dialect, script: Script, findings: Vec<Finding>) -> Self {
+        let deeds = deeds(&script);
+        Self { origin, span, dialect, script, deeds, findings }
+    }
+}
+
+impl RunFacts {
+    /// Every command, in the order in which they stand.
+    pub fn commands(&self) -> impl Iterator<Item = &Command> {
+        self.pieces.iter().flat_map(|piece| &piece.script.commands)
+    }
+
+    /// Every use of a package manager.
+    pub fn packages(&self) -> impl Iterator<Item = &super::PackageAction> {
+        self.pieces.iter().flat_map(|piece| &piece.deeds.packages)
+    }
+}

@@ -1,0 +1,68 @@
+//! Which stages a build needs, and which of them leave layers in an image.
+
+use super::stage::{EdgeKind, EdgeTarget};
+use super::{Model, Value};
+
+/// Marks the stages; `target` is the configured one, else it is the last.
+pub(super) fn mark(model: &mut Model, target: Option<&str>) {
+    let count = model.stages.len();
+    let named = target.and_then(|name| {
+        let lower = name.to_lowercase();
+        model.stages.iter().rposition(|stage| stage.name.as_deref() == Some(&*lower)).or_else(|| name.parse().ok())
+    });
+    let Some(target) = named.filter(|index| *index < count).or(count.checked_sub(1)) else { return };
+    model.target = Some(target);
+    model.stages[target].is_final = true;
+
+    let mut needs: Vec<Vec<usize>> = vec![Vec::new(); count];
+    let mut built_on: Vec<Vec<usize>> = vec![Vec::new(); count];
+    let mut used = vec![false; count];
+    for edge in &model.edges {
+        let candidates: Vec<usize> = match edge.to {
+            EdgeTarget::Stage(stage) => vec![stage],
+            // A name assembled from variables: any stage that it may name.
+            EdgeTarget::Unknown => model.stages[..edge.stage]
+                .iter()
+                .rev()
+                .take(MOST_CANDIDATES)
+                .filter(|stage| may_name(&edge.text, stage.name.as_deref()))
+                .map(|stage| stage.index)
+                .collect(),
+            EdgeTarget::Image | EdgeTarget::Scratch => Vec::new(),
+        };
+        for stage in candidates {
+            used[stage] |= stage != edge.stage;
+            needs[edge.stage].push(stage);
+            if edge.kind == EdgeKind::From {
+                built_on[edge.stage].push(stage);
+            }
+        }
+    }
+    for stage in reachable(&needs, &[target]) {
+        model.stages[stage].reaches_target = true;
+    }
+    let images: Vec<usize> = (0..count).filter(|stage| *stage == target || !used[*stage]).collect();
+    for stage in reachable(&built_on, &images) {
+        model.stages[stage].in_image = true;
+    }
+}
+
+/// How many stages an assembled name is compared with: a bound for hostile files.
+const MOST_CANDIDATES: usize = 256;
+
+fn may_name(text: &Value, name: Option<&str>) -> bool {
+    name.is_some_and(|name| text.may_be(name))
+}
+
+fn reachable(edges: &[Vec<usize>], from: &[usize]) -> Vec<usize> {
+    let mut seen = vec![false; edges.len()];
+    let mut open = from.to_vec();
+    let mut reached = Vec::new();
+    while let Some(stage) = open.pop() {
+        if !std::mem::replace(&mut seen[stage], true) {
+            reached.push(stage);
+            open.extend(&edges[stage]);
+        }
+    }
+    reached
+}
