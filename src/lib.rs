@@ -5,5 +5,6 @@
 
 pub mod diagnostic;
 pub mod dockerfile;
+pub mod knowledge;
 pub mod shell;
 pub mod source;
