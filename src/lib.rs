@@ -7,6 +7,7 @@ pub mod context;
 pub mod diagnostic;
 pub mod dockerfile;
 pub mod facts;
+pub mod knowledge;
 pub mod lint;
 pub mod model;
 pub mod rules;

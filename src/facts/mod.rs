@@ -1,13 +1,65 @@
 //! What commands do: installs, downloads, clean-ups, background jobs. Knowledge that two rules need moves here.
 
-/// What the commands of a Dockerfile do.
+mod build;
+mod deeds;
+mod download;
+pub mod paths;
+mod run;
+mod scripts;
+mod start;
+
+pub use build::build;
+pub use deeds::{Account, Deeds, Destination, Download, Flag, Package, PackageAction, Removal};
+pub use run::{Piece, PieceOrigin, RunFacts};
+pub use scripts::{Role, ScriptFacts};
+pub use start::{Ending, Health, Startup};
+
+use crate::model::{Model, Stage};
+
+/// What the commands of a Dockerfile and of its scripts do.
 #[derive(Debug, Default)]
-pub struct Facts {}
+pub struct Facts {
+    /// The RUNs in the order of the file, ONBUILD triggers included.
+    pub runs: Vec<RunFacts>,
+    /// The commands of ENTRYPOINT, CMD and HEALTHCHECK in the order of the file, ONBUILD triggers excluded.
+    pub startups: Vec<Startup>,
+    /// For each stage of the model what holds at its end.
+    pub endings: Vec<Ending>,
+    /// Scripts of the context that the image runs.
+    pub scripts: Vec<ScriptFacts>,
+}
 
-/// What a RUN does.
-#[derive(Debug)]
-pub struct RunFacts {}
+impl Facts {
+    /// The RUN that is instruction `at`.
+    pub fn run(&self, at: usize) -> Option<&RunFacts> {
+        self.runs.binary_search_by_key(&at, |run| run.at).ok().map(|index| &self.runs[index])
+    }
 
-/// A script of the build context that the image starts.
-#[derive(Debug)]
-pub struct ScriptFacts {}
+    /// The ENTRYPOINT, CMD or HEALTHCHECK that is instruction `at`.
+    pub fn startup(&self, at: usize) -> Option<&Startup> {
+        self.startups.binary_search_by_key(&at, |startup| startup.at).ok().map(|index| &self.startups[index])
+    }
+
+    /// The RUNs of a stage itself, without triggers.
+    pub fn runs_of(&self, stage: &Stage) -> impl Iterator<Item = &RunFacts> + use<'_> {
+        let first = self.runs.partition_point(|run| run.at < stage.instructions.start);
+        let end = stage.instructions.end;
+        self.runs[first..].iter().take_while(move |run| run.at < end).filter(|run| !run.onbuild)
+    }
+
+    /// The RUNs of a stage and of the stages that it is built on, nearest stage first.
+    pub fn runs_in_chain<'a>(&'a self, model: &'a Model, stage: &'a Stage) -> impl Iterator<Item = &'a RunFacts> {
+        model.chain(stage).flat_map(|stage| self.runs_of(stage))
+    }
+
+    /// What holds at the end of a stage.
+    pub fn ending(&self, stage: &Stage) -> Ending {
+        self.endings.get(stage.index).copied().unwrap_or_default()
+    }
+
+    /// The ENTRYPOINT and the CMD that are in force at the end of a stage.
+    pub fn commands_at_end(&self, stage: &Stage) -> impl Iterator<Item = &Startup> {
+        let ending = self.ending(stage);
+        [ending.entrypoint, ending.cmd].into_iter().flatten().filter_map(|number| self.startups.get(number))
+    }
+}

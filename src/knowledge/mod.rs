@@ -1,0 +1,12 @@
+//! What lotse knows of the world: package managers, base images, credentials, daemons, tools, ports and file names.
+//!
+//! Tables are data: a new manager, base image or daemon is one row, and no rule changes. Each row says where its figure comes from.
+//! Nothing here may look at a Dockerfile, a shell text or any other room of the crate.
+
+pub mod package_managers;
+
+/// The last part of a path: `/usr/bin/apt-get` and `apt-get` are the same program; `.exe` is dropped.
+pub fn program_name(word: &str) -> &str {
+    let name = word.rsplit(['/', '\\']).next().unwrap_or(word);
+    name.strip_suffix(".exe").unwrap_or(name)
+}

@@ -1,0 +1,4 @@
+//! The tables of `knowledge`: what they answer, and that they are consistent in themselves.
+
+#[path = "knowledge/package_managers.rs"]
+mod package_managers;
