@@ -68,13 +68,13 @@ pub(super) fn follow(
     context: &Context,
     startups: &[Startup],
     runs: &[RunFacts],
-    lint: super::ShellLint<'_>,
+    lint_shell: bool,
 ) -> Vec<ScriptFacts> {
     let mut follower = Follower {
         dockerfile,
         model,
         context,
-        lint,
+        lint_shell,
         seen: HashSet::new(),
         lookups: 0,
         found: Vec::new(),
@@ -99,7 +99,7 @@ struct Follower<'a> {
     dockerfile: &'a Dockerfile,
     model: &'a Model,
     context: &'a Context,
-    lint: super::ShellLint<'a>,
+    lint_shell: bool,
     seen: HashSet<(Box<str>, Role)>,
     lookups: usize,
     found: Vec<ScriptFacts>,
@@ -146,7 +146,11 @@ impl Follower<'_> {
         if !dialect.is_shell() {
             return;
         }
-        let (script, findings) = super::analyze_script(source.text(), dialect, self.lint);
+        let (script, findings) = if self.lint_shell {
+            shell::analyze(source.text(), 0, dialect, None)
+        } else {
+            (shell::parse(source.text(), 0, dialect), Vec::new())
+        };
         let whole = Span::new(0, u32::try_from(source.text().len()).unwrap_or(u32::MAX));
         self.found.push(ScriptFacts {
             context_path: context_path.clone().into(),

@@ -9,7 +9,7 @@ use super::state::{Setting, ShellSetting, State};
 use super::value::{Part, Value};
 use super::{BuildOptions, Model};
 use crate::dockerfile::{ArgPair, Dockerfile, From, ImageRef, Instruction, Kind, Pairs, Text};
-use crate::knowledge::base_image;
+use crate::knowledge::base_images::base_image;
 use crate::source::Span;
 
 /// Reads the meaning out of a syntax tree.
@@ -27,6 +27,7 @@ pub fn build(dockerfile: &Dockerfile, options: &BuildOptions<'_>) -> Model {
     builder.close_stage(dockerfile.instructions.len());
     builder.edges(dockerfile);
     let mut model = builder.model;
+    model.ends = builder.last_states;
     super::reach::mark(&mut model, options.target);
     model
 }

@@ -8,6 +8,8 @@ mod stage;
 mod state;
 mod value;
 
+use std::borrow::Cow;
+
 pub use build::build;
 pub use scope::{Definition, Origin, PLATFORM, PREDEFINED, Scope};
 pub use stage::{Base, BaseRef, Edge, EdgeKind, EdgeTarget, Stage};
@@ -15,7 +17,8 @@ pub use state::{Setting, ShellSetting, State};
 pub use value::{Part, Value};
 
 use crate::dockerfile::Escape;
-use crate::knowledge::BaseImage;
+use crate::dockerfile::expand::{self, ExpandError, Expansion, Lookup};
+use crate::knowledge::base_images::BaseImage;
 
 /// What a build is told besides the Dockerfile.
 #[derive(Clone, Copy, Debug, Default)]
@@ -41,6 +44,8 @@ pub struct Model {
     pub stage_of: Vec<Option<usize>>,
     /// The stage that the build gives.
     pub target: Option<usize>,
+    /// For each stage the state at its end.
+    ends: Vec<State>,
     escape: Escape,
 }
 
@@ -96,6 +101,35 @@ impl Model {
     /// The state at the end of a stage.
     pub fn last_state(&self, stage: &Stage) -> Option<&State> {
         self.ends.get(stage.index)
+    }
+
+    /// A word of the Dockerfile with its quotes, escapes and variables replaced, as instruction `before` sees them; unknown
+    /// where the word is not legal.
+    pub fn expand(&self, text: &str, stage: Option<usize>, before: usize) -> Value {
+        let special = [b'$', b'"', b'\'', self.escape.byte()];
+        if !text.bytes().any(|byte| special.contains(&byte)) {
+            return Value::known(text);
+        }
+        match self.expansion(text, stage, before) {
+            Ok(expansion) => Value::from_parts(expansion.value.parts().iter().map(|part| match part {
+                expand::Part::Literal(text) => Part::Text(text.as_str().into()),
+                expand::Part::Variable { .. } => Part::Unknown,
+            })),
+            Err(_) => Value::Unknown,
+        }
+    }
+
+    /// The same with the place of each variable in the word, or why the word is not legal.
+    pub fn expansion(&self, text: &str, stage: Option<usize>, before: usize) -> Result<Expansion, ExpandError> {
+        expand::expand(text, self.escape, |name| match self.variable(name, stage, before) {
+            Variable::Defined(definition) => match &definition.value {
+                Value::Known(text) => Lookup::Value(Cow::Borrowed(&**text)),
+                Value::Partly(_) | Value::Unknown => Lookup::Unknown,
+            },
+            Variable::Given(_, Some(value)) => Lookup::Value(Cow::Borrowed(value)),
+            Variable::Given(_, None) | Variable::Unknown => Lookup::Unknown,
+            Variable::Undefined => Lookup::Unset,
+        })
     }
 
     /// The variable of that name as instruction `before` sees it: in its stage, or in FROM and global ARG where there is none.

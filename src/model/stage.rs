@@ -3,7 +3,7 @@
 use super::scope::Scope;
 use super::value::Value;
 use crate::dockerfile::ImageRef;
-use crate::knowledge::BaseImage;
+use crate::knowledge::base_images::BaseImage;
 use crate::source::Span;
 
 /// A build stage.

@@ -4,7 +4,7 @@ use super::Findings;
 use super::options::Options;
 use crate::context::Context;
 use crate::dockerfile::{Dockerfile, Instruction, Keyword};
-use crate::facts::{Facts, RunFacts, ScriptFacts};
+use crate::facts::{Facts, Piece, RunFacts, ScriptFacts, Startup};
 use crate::model::{Model, Stage, State};
 use crate::source::Source;
 
@@ -19,8 +19,11 @@ pub enum Check {
     Instruction(&'static [Keyword], fn(&Step<'_>, &mut Findings)),
     /// Each RUN whose text is known to be commands.
     Run(fn(&Run<'_>, &mut Findings)),
-    /// Each script of the build context that the image starts; findings are in the script.
+    /// Each script of the build context that the image runs; findings are in the script.
     Script(fn(&ScriptView<'_>, &mut Findings)),
+    /// Each text that a container starts with: the ENTRYPOINT and CMD in force, and the scripts that they run. Findings are
+    /// in the file of the text.
+    Start(fn(&StartView<'_>, &mut Findings)),
     /// The ignore file of the build context; findings are in the ignore file.
     IgnoreFile(fn(&ContextView<'_>, &mut Findings)),
 }
@@ -77,7 +80,29 @@ pub struct Run<'a> {
     pub facts: &'a RunFacts,
 }
 
-/// A script of the build context that the image starts.
+/// A text that a container starts with.
+#[derive(Clone, Copy, Debug)]
+pub struct StartView<'a> {
+    /// The Dockerfile.
+    pub file: &'a File<'a>,
+    /// The stage whose image starts it.
+    pub stage: &'a Stage,
+    /// Its commands.
+    pub piece: &'a Piece,
+    /// Where it stands.
+    pub place: StartPlace<'a>,
+}
+
+/// Where a text stands that a container starts with.
+#[derive(Clone, Copy, Debug)]
+pub enum StartPlace<'a> {
+    /// In ENTRYPOINT or CMD.
+    Instruction(&'a Startup),
+    /// In a script of the context.
+    Script(&'a ScriptFacts),
+}
+
+/// A script of the build context that the image runs.
 #[derive(Clone, Copy, Debug)]
 pub struct ScriptView<'a> {
     /// The Dockerfile that starts it.

@@ -1,0 +1,170 @@
+//! From the model to the facts: which text is commands, in which shell, and what the commands do.
+
+use std::borrow::Cow;
+
+use super::run::{Piece, PieceOrigin, RunFacts};
+use super::scripts::follow;
+use super::start::{Startup, endings};
+use super::Facts;
+use crate::context::Context;
+use crate::dockerfile::{Command, Dockerfile, Healthcheck, Instruction, Kind, Text};
+use crate::knowledge::base_images::Shell;
+use crate::model::{Model, Stage, State, Variable};
+use crate::shell::{self, Dialect, Known, RedirectKind};
+use crate::source::{Source, Span};
+
+/// Reads the facts off a Dockerfile. `lint_shell` asks the shell linter as well.
+pub fn build(source: &Source, dockerfile: &Dockerfile, model: &Model, context: Option<&Context>, lint_shell: bool) -> Facts {
+    let builder = Builder { source, dockerfile, model, lint_shell };
+    let mut facts = Facts::default();
+    for (at, instruction) in dockerfile.instructions.iter().enumerate() {
+        builder.instruction(at, instruction, &mut facts);
+    }
+    facts.endings = endings(dockerfile, model, &facts.startups);
+    if let Some(context) = context {
+        facts.scripts = follow(dockerfile, model, context, &facts.startups, &facts.runs, lint_shell);
+    }
+    facts
+}
+
+struct Builder<'a> {
+    source: &'a Source,
+    dockerfile: &'a Dockerfile,
+    model: &'a Model,
+    lint_shell: bool,
+}
+
+/// The shell that runs the shell form of an instruction.
+struct Runner {
+    dialect: Dialect,
+    options: shell::Options,
+}
+
+impl Builder<'_> {
+    fn instruction(&self, at: usize, instruction: &Instruction, facts: &mut Facts) {
+        match &instruction.kind {
+            Kind::Run(Some(command)) => facts.runs.push(self.run(at, instruction, command, false)),
+            Kind::Onbuild(trigger) => {
+                if let Kind::Run(Some(command)) = &trigger.kind {
+                    facts.runs.push(self.run(at, trigger, command, true));
+                }
+            }
+            Kind::Cmd(Some(command)) | Kind::Entrypoint(Some(command)) | Kind::Healthcheck(Healthcheck::Cmd(command)) => {
+                let Some(stage) = self.model.stage_at(at) else { return };
+                let runner = self.runner(at, Some(stage));
+                let (exec, piece) = self.command(at, command, &runner);
+                let span = piece.span;
+                facts.startups.push(Startup { at, keyword: instruction.keyword, stage: stage.index, span, exec, piece });
+            }
+            _ => {}
+        }
+    }
+
+    fn run(&self, at: usize, instruction: &Instruction, command: &Command, onbuild: bool) -> RunFacts {
+        let stage = self.model.stage_at(at);
+        let runner = self.runner(at, stage);
+        let pieces = match command {
+            Command::Shell(span) if !instruction.heredocs.is_empty() => self.heredocs(at, instruction, *span, &runner),
+            _ => vec![self.command(at, command, &runner).1],
+        };
+        RunFacts {
+            at,
+            stage: stage.map(|stage| stage.index),
+            onbuild,
+            dialect: runner.dialect,
+            pipefail: runner.options.pipefail,
+            errexit: runner.options.errexit,
+            pieces,
+        }
+    }
+
+    fn command(&self, at: usize, command: &Command, runner: &Runner) -> (bool, Piece) {
+        match command {
+            Command::Exec(words) => (true, exec(words)),
+            Command::Shell(span) => {
+                let text = shell::mask(self.source.text(), *span, self.dockerfile.escape.byte());
+                (false, self.piece(at, PieceOrigin::Shell, *span, &text, runner.dialect))
+            }
+        }
+    }
+
+    /// The texts of a RUN with heredocs, cut as `BuildKit` does: one heredoc alone is the script, with a shebang in a language
+    /// of its own; anything else goes to the shell together with the bodies.
+    fn heredocs(&self, at: usize, instruction: &Instruction, arguments: Span, runner: &Runner) -> Vec<Piece> {
+        let alone = match instruction.heredocs.as_slice() {
+            [heredoc] => heredoc.opener == arguments,
+            _ => false,
+        };
+        if alone {
+            return vec![self.body(at, 0, instruction.heredocs[0].body, runner.dialect)];
+        }
+        let whole = Span::new(arguments.start, instruction.span.end.max(arguments.end));
+        let line = shell::mask(self.source.text(), arguments, self.dockerfile.escape.byte());
+        let text = format!("{line}{}", self.source.slice(Span::new(arguments.end, whole.end)));
+        let piece = self.piece(at, PieceOrigin::Shell, whole, &text, runner.dialect);
+        let fed: Vec<Piece> = piece
+            .script
+            .commands
+            .iter()
+            .filter(|command| command.words.len() == 1)
+            .filter_map(|command| {
+                let dialect = shell::dialect_of(&[command.name()?]);
+                let body = command.redirects.iter().find(|redirect| redirect.kind == RedirectKind::Heredoc)?.body?;
+                let number = instruction.heredocs.iter().position(|heredoc| heredoc.body.encloses(body))?;
+                dialect.is_shell().then(|| self.body(at, number, body, dialect))
+            })
+            .collect();
+        std::iter::once(piece).chain(fed).collect()
+    }
+
+    fn body(&self, at: usize, number: usize, body: Span, dialect: Dialect) -> Piece {
+        let text = self.source.slice(body);
+        let dialect = shell::shebang(text).map_or(dialect, |(_, dialect, _)| dialect);
+        self.piece(at, PieceOrigin::Heredoc(number), body, text, dialect)
+    }
+
+    fn piece(&self, at: usize, origin: PieceOrigin, span: Span, text: &str, dialect: Dialect) -> Piece {
+        if !self.lint_shell {
+            let script = shell::parse(text, span.start, dialect);
+            return Piece::new(origin, span, dialect, script, Vec::new());
+        }
+        let stage = self.model.stage_of.get(at).copied().flatten();
+        let known = Known { lookup: &|name| self.known(name, stage, at) };
+        let (script, findings) = shell::analyze(text, span.start, dialect, Some(&known));
+        Piece::new(origin, span, dialect, script, findings)
+    }
+
+    fn known(&self, name: &str, stage: Option<usize>, at: usize) -> shell::Outside {
+        match self.model.variable(name, stage, at) {
+            Variable::Defined(definition) => match definition.value.as_known() {
+                Some(value) => shell::Outside::Value(value.to_owned()),
+                None => shell::Outside::Defined,
+            },
+            Variable::Given(_, Some(value)) => shell::Outside::Value(value.to_owned()),
+            Variable::Given(_, None) | Variable::Unknown => shell::Outside::Defined,
+            Variable::Undefined => shell::Outside::Undefined,
+        }
+    }
+
+    fn runner(&self, at: usize, stage: Option<&Stage>) -> Runner {
+        let state = self.model.states.get(at);
+        if let Some(setting) = state.and_then(|state: &State| state.shell.as_ref()) {
+            return Runner { dialect: shell::dialect_of(&setting.words), options: shell::options_of(&setting.words) };
+        }
+        let dialect = stage.and_then(|stage| self.model.base_image(stage)).map_or(Dialect::Posix, |base| match base.shell {
+            Shell::Dash | Shell::None => Dialect::Posix,
+            Shell::Ash => Dialect::Ash,
+            Shell::Bash => Dialect::Bash,
+            Shell::Cmd => Dialect::Cmd,
+            Shell::PowerShell => Dialect::PowerShell,
+        });
+        Runner { dialect, options: shell::Options::default() }
+    }
+}
+
+/// The one command that the words of an exec form are.
+fn exec(words: &[Text]) -> Piece {
+    let span = words.iter().map(|word| word.span).reduce(Span::to).unwrap_or_default();
+    let words: Vec<(Cow<'_, str>, Span)> = words.iter().map(|word| (Cow::Borrowed(&*word.value), word.span)).collect();
+    Piece::new(PieceOrigin::Exec, span, Dialect::Posix, shell::exec(&words), Vec::new())
+}

@@ -1,0 +1,150 @@
+//! Asks the rules: which check sees what, and in which file its findings are.
+
+use std::collections::BTreeSet;
+
+use super::{Check, ContextView, File, Findings, Rule, Run, ScriptView, StageView, StartPlace, StartView, Step};
+use crate::diagnostic::Diagnostic;
+use crate::dockerfile::{Instruction, Keyword, Kind};
+use crate::facts::{Role, RunFacts, Startup};
+
+/// The file that a finding is in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Place {
+    /// The Dockerfile.
+    Dockerfile,
+    /// A script, by its number in [`crate::facts::Facts::scripts`].
+    Script(usize),
+    /// The context's ignore file.
+    IgnoreFile,
+}
+
+/// What one rule found in one file.
+#[derive(Debug)]
+pub struct Found {
+    /// The file.
+    pub place: Place,
+    /// The findings, in no particular order.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// What the given rules find in a Dockerfile and in the files that belong to it.
+pub fn run(file: &File<'_>, rules: impl IntoIterator<Item = &'static Rule>) -> Vec<Found> {
+    let starts = Starts::of(file);
+    let mut found = Vec::new();
+    for rule in rules {
+        for check in rule.checks {
+            ask(rule, *check, file, &starts, &mut found);
+        }
+    }
+    found
+}
+
+fn ask(rule: &'static Rule, check: Check, file: &File<'_>, starts: &Starts<'_>, found: &mut Vec<Found>) {
+    let mut here = Findings::new(rule);
+    let mut elsewhere = |place: Place, ask: &mut dyn FnMut(&mut Findings)| {
+        let mut findings = Findings::new(rule);
+        ask(&mut findings);
+        keep(found, place, findings);
+    };
+    match check {
+        Check::File(check) => check(file, &mut here),
+        Check::Stage(check) => {
+            for stage in &file.model.stages {
+                check(&StageView { file, stage }, &mut here);
+            }
+        }
+        Check::Instruction(keywords, check) => {
+            for (index, instruction) in file.dockerfile.instructions.iter().enumerate() {
+                if keywords.contains(&instruction.keyword) {
+                    step(file, index, instruction, false, |step| check(step, &mut here));
+                }
+                if let Kind::Onbuild(trigger) = &instruction.kind
+                    && keywords.contains(&trigger.keyword)
+                {
+                    step(file, index, trigger, true, |step| check(step, &mut here));
+                }
+            }
+        }
+        Check::Run(check) => {
+            for facts in &file.facts.runs {
+                run_view(file, facts, |run| check(run, &mut here));
+            }
+        }
+        Check::Script(check) => {
+            for (number, script) in file.facts.scripts.iter().enumerate() {
+                elsewhere(Place::Script(number), &mut |findings| check(&ScriptView { file, script }, findings));
+            }
+        }
+        Check::Start(check) => {
+            for startup in &starts.in_force {
+                let Some(stage) = file.model.stages.get(startup.stage) else { continue };
+                let place = StartPlace::Instruction(startup);
+                check(&StartView { file, stage, piece: &startup.piece, place }, &mut here);
+            }
+            for (number, script) in file.facts.scripts.iter().enumerate() {
+                if script.role == Role::Start
+                    && starts.in_force.iter().any(|startup| startup.at == script.started_by)
+                    && let Some(stage) = file.model.stages.get(script.stage)
+                {
+                    let place = StartPlace::Script(script);
+                    let view = StartView { file, stage, piece: &script.piece, place };
+                    elsewhere(Place::Script(number), &mut |findings| check(&view, findings));
+                }
+            }
+        }
+        Check::IgnoreFile(check) => {
+            if let Some(context) = file.context
+                && let Some(ignore) = context.ignore_file()
+            {
+                let view = ContextView { file, context, ignore };
+                elsewhere(Place::IgnoreFile, &mut |findings| check(&view, findings));
+            }
+        }
+    }
+    keep(found, Place::Dockerfile, here);
+}
+
+fn keep(found: &mut Vec<Found>, place: Place, findings: Findings) {
+    let diagnostics = findings.into_vec();
+    if !diagnostics.is_empty() {
+        found.push(Found { place, diagnostics });
+    }
+}
+
+fn step(file: &File<'_>, index: usize, instruction: &Instruction, onbuild: bool, ask: impl FnOnce(&Step<'_>)) {
+    if let Some(state) = file.model.states.get(index) {
+        ask(&Step { file, stage: file.model.stage_at(index), instruction, index, onbuild, state });
+    }
+}
+
+fn run_view(file: &File<'_>, facts: &RunFacts, ask: impl FnOnce(&Run<'_>)) {
+    let Some(outer) = file.dockerfile.instructions.get(facts.at) else { return };
+    let instruction = match &outer.kind {
+        Kind::Onbuild(trigger) if trigger.keyword == Keyword::Run => trigger,
+        _ => outer,
+    };
+    step(file, facts.at, instruction, facts.onbuild, |step| ask(&Run { step: *step, facts }));
+}
+
+/// The ENTRYPOINTs and CMDs that some image starts with.
+struct Starts<'a> {
+    in_force: Vec<&'a Startup>,
+}
+
+impl<'a> Starts<'a> {
+    fn of(file: &File<'a>) -> Self {
+        let facts = file.facts;
+        let numbers: BTreeSet<usize> = file
+            .model
+            .stages
+            .iter()
+            .filter(|stage| stage.in_image)
+            .flat_map(|stage| {
+                let ending = facts.ending(stage);
+                [ending.entrypoint, ending.cmd]
+            })
+            .flatten()
+            .collect();
+        Self { in_force: numbers.into_iter().filter_map(|number| facts.startups.get(number)).collect() }
+    }
+}
