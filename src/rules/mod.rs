@@ -9,7 +9,9 @@ mod prelude;
 mod run;
 mod table;
 
-pub use check::{Check, ContextView, File, Run, ScriptView, StageView, StartPlace, StartView, Step};
+pub use check::{
+    Check, ContextView, File, Run, ScriptView, StageView, StartPlace, StartView, Step,
+};
 pub use findings::Findings;
 pub use run::{Found, Place, run};
 pub use table::{ALL, by_alias, by_name, nearest, resolve};
