@@ -2,8 +2,10 @@
 //! What an instruction means for the image is not known here.
 
 mod syntax;
+mod template;
 
 pub use syntax::*;
+pub use template::template_marker;
 
 use crate::source::Source;
 
