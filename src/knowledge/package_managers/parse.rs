@@ -99,7 +99,6 @@ impl PackageManager {
 
     /// pacman(8): the first capital letter is the operation, small ones modify it.
     fn verb_from_options<'w>(
-        &self,
         flags: Vec<FlagUse<'w>>,
         operands: Vec<usize>,
     ) -> Option<Action<'w>> {
