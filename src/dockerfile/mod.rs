@@ -1,15 +1,28 @@
 //! The Dockerfile language: parser and syntax tree. It accepts exactly what BuildKit accepts; errors are values.
 //! What an instruction means for the image is not known here.
 
+mod convention;
+mod decode;
+mod directive;
+mod expand;
+mod flags;
+mod heredoc;
+mod json;
+mod logical;
+mod mount;
+mod parse;
 mod syntax;
 mod template;
+mod tree;
+mod words;
 
+pub use expand::{
+    ExpandError, ExpandErrorKind, Expansion, Lookup, Options, Part, State, Use, Value, Word,
+    expand, expand_with, expand_words,
+};
+pub use heredoc::{Opener, heredocs_of_line, parse_word as parse_heredoc};
+pub use mount::{Device, Mount, MountKind, MountProblem};
+pub use parse::parse;
 pub use syntax::*;
 pub use template::template_marker;
-
-use crate::source::Source;
-
-/// Parses a Dockerfile. Every byte sequence has a tree; time and memory are linear in its size.
-pub fn parse(_source: &Source) -> Dockerfile {
-    Dockerfile::default()
-}
+pub use tree::tree_json;

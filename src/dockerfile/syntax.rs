@@ -1,5 +1,7 @@
 //! The syntax tree: what stands in the file, with the place of every part. What it means is the model's business.
 
+use super::Mount;
+use super::convention::lower;
 use crate::source::Span;
 
 /// A parsed Dockerfile. Parsing never fails: what BuildKit would refuse is in `errors`, and the rest is in the tree.
@@ -15,6 +17,9 @@ pub struct Dockerfile {
     pub instructions: Vec<Instruction>,
     /// What BuildKit's parser or instruction decoder refuses, in the order of the file.
     pub errors: Vec<SyntaxError>,
+    /// What BuildKit accepts here and refuses in the build of an image based on this one: the arguments of `ONBUILD`
+    /// triggers, in the order of the file.
+    pub trigger_errors: Vec<SyntaxError>,
     /// Empty lines inside a continued instruction (the line's bytes without its end).
     pub empty_continuations: Vec<Span>,
 }
@@ -95,6 +100,8 @@ pub struct Instruction {
     pub arguments: Span,
     /// Heredocs in the order of their bodies.
     pub heredocs: Vec<Heredoc>,
+    /// The `--mount` flags of `RUN`, in order.
+    pub mounts: Vec<Mount>,
     /// The arguments by meaning; [`Kind::Malformed`] where BuildKit refuses them.
     pub kind: Kind,
     /// Index range into [`Dockerfile::comments`] of the comment lines directly above, as BuildKit attaches them.
@@ -196,7 +203,8 @@ pub enum Kind {
     Volume(Vec<Text>),
     /// `WORKDIR`
     Workdir(Text),
-    /// The keyword is known and the arguments are not legal; an error in [`Dockerfile::errors`] says why.
+    /// The keyword is known and the arguments are not legal; an error in [`Dockerfile::errors`] says why, or, in
+    /// a trigger, one in [`Dockerfile::trigger_errors`].
     Malformed,
     /// The keyword is not known.
     Unknown,
@@ -309,6 +317,64 @@ pub enum ErrorKind {
     NoStage,
     /// SHELL whose argument is not a JSON array.
     ShellNotJson,
+}
+
+impl Keyword {
+    /// The keywords of the language in upper case, in the order of the variants.
+    pub const NAMES: [&'static str; 18] = [
+        "ADD",
+        "ARG",
+        "CMD",
+        "COPY",
+        "ENTRYPOINT",
+        "ENV",
+        "EXPOSE",
+        "FROM",
+        "HEALTHCHECK",
+        "LABEL",
+        "MAINTAINER",
+        "ONBUILD",
+        "RUN",
+        "SHELL",
+        "STOPSIGNAL",
+        "USER",
+        "VOLUME",
+        "WORKDIR",
+    ];
+
+    const ALL: [Self; 18] = [
+        Self::Add,
+        Self::Arg,
+        Self::Cmd,
+        Self::Copy,
+        Self::Entrypoint,
+        Self::Env,
+        Self::Expose,
+        Self::From,
+        Self::Healthcheck,
+        Self::Label,
+        Self::Maintainer,
+        Self::Onbuild,
+        Self::Run,
+        Self::Shell,
+        Self::Stopsignal,
+        Self::User,
+        Self::Volume,
+        Self::Workdir,
+    ];
+
+    /// The keyword that a word means, in any case.
+    pub fn parse(word: &str) -> Self {
+        let word = lower(word);
+        let known =
+            Self::NAMES.iter().zip(Self::ALL).find(|(name, _)| name.eq_ignore_ascii_case(&word));
+        known.map_or(Self::Unknown, |(_, keyword)| keyword)
+    }
+
+    /// The keyword in upper case; empty for [`Self::Unknown`].
+    pub fn name(self) -> &'static str {
+        Self::NAMES.get(self as usize).copied().unwrap_or("")
+    }
 }
 
 impl Kind {
