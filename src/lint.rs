@@ -1,9 +1,10 @@
 //! The library call: a Dockerfile in, findings out. No input or output besides what the context reads.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::config::Settings;
 use crate::config::inline::Suppressions;
+use crate::config::{Selection, Settings};
 use crate::context::Context;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::dockerfile;
@@ -11,7 +12,7 @@ use crate::facts::Facts;
 use crate::model::Model;
 use crate::rules::correctness::dockerfile_parse_error;
 use crate::rules::style::unused_suppression;
-use crate::rules::{self, File, Findings, by_name};
+use crate::rules::{self, File, Findings, Place, by_name};
 use crate::source::Source;
 
 /// What was found in one Dockerfile and the files that belong to it.
@@ -44,55 +45,111 @@ pub fn lint(source: Arc<Source>, context: Option<&Context>, settings: &Settings)
     let mut selection = settings.selection().clone();
     suppressions.experimental.iter().for_each(|meant| selection.add(*meant));
 
-    let found = if let Some(marker) = dockerfile::template_marker(&source, &dockerfile) {
+    if let Some(marker) = dockerfile::template_marker(&source, &dockerfile) {
         let mut findings = Findings::new(&dockerfile_parse_error::RULE);
         dockerfile_parse_error::template(marker, &mut findings);
-        findings.into_vec()
-    } else {
-        let (model, facts) = (Model::default(), Facts::default());
-        let file = File {
-            source: &source,
-            dockerfile: &dockerfile,
-            model: &model,
-            facts: &facts,
-            context,
-            options: &settings.options,
-        };
-        rules::run(&file, &selection.rules())
-    };
+        let judge = Judge { settings, selection: &selection, check_errors: false };
+        return Linted { files: vec![judge.file(source, findings.into_vec(), &mut suppressions)] };
+    }
 
-    let wanted = |finding: &Diagnostic| selection.holds(finding.rule, finding.variant);
-    let mut suppressed = 0;
-    let mut kept = Vec::with_capacity(found.len());
-    for finding in found.into_iter().filter(wanted) {
-        if suppressions.covers(&finding) {
-            suppressed += 1;
+    let (model, facts) = (Model::default(), Facts::default());
+    let file = File {
+        source: &source,
+        dockerfile: &dockerfile,
+        model: &model,
+        facts: &facts,
+        context,
+        options: &settings.options,
+    };
+    let mut found: BTreeMap<Place, Vec<Diagnostic>> = BTreeMap::new();
+    for mut part in rules::run(&file, selection.rules()) {
+        found.entry(part.place).or_default().append(&mut part.diagnostics);
+    }
+
+    let judge = Judge { settings, selection: &selection, check_errors: suppressions.check_errors };
+    let here = found.remove(&Place::Dockerfile).unwrap_or_default();
+    let mut first = judge.file(Arc::clone(&source), here, &mut suppressions);
+    judge.unused(&mut first, &mut suppressions);
+    let mut files = vec![first];
+    for (place, diagnostics) in found {
+        let Some(source) = source_of(place, &file) else { continue };
+        let mut suppressions = if settings.inline {
+            Suppressions::of_script(&source)
         } else {
-            kept.push(finding);
-        }
+            Suppressions::default()
+        };
+        files.push(judge.file(source, diagnostics, &mut suppressions));
     }
-    if selection.holds(unused_suppression::RULE.name, None) {
-        for finding in suppressions.unused(&source, &selection) {
-            if suppressions.covers(&finding) {
-                suppressed += 1;
-            } else {
-                kept.push(finding);
-            }
-        }
-    }
-    for finding in &mut kept {
-        finding.severity = severity(finding, settings, suppressions.check_errors);
-    }
-    kept.sort_by(|a, b| (a.span, a.rule, &a.message).cmp(&(b.span, b.rule, &b.message)));
-    Linted { files: vec![LintedFile { source, diagnostics: kept, suppressed }] }
+    Linted { files }
 }
 
-/// How grave a finding is: where the file says `# check=error=true`, a build check's finding makes the build fail.
-fn severity(finding: &Diagnostic, settings: &Settings, check_errors: bool) -> Severity {
-    let is_check = || {
-        by_name(finding.rule).is_some_and(|rule| {
-            rule.aliases_for(finding.variant).any(|alias| alias.starts_with("buildkit:"))
-        })
-    };
-    if check_errors && is_check() { Severity::Error } else { settings.severity(finding) }
+/// The text of a file that findings are in.
+fn source_of(place: Place, _file: &File<'_>) -> Option<Arc<Source>> {
+    match place {
+        Place::Dockerfile | Place::Script(_) | Place::IgnoreFile => None,
+    }
+}
+
+/// Decides which findings the user sees, and how grave they are.
+struct Judge<'a> {
+    settings: &'a Settings,
+    selection: &'a Selection,
+    /// The Dockerfile says `# check=error=true`.
+    check_errors: bool,
+}
+
+impl Judge<'_> {
+    fn file(
+        &self,
+        source: Arc<Source>,
+        found: Vec<Diagnostic>,
+        suppressions: &mut Suppressions,
+    ) -> LintedFile {
+        let mut file = LintedFile { source, diagnostics: Vec::new(), suppressed: 0 };
+        self.add(&mut file, found, suppressions);
+        file
+    }
+
+    /// Adds what is found out about suppressions once all other findings were asked about.
+    fn unused(&self, file: &mut LintedFile, suppressions: &mut Suppressions) {
+        if self.selection.holds(unused_suppression::RULE.name, None) {
+            let unused = suppressions.unused(&file.source, self.selection);
+            self.add(file, unused, suppressions);
+        }
+    }
+
+    fn add(
+        &self,
+        file: &mut LintedFile,
+        found: Vec<Diagnostic>,
+        suppressions: &mut Suppressions,
+    ) {
+        for mut finding in found {
+            if !self.selection.holds(finding.rule, finding.variant) {
+                continue;
+            }
+            if suppressions.covers(&finding) {
+                file.suppressed += 1;
+                continue;
+            }
+            finding.severity = self.severity(&finding);
+            file.diagnostics.push(finding);
+        }
+        file.diagnostics
+            .sort_by(|a, b| (a.span, a.rule, &a.message).cmp(&(b.span, b.rule, &b.message)));
+    }
+
+    /// Where the file asks for errors, a build check's finding makes the build fail.
+    fn severity(&self, finding: &Diagnostic) -> Severity {
+        let is_check = || {
+            by_name(finding.rule).is_some_and(|rule| {
+                rule.aliases_for(finding.variant).any(|alias| alias.starts_with("buildkit:"))
+            })
+        };
+        if self.check_errors && is_check() {
+            Severity::Error
+        } else {
+            self.settings.severity(finding)
+        }
+    }
 }

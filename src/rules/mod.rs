@@ -14,7 +14,7 @@ mod table;
 
 pub use check::{Check, ContextView, File, Run, ScriptView, StageView, Step};
 pub use findings::Findings;
-pub use run::run;
+pub use run::{Found, Place, run};
 pub use table::{ALL, Meant, by_alias, by_name, by_peer, nearest, nearest_of, resolve};
 
 use crate::diagnostic::Severity;
