@@ -1,5 +1,8 @@
 //! The build context at its boundary: ignore files against paths, files on disk and in memory.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+use std::fmt::Write;
 use std::fs;
 use std::path::Path;
 use std::sync::Arc;
@@ -239,7 +242,7 @@ fn patterns_match_as_their_regular_expressions() {
         (0..length).map(|_| alphabet[number(alphabet.len())]).collect::<String>()
     };
     let mut matched = 0;
-    for round in 0..4_000 {
+    for round in 0..1_500 {
         // An `x` in front keeps the patterns clear of the two forms that are compared without an expression.
         let mut pattern = format!(
             "x{}*",
@@ -271,7 +274,7 @@ fn patterns_match_as_their_regular_expressions() {
             assert_eq!(file.is_ignored(&path), expected, "{pattern} {path} {expression}");
         }
     }
-    assert!(matched > 10_000, "{matched}");
+    assert!(matched > 4_000, "{matched}");
 }
 
 #[test]
@@ -340,6 +343,15 @@ fn what_the_builder_refuses_is_an_error() {
         ("[z-a]", Some(BadPattern::BackwardRange)),
         ("src\\main", Some(BadPattern::Escape)),
         (long.as_str(), Some(BadPattern::LineTooLong)),
+        ("src\\xml", Some(BadPattern::Escape)),
+        ("src\\public", Some(BadPattern::Escape)),
+        ("\\1", Some(BadPattern::Escape)),
+        ("[\\q]", Some(BadPattern::Escape)),
+        ("[[:foo:]]", Some(BadPattern::Set)),
+        ("\\z", None),
+        ("\\x41", None),
+        ("[\\x41]", None),
+        ("\\pL", None),
         ("]", None),
         ("a\\\\", None),
         ("[^^]", None),
@@ -420,13 +432,15 @@ fn hostile_patterns_cost_no_more_than_their_length() {
 
 #[test]
 fn a_hundred_thousand_patterns_are_read_once() {
-    let text: String = (0..100_000)
-        .map(|number| format!("dir{number}\n!**/keep{number}\nbuild{number}/**\n"))
-        .collect();
+    const NUMBER: usize = 33_334;
+    let mut text = String::new();
+    for number in 0..NUMBER {
+        write!(text, "dir{number}\n!**/keep{number}\nbuild{number}/**\n").unwrap();
+    }
     quick(|| {
         let file = parse(&text);
-        assert_eq!(file.patterns.len(), 300_000);
-        for number in 0..100_000 {
+        assert_eq!(file.patterns.len(), 3 * NUMBER);
+        for number in 0..NUMBER {
             assert!(file.is_ignored(&format!("dir{number}/a/b")));
             assert!(!file.is_ignored(&format!("x/keep{number}/b")));
         }
@@ -434,8 +448,12 @@ fn a_hundred_thousand_patterns_are_read_once() {
     });
 }
 
+fn is_script(path: impl AsRef<Path>) -> bool {
+    path.as_ref().extension().is_some_and(|extension| extension == "sh")
+}
+
 fn memory(files: &[(&str, &str)]) -> Context {
-    Context::from_files(files.iter().map(|(path, text)| (*path, *text, path.ends_with(".sh"))))
+    Context::from_files(files.iter().map(|(path, text)| (*path, *text, is_script(path))))
 }
 
 fn paths(context: &Context) -> Vec<&str> {
@@ -456,7 +474,7 @@ fn write(root: &Path, files: &[(&str, &str)]) {
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(&path, text).unwrap();
         #[cfg(unix)]
-        if path.extension().is_some_and(|extension| extension == "sh") {
+        if is_script(&path) {
             use std::os::unix::fs::PermissionsExt;
             fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).unwrap();
         }
@@ -585,10 +603,10 @@ fn the_specific_ignore_file_shadows_the_general() {
     both(&files[1..], |context| assert_eq!(context.ignore().place, Some(IgnorePlace::Root)));
     both(&files[2..], |context| assert_eq!(context.ignore().place, Some(IgnorePlace::Podman)));
     both(&[("a", "")], |context| {
-        assert!(context.ignore_file().is_none() && context.ignore().place.is_none())
+        assert!(context.ignore_file().is_none() && context.ignore().place.is_none());
     });
     both(&[(".dockerignore", "# nothing\n\n")], |context| {
-        assert!(context.ignore_file().unwrap().is_blank())
+        assert!(context.ignore_file().unwrap().is_blank());
     });
     let podman = memory(&files[1..]).with_dockerfile("Containerfile");
     assert_eq!(podman.ignore().place, Some(IgnorePlace::Podman));
@@ -725,7 +743,7 @@ fn what_cannot_be_read_hides_nothing_else() {
         &[("locked/a", ""), ("open/b", ""), ("large.sh", &"x".repeat((1 << 20) + 1))],
     );
     let locked = folder.path().join("locked");
-    fs::set_permissions(&locked, fs::Permissions::from_mode(0)).unwrap();
+    fs::set_permissions(&locked, fs::Permissions::from_mode(0o000)).unwrap();
     // The superuser reads it all the same.
     let readable = fs::read_dir(&locked).is_ok();
     let context = Context::open(&folder.path().join("Dockerfile"), None);

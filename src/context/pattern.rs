@@ -299,22 +299,29 @@ fn read_escape(rest: &mut &str) -> Result<Step, BadPattern> {
             add_class(&mut set, rest);
             Ok(Step::One(set))
         }
-        _ => read_escaped(rest).map(Step::Literal),
+        // A set of nothing: what is not followed matches nothing.
+        _ => read_escaped(rest).map(|read| read.map_or(Step::One(Set::default()), Step::Literal)),
     }
 }
 
-/// A single escaped character.
-fn read_escaped(rest: &mut &str) -> Result<char, BadPattern> {
+/// A single escaped character. `None` for what Go reads as a code point, a Unicode class, a quotation or the end of the
+/// text: nobody writes that into an ignore file but as a path with `\`, so it is accepted and not followed.
+fn read_escaped(rest: &mut &str) -> Result<Option<char>, BadPattern> {
     let character = rest.chars().next().ok_or(BadPattern::TrailingBackslash)?;
     *rest = &rest[character.len_utf8()..];
     match character {
-        'a' => Ok('\u{7}'),
-        'f' => Ok('\u{C}'),
-        'n' => Ok('\n'),
-        'r' => Ok('\r'),
-        't' => Ok('\t'),
-        'v' => Ok('\u{B}'),
-        other if other.is_ascii() && !other.is_ascii_alphanumeric() => Ok(other),
+        'a' => Ok(Some('\u{7}')),
+        'f' => Ok(Some('\u{C}')),
+        'n' => Ok(Some('\n')),
+        'r' => Ok(Some('\r')),
+        't' => Ok(Some('\t')),
+        'v' => Ok(Some('\u{B}')),
+        '0' | 'Q' | 'z' => Ok(None),
+        '1'..='7' if rest.starts_with(|digit| matches!(digit, '0'..='7')) => Ok(None),
+        'p' | 'P' if rest.starts_with(['{', 'C', 'L', 'M', 'N', 'P', 'S', 'Z']) => Ok(None),
+        'x' if rest.starts_with('{') => Ok(None),
+        'x' if rest.bytes().take_while(u8::is_ascii_hexdigit).count() >= 2 => Ok(None),
+        other if other.is_ascii() && !other.is_ascii_alphanumeric() => Ok(Some(other)),
         _ => Err(BadPattern::Escape),
     }
 }
@@ -356,17 +363,19 @@ fn read_set(rest: &mut &str) -> Result<Set, BadPattern> {
             *rest = behind;
             high = read_member(rest)?;
         }
-        if high < low {
-            return Err(BadPattern::BackwardRange);
+        if let (Some(low), Some(high)) = (low, high) {
+            if high < low {
+                return Err(BadPattern::BackwardRange);
+            }
+            set.ranges.push(low..=high);
         }
-        set.ranges.push(low..=high);
     }
 }
 
-fn read_member(rest: &mut &str) -> Result<char, BadPattern> {
+fn read_member(rest: &mut &str) -> Result<Option<char>, BadPattern> {
     let character = rest.chars().next().ok_or(BadPattern::Set)?;
     *rest = &rest[character.len_utf8()..];
-    if character == '\\' { read_escaped(rest) } else { Ok(character) }
+    if character == '\\' { read_escaped(rest) } else { Ok(Some(character)) }
 }
 
 /// Adds the class whose letter `rest` begins with: `d`, `s`, `w`, or in capitals what they do not hold.
