@@ -77,6 +77,11 @@ impl PackageAction {
         })
     }
 
+    /// The value of the last use of one of these options.
+    pub fn flag_value(&self, names: &[&str]) -> Option<&str> {
+        self.flag(names)?.value.as_deref()
+    }
+
     /// Whether it is an installation of OS packages.
     pub fn installs_system(&self) -> bool {
         self.verb == Verb::Install && self.manager.system
@@ -284,7 +289,7 @@ fn account(index: usize, command: &Command, tool: &str) -> Option<Account> {
             let last = if text.starts_with("--") {
                 text.to_owned()
             } else {
-                format!("-{}", &text[text.len() - 1..])
+                format!("-{}", text.chars().next_back().unwrap_or('-'))
             };
             let attached = text
                 .strip_prefix("-u")
