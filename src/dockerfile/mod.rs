@@ -15,6 +15,7 @@ mod mount;
 mod parse;
 mod port;
 mod syntax;
+mod template;
 mod tree;
 mod words;
 
@@ -29,4 +30,5 @@ pub use mount::{Device, Mount, MountKind, MountProblem};
 pub use parse::parse;
 pub use port::{PortError, PortSpec};
 pub use syntax::*;
+pub use template::template_marker;
 pub use tree::tree_json;
