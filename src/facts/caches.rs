@@ -1,11 +1,14 @@
 //! Caches of package managers: what a RUN writes and does not take away again.
 
+use std::collections::HashMap;
+
 use super::deeds::{PackageAction, Removal};
 use super::directories::{Directory, directories};
 use super::paths::{is_below, removes, with_tilde};
 use super::run::{Piece, RunFacts};
 use super::site::Site;
 use crate::knowledge::package_managers::{Manager, Verb};
+use crate::shell::Assignment;
 
 /// A cache that is still there when a RUN ends.
 #[derive(Clone, Copy, Debug)]
@@ -20,6 +23,7 @@ pub struct Leftover<'a> {
 pub fn leftovers<'a>(run: &'a RunFacts, site: &Site<'_>) -> Vec<Leftover<'a>> {
     let mut open: Vec<Leftover<'a>> = Vec::new();
     for piece in &run.pieces {
+        let settings = Settings::of(piece);
         let places = directories(&piece.script, site.directory());
         let (direct, late): (Vec<_>, Vec<_>) = events(piece).partition(|event| !in_function(piece, event.command()));
         // A function may be called at any time; one that cleans is most likely called at the end.
@@ -30,7 +34,7 @@ pub fn leftovers<'a>(run: &'a RunFacts, site: &Site<'_>) -> Vec<Leftover<'a>> {
                 }
                 Event::Package(action) => {
                     let known = open.iter().any(|left| kin(left.action) == kin(action));
-                    if !known && writes_cache(action) && !avoided(piece, action, site) {
+                    if !known && writes_cache(action) && !avoided(action, piece, &settings, site) {
                         open.push(Leftover { piece, action });
                     }
                 }
@@ -90,7 +94,7 @@ fn kin(action: &PackageAction) -> Manager {
 }
 
 /// Options that move the cache or the whole installation elsewhere.
-const ELSEWHERE: &[&str] = &["--root", "-p", "--installroot", "--cache-dir", "--cachedir", "--sysroot", "--pkg-cache-dir", "--cache", "--cache-folder"];
+const ELSEWHERE: &[&str] = &["--root", "--installroot", "--cache-dir", "--cachedir", "--sysroot", "--pkg-cache-dir", "--cache", "--cache-folder"];
 
 /// Whether a call leaves something in the manager's cache.
 fn writes_cache(action: &PackageAction) -> bool {
@@ -111,47 +115,55 @@ fn writes_cache(action: &PackageAction) -> bool {
         }
 }
 
-/// Whether mounts or variables keep the cache out of the layer.
-fn avoided(piece: &Piece, action: &PackageAction, site: &Site<'_>) -> bool {
+/// Whether mounts, options or variables keep the cache out of the layer.
+fn avoided(action: &PackageAction, piece: &Piece, settings: &Settings<'_>, site: &Site<'_>) -> bool {
     let row = action.manager;
-    if row.caches.iter().any(|cache| site.mounts_near(cache) || !row.system && site.mounts_like(cache)) {
-        return true;
-    }
-    let given = action.flag_value(ELSEWHERE);
-    given.is_some_and(|path| site.path(path, site.directory()).is_none_or(|path| site.is_mounted(&path)))
-        || row.no_cache_variables.iter().any(|name| is_switched_on(piece, action, site, name))
-        || row.cache_variables.iter().any(|name| match setting(piece, action, site, name) {
-            None => false,
-            Some(None) => true,
-            Some(Some(path)) => path == "/dev/null" || site.path(&path, None).is_none_or(|path| site.is_mounted(&path)),
-        })
+    let mounted = |cache: &&str| site.mounts_near(cache) || !row.system && site.mounts_like(cache);
+    let setting = |name: &str| settings.before(piece, action.command, name).or_else(|| site.variable(name));
+    row.caches.iter().any(|cache| mounted(&cache))
+        || row.no_cache_variables.iter().any(|name| setting(name).is_some_and(|value| is_true(value.as_deref())))
+        // Who moves the cache knows of it.
+        || action.has_flag(ELSEWHERE)
+        || row.cache_variables.iter().any(|name| setting(name).is_some())
 }
 
-/// Whether a variable has a true value when the call runs; unknown values count as true.
-fn is_switched_on(piece: &Piece, action: &PackageAction, site: &Site<'_>, name: &str) -> bool {
-    match setting(piece, action, site, name) {
-        None => false,
-        Some(None) => true,
-        Some(Some(value)) => !matches!(value.to_ascii_lowercase().as_str(), "" | "0" | "false" | "no" | "off" | "n" | "f"),
+/// Whether a setting switches something on; unknown values count as true.
+fn is_true(value: Option<&str>) -> bool {
+    const FALSE: &[&str] = &["", "0", "false", "no", "off", "n", "f"];
+    value.is_none_or(|value| !FALSE.iter().any(|word| value.eq_ignore_ascii_case(word)))
+}
+
+/// The variables that a text sets for all that follows in it, each with the command that sets it.
+struct Settings<'a>(HashMap<&'a str, Vec<(usize, Option<String>)>>);
+
+impl<'a> Settings<'a> {
+    fn of(piece: &'a Piece) -> Self {
+        let mut all: HashMap<&str, Vec<_>> = HashMap::new();
+        for (at, command) in piece.script.commands.iter().enumerate() {
+            if command.words.is_empty() || command.name() == Some("export") {
+                for assignment in &command.assignments {
+                    all.entry(&assignment.name).or_default().push((at, value_of(assignment)));
+                }
+            }
+        }
+        Self(all)
+    }
+
+    /// The value of a variable when a command runs: `None` where the text does not set it, `Some(None)` where it is not known.
+    fn before(&self, piece: &Piece, at: usize, name: &str) -> Option<Option<String>> {
+        let own = piece.script.commands.get(at)?.assignments.iter().find(|assignment| &*assignment.name == name);
+        if let Some(assignment) = own {
+            return Some(value_of(assignment));
+        }
+        let all = self.0.get(name)?;
+        all[..all.partition_point(|(set, _)| *set < at)].last().map(|(_, value)| value.clone())
     }
 }
 
-/// What a variable is when a call runs: set by the call, by the text before it, or by the Dockerfile.
-fn setting(piece: &Piece, action: &PackageAction, site: &Site<'_>, name: &str) -> Option<Option<String>> {
-    let here = piece.script.commands.get(..=action.command).unwrap_or_default();
-    let assignment = here
-        .iter()
-        .enumerate()
-        .rev()
-        .filter(|(at, command)| *at == action.command || command.words.is_empty() || command.name() == Some("export"))
-        .flat_map(|(_, command)| &command.assignments)
-        .find(|assignment| &*assignment.name == name);
-    match assignment {
-        Some(assignment) => Some(match &assignment.value {
-            Some(word) => word.literal.as_deref().map(str::to_owned),
-            None => Some(String::new()),
-        }),
-        None => site.variable(name),
+fn value_of(assignment: &Assignment) -> Option<String> {
+    match &assignment.value {
+        Some(word) => word.literal.as_deref().map(str::to_owned),
+        None => Some(String::new()),
     }
 }
 
@@ -163,7 +175,7 @@ fn cleans(clean: &PackageAction, writer: &PackageAction) -> bool {
     let names = |wanted: &str| clean.packages.iter().any(|package| &*package.text == wanted);
     match kin(clean) {
         // `apt-get clean` leaves the lists.
-        Manager::AptGet => clean.verb_is(&["distclean", "dist-clean"]),
+        Manager::AptGet => matches!(&*clean.verb_text, "distclean" | "dist-clean"),
         Manager::Dnf => names("all") || (names("metadata") && names("packages")) || clean.packages.iter().any(|word| word.variable),
         // It removes old versions of gems, not the archives.
         Manager::Gem | Manager::Bundler => false,

@@ -28,6 +28,8 @@ pub struct PackageAction {
     pub verb: Verb,
     /// The words that say so, `install`; the command's name where it has no verb.
     pub verb_span: Span,
+    /// The same as text, parts joined by blanks: `install`, `mod download`.
+    pub verb_text: Box<str>,
     /// From the manager's name to the last word.
     pub span: Span,
     /// Options.
@@ -196,6 +198,7 @@ fn package_action(index: usize, command: &Command) -> Option<PackageAction> {
         Some(span) => span,
         None => first,
     };
+    let verb_text = action.verb_words.clone().map(|at| &*word(at).text).collect::<Vec<_>>().join(" ").into();
     let packages = action
         .operands
         .iter()
@@ -226,6 +229,7 @@ fn package_action(index: usize, command: &Command) -> Option<PackageAction> {
         manager,
         verb: action.verb,
         verb_span,
+        verb_text,
         span: first.to(last),
         flags,
         packages,
