@@ -9,6 +9,7 @@ use super::run::{Piece, RunFacts};
 use super::site::Site;
 use crate::knowledge::package_managers::{Manager, Verb};
 use crate::shell::Assignment;
+use crate::source::{Source, Span};
 
 /// A cache that is still there when a RUN ends.
 #[derive(Clone, Copy, Debug)]
@@ -17,6 +18,18 @@ pub struct Leftover<'a> {
     pub piece: &'a Piece,
     /// The first call that wrote it.
     pub action: &'a PackageAction,
+}
+
+impl Leftover<'_> {
+    /// The call from its program to its verb, and where that stands; on one line.
+    pub fn call(&self, source: &Source) -> (Span, String) {
+        let program = self.piece.script.commands.get(self.action.command).and_then(|command| command.words.first());
+        let name = program.map_or("", |word| &*word.text);
+        let verb = &*self.action.verb_text;
+        let call = if verb == name { name.to_owned() } else { format!("{name} {verb}") };
+        let whole = Span::new(self.action.span.start, self.action.verb_span.end.max(self.action.span.start));
+        if source.slice(whole).contains('\n') { (self.action.verb_span, call) } else { (whole, call) }
+    }
 }
 
 /// The caches that are left at the end of a RUN, one for each manager (and its kin) at most.

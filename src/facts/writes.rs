@@ -174,6 +174,9 @@ fn operands<'c>(command: &'c Command, valued: &[&str]) -> Vec<&'c Word> {
     operands
 }
 
+/// How many folders above a path are looked at: a bound for hostile files.
+const DEEPEST: usize = 64;
+
 /// What the instructions of a stage have written so far, by path.
 #[derive(Debug, Default)]
 pub struct Writes {
@@ -196,7 +199,8 @@ impl Writes {
         });
         let whole = fixed.len() == pattern.len() || pattern[fixed.len()..].trim_start_matches('/') == "*";
         let mut above = Some(fixed);
-        while let Some(path) = above.filter(|path| !path.is_empty()) {
+        for _ in 0..DEEPEST {
+            let Some(path) = above.filter(|path| !path.is_empty()) else { break };
             if let Some(span) = self.by_path.get(path) {
                 return Some(*span);
             }
