@@ -2,8 +2,8 @@
 
 use super::super::prelude::*;
 use crate::dockerfile::Command as Form;
-use crate::facts::PieceOrigin;
-use crate::knowledge::package_managers::Verb;
+use crate::facts::{PackageAction, PieceOrigin};
+use crate::knowledge::package_managers::{Verb, manager};
 use crate::rules::edits;
 use crate::shell::Command;
 
@@ -73,9 +73,13 @@ fn is_recursive_on_much(command: &Command) -> bool {
     matches!(command.name(), Some("chown" | "chmod")) && command.words.iter().any(|word| word.is("-R") || word.is("--recursive"))
 }
 
-/// Both install with the same package manager of the system.
+/// Both install with the same package manager of the system, and the second does nothing else that takes time: a layer of
+/// dependencies in front of a long build is worth keeping.
 fn same_manager(first: &Run<'_>, second: &Run<'_>) -> bool {
+    const BESIDE: &[&str] = &["set", "rm", "true", ":"];
+    let manages = |command: &Command| command.name().is_some_and(|name| BESIDE.contains(&name) || manager(name).is_some_and(|row| row.system));
     let mut of_first = first.facts.packages().filter(|action| action.installs_system());
-    let of_second = second.facts.packages().find(|action| action.manager.system && matches!(action.verb, Verb::Install | Verb::Update | Verb::Upgrade));
-    of_second.is_some_and(|second| of_first.any(|first| first.is(&[second.manager.manager])))
+    let installs = |action: &&PackageAction| action.manager.system && matches!(action.verb, Verb::Install | Verb::Update | Verb::Upgrade);
+    let of_second = second.facts.packages().find(installs);
+    of_second.is_some_and(|second| of_first.any(|first| first.is(&[second.manager.manager]))) && second.facts.commands().all(manages)
 }

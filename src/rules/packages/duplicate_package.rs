@@ -25,6 +25,10 @@ type First = (usize, usize, Span);
 fn check(view: &StageView<'_>, findings: &mut Findings) {
     let mut seen: HashMap<(Manager, Box<str>), First> = HashMap::new();
     for run in view.steps().filter_map(|step| step.run()) {
+        // What is removed by other means may be installed again as well.
+        if run.facts.commands().any(|command| command.name() == Some("dpkg") && command.words.len() > 2) {
+            seen.clear();
+        }
         for piece in &run.facts.pieces {
             for action in piece.deeds.packages.iter().filter(|action| action.manager.system || action.verb == Verb::Install) {
                 match action.verb {

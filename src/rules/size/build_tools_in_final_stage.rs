@@ -5,6 +5,7 @@ use crate::facts::{Package, PackageAction, Startup};
 use crate::knowledge::base_images::Purpose;
 use crate::knowledge::build_tools::{builds, is_build_package, is_build_tool};
 use crate::knowledge::package_managers::Verb;
+use crate::model::Variable;
 use std::collections::HashSet;
 
 /// The rule.
@@ -27,7 +28,7 @@ fn check(view: &StageView<'_>, findings: &mut Findings) {
     for run in view.steps().filter_map(|step| step.run()) {
         let removed = Removed::of(&run);
         let left = run.facts.packages().filter(|action| !removed.takes_all_of(action)).flat_map(|action| &action.packages);
-        let tools: Vec<&Package> = left.filter(|package| is_build_package(&package.name) && !removed.names.contains(&*package.name)).collect();
+        let tools: Vec<&Package> = left.filter(|package| is_tool(view, &run, package) && !removed.names.contains(&*package.name)).collect();
         if let [first, rest @ ..] = tools.as_slice() {
             let more = if rest.is_empty() { String::new() } else { format!(" and {} more for building", rest.len()) };
             let verb = if rest.is_empty() { "stays" } else { "stay" };
@@ -61,18 +62,29 @@ fn is_tool_or_shell(startup: &Startup) -> bool {
         })
 }
 
+/// Whether a package is for building. An image that defines PHPIZE_DEPS itself is made for others to build upon.
+fn is_tool(view: &StageView<'_>, run: &Run<'_>, package: &Package) -> bool {
+    let variable = package.text.strip_prefix('$');
+    let defined = |name: &str| {
+        matches!(view.file.model.variable(name, Some(view.stage.index), run.step.index), Variable::Defined(_))
+    };
+    is_build_package(&package.name) && !variable.is_some_and(defined)
+}
+
 /// What a RUN removes again.
 struct Removed<'a> {
     names: HashSet<&'a str>,
-    /// It removes what a variable names.
+    /// It removes what a variable names, or what it has marked before.
     unknown: bool,
 }
 
 impl<'a> Removed<'a> {
     fn of(run: &Run<'a>) -> Self {
-        let packages = run.facts.packages().filter(|action| action.verb == Verb::Remove).flat_map(|action| &action.packages);
-        let names: HashSet<&str> = packages.clone().map(|package| &*package.name).collect();
-        Self { unknown: packages.clone().any(|package| package.variable), names }
+        let removals = run.facts.packages().filter(|action| action.verb == Verb::Remove);
+        let packages: Vec<&Package> = removals.flat_map(|action| &action.packages).collect();
+        let names = packages.iter().map(|package| &*package.name).collect();
+        let marks = run.facts.commands().any(|command| command.name() == Some("apt-mark"));
+        Self { names, unknown: marks || packages.iter().any(|package| package.variable) }
     }
 
     fn takes_all_of(&self, action: &PackageAction) -> bool {

@@ -53,10 +53,11 @@ fn check(run: &Run<'_>, findings: &mut Findings) {
     }
 }
 
-/// The commands of the text itself, with their numbers: none in `$( … )`, none in the argument of `sh -c`.
+/// The chained commands of the text itself, with their numbers: none in `$( … )`, none in the argument of `sh -c`.
 fn plain_commands(piece: &Piece) -> Vec<(usize, &Command)> {
     let commands = piece.script.commands.iter().enumerate();
-    commands.filter(|(_, command)| !command.substitution && !command.wrappers.iter().any(|wrapper| wrapper.name.ends_with("sh"))).collect()
+    let chained = |command: &Command| !matches!(command.joined_by, Joint::Pipe | Joint::Or) && !command.substitution;
+    commands.filter(|(_, command)| chained(command) && !command.wrappers.iter().any(|wrapper| wrapper.name.ends_with("sh"))).collect()
 }
 
 /// Those that begin on a line; they are in the order of the text.
