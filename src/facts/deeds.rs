@@ -198,7 +198,8 @@ fn package_action(index: usize, command: &Command) -> Option<PackageAction> {
         Some(span) => span,
         None => first,
     };
-    let verb_text = action.verb_words.clone().map(|at| &*word(at).text).collect::<Vec<_>>().join(" ").into();
+    let verb_text =
+        action.verb_words.clone().map(|at| &*word(at).text).collect::<Vec<_>>().join(" ").into();
     let packages = action
         .operands
         .iter()

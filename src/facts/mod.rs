@@ -22,7 +22,7 @@ pub use run::{Piece, PieceOrigin, RunFacts};
 pub use scripts::{Role, ScriptFacts};
 pub use site::Site;
 pub use start::{Ending, Health, Startup};
-pub use writes::{Written, Writes, writes_of_copy, writes_of_run};
+pub use writes::{Writes, Written, writes_of_copy, writes_of_run};
 
 use crate::model::{Model, Stage};
 

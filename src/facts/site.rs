@@ -18,9 +18,16 @@ pub struct Site<'a> {
 
 impl<'a> Site<'a> {
     /// The site of instruction `at`, which stands in `stage` and finds `state`.
-    pub fn new(model: &'a Model, stage: Option<usize>, at: usize, instruction: &Instruction, state: &'a State) -> Self {
+    pub fn new(
+        model: &'a Model,
+        stage: Option<usize>,
+        at: usize,
+        instruction: &Instruction,
+        state: &'a State,
+    ) -> Self {
         let directory = state.workdir.as_ref().and_then(|setting| setting.value.as_known());
-        let mut site = Self { model, stage, at, directory, mounted: Vec::new(), mounted_somewhere: false };
+        let mut site =
+            Self { model, stage, at, directory, mounted: Vec::new(), mounted_somewhere: false };
         for mount in &instruction.mounts {
             let Some(target) = &mount.target else { continue };
             if matches!(mount.kind, MountKind::Secret | MountKind::Ssh) {
@@ -68,7 +75,9 @@ impl<'a> Site<'a> {
     /// Whether any mount is there whose path ends like this folder: `/app/.cache/pip` for `~/.cache/pip`.
     pub fn mounts_like(&self, folder: &str) -> bool {
         let tail = folder.strip_prefix('~').unwrap_or(folder);
-        self.mounted.iter().any(|mount| mount.ends_with(tail) || tail.starts_with("/.cache") && mount.ends_with("/.cache"))
+        self.mounted.iter().any(|mount| {
+            mount.ends_with(tail) || tail.starts_with("/.cache") && mount.ends_with("/.cache")
+        })
     }
 
     /// The value of a variable of the Dockerfile; `None` where it is not set, `Some(None)` where it is set to something unknown.

@@ -46,7 +46,11 @@ pub fn writes_of_copy(transfer: &Transfer, site: &Site<'_>) -> Vec<Written> {
     let folder = destination.value.ends_with(['/', '.']) || transfer.sources.len() > 1;
     for source in &transfer.sources {
         let name = source.value.trim_end_matches('/').rsplit('/').next().unwrap_or("");
-        if (folder || is_system_folder(&path)) && !name.is_empty() && !name.contains(['*', '?', '[', '$']) && name != "." {
+        if (folder || is_system_folder(&path))
+            && !name.is_empty()
+            && !name.contains(['*', '?', '[', '$'])
+            && name != "."
+        {
             all.push(Written { path: below(&path, name), span: source.span, made: true });
         }
     }
@@ -63,7 +67,11 @@ fn downloads(piece: &Piece, places: &[Directory], site: &Site<'_>, all: &mut Vec
     for download in &piece.deeds.downloads {
         if let Destination::Path(text, span) = &download.to {
             let directory = places.get(download.command).cloned().flatten();
-            all.extend(site.path(text, directory.as_deref()).map(|path| Written { path, span: *span, made: true }));
+            all.extend(site.path(text, directory.as_deref()).map(|path| Written {
+                path,
+                span: *span,
+                made: true,
+            }));
         }
     }
 }
@@ -91,15 +99,19 @@ struct Writer<'a, 'b> {
 impl Writer<'_, '_> {
     fn command(&mut self, command: &Command) {
         for redirect in &command.redirects {
-            if matches!(redirect.kind, RedirectKind::Write | RedirectKind::Append | RedirectKind::Both)
-                && let Some(target) = &redirect.target
+            if matches!(
+                redirect.kind,
+                RedirectKind::Write | RedirectKind::Append | RedirectKind::Both
+            ) && let Some(target) = &redirect.target
             {
                 self.word(target, true);
             }
         }
         match command.name() {
             Some("mkdir") => self.each(operands(command, &["-m", "--mode"]), true),
-            Some("touch" | "tee" | "truncate") => self.each(operands(command, &["-r", "-d", "-t", "-s"]), true),
+            Some("touch" | "tee" | "truncate") => {
+                self.each(operands(command, &["-r", "-d", "-t", "-s"]), true)
+            }
             Some("chown" | "chmod" | "chgrp") => {
                 let words = operands(command, &["--reference", "--from"]);
                 self.each(words.into_iter().skip(1), false);
@@ -108,7 +120,9 @@ impl Writer<'_, '_> {
             Some("tar" | "bsdtar") => self.value(command, &["-C", "--directory"]),
             Some("unzip") => self.value(command, &["-d"]),
             Some("virtualenv") => self.each(operands(command, &["-p", "--python"]), true),
-            Some("python" | "python3") if command.words.get(2).is_some_and(|word| word.is("venv")) => {
+            Some("python" | "python3")
+                if command.words.get(2).is_some_and(|word| word.is("venv")) =>
+            {
                 self.each(operands(command, &["-m"]), true);
             }
             _ => {}
@@ -117,7 +131,11 @@ impl Writer<'_, '_> {
 
     fn word(&mut self, word: &Word, made: bool) {
         let text = if made { &*word.text } else { word.text.trim_end_matches("/*") };
-        if word.substitution || text.contains(['*', '?', '{']) || text.starts_with("/dev/") || text.starts_with("/proc/") {
+        if word.substitution
+            || text.contains(['*', '?', '{'])
+            || text.starts_with("/dev/")
+            || text.starts_with("/proc/")
+        {
             return;
         }
         if let Some(path) = self.site.path(text, self.directory.as_deref()) {
@@ -140,18 +158,27 @@ impl Writer<'_, '_> {
 
     /// The last operand, and what ends up in it where it is a folder by its looks.
     fn transfer(&mut self, command: &Command) {
-        let words = operands(command, &["-m", "-o", "-g", "-t", "-S", "--mode", "--owner", "--group", "--suffix"]);
+        let words = operands(
+            command,
+            &["-m", "-o", "-g", "-t", "-S", "--mode", "--owner", "--group", "--suffix"],
+        );
         let Some((destination, sources)) = words.split_last() else { return };
         if sources.is_empty() {
             return;
         }
         self.word(destination, true);
-        let Some(folder) = self.site.path(&destination.text, self.directory.as_deref()) else { return };
+        let Some(folder) = self.site.path(&destination.text, self.directory.as_deref()) else {
+            return;
+        };
         if destination.text.ends_with('/') || sources.len() > 1 || is_system_folder(&folder) {
             for source in sources {
                 let name = source.text.trim_end_matches('/').rsplit('/').next().unwrap_or("");
                 if source.literal.is_some() && !source.glob && !name.is_empty() {
-                    self.all.push(Written { path: below(&folder, name), span: source.span, made: true });
+                    self.all.push(Written {
+                        path: below(&folder, name),
+                        span: source.span,
+                        made: true,
+                    });
                 }
             }
         }
@@ -197,7 +224,8 @@ impl Writes {
             let before = &pattern[..at];
             before.rfind('/').map_or(before, |slash| &before[..slash])
         });
-        let whole = fixed.len() == pattern.len() || pattern[fixed.len()..].trim_start_matches('/') == "*";
+        let whole =
+            fixed.len() == pattern.len() || pattern[fixed.len()..].trim_start_matches('/') == "*";
         let mut above = Some(fixed);
         for _ in 0..DEEPEST {
             let Some(path) = above.filter(|path| !path.is_empty()) else { break };

@@ -37,7 +37,8 @@ const PACKAGES: &[&str] = &[
 
 /// Programs that build.
 const TOOLS: &[&str] = &[
-    "ant", "bazel", "cargo", "clang", "cmake", "g++", "gcc", "go", "gradle", "gradlew", "make", "meson", "mvn", "mvnw", "ninja", "rustc", "sbt",
+    "ant", "bazel", "cargo", "clang", "cmake", "g++", "gcc", "go", "gradle", "gradlew", "make",
+    "meson", "mvn", "mvnw", "ninja", "rustc", "sbt",
 ];
 
 /// Programs with the words that make them build something that is shipped.
@@ -54,14 +55,20 @@ const BUILDS: &[(&str, &[&str])] = &[
 
 /// Whether a system package is only of use for building: a compiler, a build system, headers.
 pub fn is_build_package(name: &str) -> bool {
-    PACKAGES.binary_search(&name).is_ok() || name.ends_with("-dev") || name.ends_with("-devel") || is_versioned_compiler(name)
+    PACKAGES.binary_search(&name).is_ok()
+        || name.ends_with("-dev")
+        || name.ends_with("-devel")
+        || is_versioned_compiler(name)
 }
 
 /// `gcc-12`, `clang-17`, `openjdk-17-jdk`
 fn is_versioned_compiler(name: &str) -> bool {
-    let numbered = |rest: &str| !rest.is_empty() && rest.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+    let numbered = |rest: &str| {
+        !rest.is_empty() && rest.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
+    };
     ["gcc-", "g++-", "clang-"].iter().any(|start| name.strip_prefix(start).is_some_and(numbered))
-        || (name.starts_with("openjdk") && (name.ends_with("-jdk") || name.ends_with("-jdk-headless")))
+        || (name.starts_with("openjdk")
+            && (name.ends_with("-jdk") || name.ends_with("-jdk-headless")))
 }
 
 /// Whether a program builds software.

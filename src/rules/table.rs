@@ -1,13 +1,9 @@
 //! The table of all rules, and how a user's word finds its rule.
 
-<<<<<<< HEAD
-use super::{Rule, correctness, layers, packages, size, style};
-=======
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use super::{Rule, correctness, style};
->>>>>>> main
+use super::{Rule, correctness, layers, packages, size, style};
 
 /// Every rule, one line each, in alphabetical order of the lines.
 pub static ALL: &[&Rule] = &[

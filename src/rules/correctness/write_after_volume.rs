@@ -23,7 +23,9 @@ fn check(view: &StageView<'_>, findings: &mut Findings) {
         let site = step.site();
         if let Kind::Volume(paths) = &step.instruction.kind {
             for text in paths {
-                let path = site.path(&text.value, Some("/")).map(|path| if path.starts_with('/') { normalise(&path, "/") } else { path });
+                let path = site
+                    .path(&text.value, Some("/"))
+                    .map(|path| if path.starts_with('/') { normalise(&path, "/") } else { path });
                 if let Some(path) = path.filter(|path| path != "/") {
                     volumes.entry(path).or_insert(text.span);
                 }
@@ -36,7 +38,9 @@ fn check(view: &StageView<'_>, findings: &mut Findings) {
             Kind::Copy(transfer) | Kind::Add(transfer) => writes_of_copy(transfer, &site),
             _ => step.run().map(|run| writes_of_run(run.facts, &site)).unwrap_or_default(),
         };
-        if let Some((written, volume, path)) = written.iter().find_map(|written| hit(&volumes, written)) {
+        if let Some((written, volume, path)) =
+            written.iter().find_map(|written| hit(&volumes, written))
+        {
             findings
                 .at(written.span, format!("written to the volume `{path}` after its VOLUME instruction, which may be lost"))
                 .label(volume, "declared a volume here")
@@ -46,7 +50,10 @@ fn check(view: &StageView<'_>, findings: &mut Findings) {
 }
 
 /// The volume that something is written to.
-fn hit<'w>(volumes: &HashMap<String, Span>, written: &'w Written) -> Option<(&'w Written, Span, String)> {
+fn hit<'w>(
+    volumes: &HashMap<String, Span>,
+    written: &'w Written,
+) -> Option<(&'w Written, Span, String)> {
     let mut path = Some(written.path.as_str());
     while let Some(at) = path.filter(|path| !path.is_empty()) {
         if let Some(volume) = volumes.get(at) {

@@ -34,8 +34,9 @@ fn check(view: &StageView<'_>, findings: &mut Findings) {
                     .at(span, "this frees nothing: what it deletes stays in an earlier layer")
                     .label(older, "written here")
                     .help("delete it in the RUN that writes it");
-                if let Some(last) = last.filter(|last| last.step.index + 1 == step.index && last.step.instruction.span.encloses(older))
-                    && edits::flags(&last.step).eq(edits::flags(&step))
+                if let Some(last) = last.filter(|last| {
+                    last.step.index + 1 == step.index && last.step.instruction.span.encloses(older)
+                }) && edits::flags(&last.step).eq(edits::flags(&step))
                     && let Some(edits) = edits::join(&last, &run)
                 {
                     finding.fix("Join with the RUN before", Safety::Unsafe, edits);
@@ -59,7 +60,9 @@ impl Before {
     fn add(&mut self, step: &Step<'_>) {
         let site = step.site();
         if let Kind::Copy(transfer) | Kind::Add(transfer) = &step.instruction.kind {
-            writes_of_copy(transfer, &site).into_iter().for_each(|written| self.writes.add(written.path, written.span));
+            writes_of_copy(transfer, &site)
+                .into_iter()
+                .for_each(|written| self.writes.add(written.path, written.span));
         }
         let Some(run) = step.run() else { return };
         for written in writes_of_run(run.facts, &site).into_iter().filter(|written| written.made) {
@@ -82,7 +85,9 @@ impl Before {
         let site = run.step.site();
         for piece in &run.facts.pieces {
             for (text, span) in piece.deeds.removals.iter().flat_map(|removal| &removal.paths) {
-                let path = site.path(text, site.directory()).filter(|path| !site.is_mounted(path) && !is_secret(path));
+                let path = site
+                    .path(text, site.directory())
+                    .filter(|path| !site.is_mounted(path) && !is_secret(path));
                 if let Some(older) = path.and_then(|path| self.writes.hit(&path)) {
                     return Some((*span, older));
                 }
@@ -98,7 +103,9 @@ impl Before {
 
     fn taken_back_by(&self, action: &PackageAction) -> Option<Span> {
         match action.verb {
-            Verb::Remove => action.packages.iter().find_map(|package| self.packages.get(&package.name).copied()),
+            Verb::Remove => {
+                action.packages.iter().find_map(|package| self.packages.get(&package.name).copied())
+            }
             Verb::Clean => action.manager.caches.iter().find_map(|cache| self.writes.hit(cache)),
             _ => None,
         }
@@ -112,15 +119,46 @@ fn is_cleaning(command: &Command) -> bool {
         Some("rm" | "rmdir" | "unlink" | "true" | ":" | "echo" | "set" | "sync") => true,
         Some("find") => command.words.iter().any(|word| word.is("-delete") || word.is("rm")),
         Some("xargs") => false,
-        Some(_) => command.words.iter().skip(1).any(|word| {
-            matches!(&*word.text, "clean" | "purge" | "autoremove" | "autoclean" | "remove" | "del" | "erase" | "uninstall" | "clear-cache" | "prune" | "-Scc" | "-Rns")
-        }) && !command.words.iter().any(|word| word.is("install") || word.is("add")),
+        Some(_) => {
+            command.words.iter().skip(1).any(|word| {
+                matches!(
+                    &*word.text,
+                    "clean"
+                        | "purge"
+                        | "autoremove"
+                        | "autoclean"
+                        | "remove"
+                        | "del"
+                        | "erase"
+                        | "uninstall"
+                        | "clear-cache"
+                        | "prune"
+                        | "-Scc"
+                        | "-Rns"
+                )
+            }) && !command.words.iter().any(|word| word.is("install") || word.is("add"))
+        }
     }
 }
 
 /// Whether a path is about a credential: more is at stake than bytes, and another rule says so.
 fn is_secret(path: &str) -> bool {
-    [".ssh", "id_rsa", "id_ed25519", ".npmrc", ".netrc", ".pypirc", ".aws", ".git-credentials", ".gnupg", ".pem", ".key", "token", "secret", "password"]
-        .iter()
-        .any(|mark| path.contains(mark))
+    [
+        ".ssh",
+        "id_rsa",
+        "id_ed25519",
+        ".npmrc",
+        ".netrc",
+        ".pypirc",
+        ".aws",
+        ".git-credentials",
+        ".gnupg",
+        ".pem",
+        ".key",
+        "token",
+        "secret",
+        "password",
+    ]
+    .iter()
+    .any(|mark| path.contains(mark))
 }

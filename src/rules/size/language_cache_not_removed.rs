@@ -12,7 +12,18 @@ pub static RULE: Rule = Rule {
     severity: Severity::Info,
     recommended: true,
     workshop: true,
-    aliases: &["hadolint:DL3042 pip", "hadolint:DL3060 yarn", "tally:ruby/leftover-bundler-cache", "droast:DF030", "droast:DF055", "kics:pip_install_keeping_cached_packages", "kics:disable_pip_cache", "dockerfile_lint:no_gem_clean_all", "dockerfile_lint:no_rvm_cleanup_all", "semgrep:missing-pip-no-cache-dir"],
+    aliases: &[
+        "hadolint:DL3042 pip",
+        "hadolint:DL3060 yarn",
+        "tally:ruby/leftover-bundler-cache",
+        "droast:DF030",
+        "droast:DF055",
+        "kics:pip_install_keeping_cached_packages",
+        "kics:disable_pip_cache",
+        "dockerfile_lint:no_gem_clean_all",
+        "dockerfile_lint:no_rvm_cleanup_all",
+        "semgrep:missing-pip-no-cache-dir",
+    ],
     fix: FixKind::Safe,
     page: include_str!("../../../rules/size/language-cache-not-removed.md"),
     checks: &[Check::Run(check)],
@@ -22,7 +33,9 @@ fn check(run: &Run<'_>, findings: &mut Findings) {
     if !run.step.in_image() {
         return;
     }
-    for left in leftovers(run.facts, &run.step.site()).into_iter().filter(|left| is_asked(left.action)) {
+    for left in
+        leftovers(run.facts, &run.step.site()).into_iter().filter(|left| is_asked(left.action))
+    {
         let (span, call) = left.call(run.step.file.source);
         let finding = findings.at(span, format!("`{call}` leaves its cache in this layer"));
         let finding = match left.action.manager.manager {

@@ -13,7 +13,15 @@ pub static RULE: Rule = Rule {
     severity: Severity::Info,
     recommended: true,
     workshop: true,
-    aliases: &["hadolint:DL3015", "droast:DF016", "trivy:DS-0029", "kics:apt_get_not_avoiding_additional_packages", "kics:apt_get_without_no_recommends_flag", "dockerfilelint:apt-get_recommends", "semgrep:missing-no-install-recommends"],
+    aliases: &[
+        "hadolint:DL3015",
+        "droast:DF016",
+        "trivy:DS-0029",
+        "kics:apt_get_not_avoiding_additional_packages",
+        "kics:apt_get_without_no_recommends_flag",
+        "dockerfilelint:apt-get_recommends",
+        "semgrep:missing-no-install-recommends",
+    ],
     fix: FixKind::Unsafe,
     page: include_str!("../../../rules/size/recommended-packages-installed.md"),
     checks: &[Check::File(check)],
@@ -35,8 +43,18 @@ fn check(file: &File<'_>, findings: &mut Findings) {
             if let Some(run) = step.run().filter(|_| stage.in_image && !off) {
                 run.facts.packages().filter(|action| is_open(action)).for_each(|action| {
                     findings
-                        .at(action.verb_span, format!("`{}` also installs the packages that others recommend", action.verb_text))
-                        .fix(format!("Add `{OPTION}`"), Safety::Unsafe, edits::add_option(action, OPTION));
+                        .at(
+                            action.verb_span,
+                            format!(
+                                "`{}` also installs the packages that others recommend",
+                                action.verb_text
+                            ),
+                        )
+                        .fix(
+                            format!("Add `{OPTION}`"),
+                            Safety::Unsafe,
+                            edits::add_option(action, OPTION),
+                        );
                 });
             }
         }
@@ -57,8 +75,12 @@ fn is_open(action: &PackageAction) -> bool {
 /// Whether an instruction writes a configuration of apt that names the setting, or one that cannot be read.
 fn configures(step: &Step<'_>) -> bool {
     match &step.instruction.kind {
-        Kind::Run(_) => names_setting(step.file.source.slice(step.instruction.span)) && is_configuration(step),
-        Kind::Copy(transfer) | Kind::Add(transfer) => transfer.destination.value.contains("/etc/apt/apt.conf"),
+        Kind::Run(_) => {
+            names_setting(step.file.source.slice(step.instruction.span)) && is_configuration(step)
+        }
+        Kind::Copy(transfer) | Kind::Add(transfer) => {
+            transfer.destination.value.contains("/etc/apt/apt.conf")
+        }
         _ => false,
     }
 }

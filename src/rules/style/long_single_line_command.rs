@@ -26,7 +26,8 @@ fn check(run: &Run<'_>, findings: &mut Findings) {
     for piece in run.facts.pieces.iter().filter(|piece| piece.origin == PieceOrigin::Shell) {
         let source = run.step.file.source;
         let commands = plain_commands(piece);
-        let packages: Vec<&Package> = piece.deeds.packages.iter().flat_map(|action| &action.packages).collect();
+        let packages: Vec<&Package> =
+            piece.deeds.packages.iter().flat_map(|action| &action.packages).collect();
         // Only the instruction itself: bodies of heredocs may be as wide as they like.
         let end = run.step.instruction.arguments.end;
         for number in source.lines().line(piece.span.start)..=source.lines().line(end) {
@@ -41,10 +42,20 @@ fn check(run: &Run<'_>, findings: &mut Findings) {
             if commands.len() < COMMANDS && packages.len() < PACKAGES {
                 continue;
             }
-            let start = line.start + u32::try_from(text.len() - text.trim_start().len()).unwrap_or(0);
-            let span = Span::new(start.max(piece.span.start.max(line.start)), line.start + u32::try_from(text.len()).unwrap_or(0));
-            let what = if commands.len() < COMMANDS { format!("{} packages", packages.len()) } else { format!("{} commands", commands.len()) };
-            let finding = findings.at(span, format!("{what} on one line of {columns} columns")).help("one command or package on each line");
+            let start =
+                line.start + u32::try_from(text.len() - text.trim_start().len()).unwrap_or(0);
+            let span = Span::new(
+                start.max(piece.span.start.max(line.start)),
+                line.start + u32::try_from(text.len()).unwrap_or(0),
+            );
+            let what = if commands.len() < COMMANDS {
+                format!("{} packages", packages.len())
+            } else {
+                format!("{} commands", commands.len())
+            };
+            let finding = findings
+                .at(span, format!("{what} on one line of {columns} columns"))
+                .help("one command or package on each line");
             let edits = breaks(run, piece, line, commands, packages);
             if !edits.is_empty() {
                 finding.fix("Break the line", Safety::Safe, edits);
@@ -56,8 +67,14 @@ fn check(run: &Run<'_>, findings: &mut Findings) {
 /// The chained commands of the text itself, with their numbers: none in `$( … )`, none in the argument of `sh -c`.
 fn plain_commands(piece: &Piece) -> Vec<(usize, &Command)> {
     let commands = piece.script.commands.iter().enumerate();
-    let chained = |command: &Command| !matches!(command.joined_by, Joint::Pipe | Joint::Or) && !command.substitution;
-    commands.filter(|(_, command)| chained(command) && !command.wrappers.iter().any(|wrapper| wrapper.name.ends_with("sh"))).collect()
+    let chained = |command: &Command| {
+        !matches!(command.joined_by, Joint::Pipe | Joint::Or) && !command.substitution
+    };
+    commands
+        .filter(|(_, command)| {
+            chained(command) && !command.wrappers.iter().any(|wrapper| wrapper.name.ends_with("sh"))
+        })
+        .collect()
 }
 
 /// Those that begin on a line; they are in the order of the text.
@@ -68,7 +85,13 @@ fn within<T>(all: &[T], line: Span, span: impl Fn(&T) -> Span) -> &[T] {
 }
 
 /// Line breaks in front of `&&` and, where there are many, in front of packages.
-fn breaks(run: &Run<'_>, piece: &Piece, line: Span, commands: &[(usize, &Command)], packages: &[&Package]) -> Vec<Edit> {
+fn breaks(
+    run: &Run<'_>,
+    piece: &Piece,
+    line: Span,
+    commands: &[(usize, &Command)],
+    packages: &[&Package],
+) -> Vec<Edit> {
     let source = run.step.file.source;
     let text = source.slice(line);
     let newline = if text.ends_with("\r\n") { "\r\n" } else { "\n" };
@@ -76,9 +99,12 @@ fn breaks(run: &Run<'_>, piece: &Piece, line: Span, commands: &[(usize, &Command
         "" => "    ",
         own => own,
     };
-    let continued = format!(" {}{newline}{indent}", char::from(run.step.file.dockerfile.escape.byte()));
+    let continued =
+        format!(" {}{newline}{indent}", char::from(run.step.file.dockerfile.escape.byte()));
     let mut edits = Vec::new();
-    for (number, command) in commands.iter().filter(|(number, command)| command.joined_by == Joint::And && *number > 0) {
+    for (number, command) in
+        commands.iter().filter(|(number, command)| command.joined_by == Joint::And && *number > 0)
+    {
         let before = piece.script.commands[number - 1].span;
         let gap = Span::new(before.end.min(command.span.start), command.span.start);
         if source.slice(gap).trim() == "&&" {

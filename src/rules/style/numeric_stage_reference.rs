@@ -21,11 +21,21 @@ fn check(file: &File<'_>, findings: &mut Findings) {
     for edge in file.model.edges.iter().filter(|edge| edge.kind != EdgeKind::From) {
         let EdgeTarget::Stage(number) = edge.to else { continue };
         let written = file.source.slice(edge.span);
-        let Some(stage) = file.model.stages.get(number).filter(|_| number < edge.stage) else { continue };
-        if written.is_empty() || !written.bytes().all(|byte| byte.is_ascii_digit()) || stage.name.as_deref() == Some(written) {
+        let Some(stage) = file.model.stages.get(number).filter(|_| number < edge.stage) else {
+            continue;
+        };
+        if written.is_empty()
+            || !written.bytes().all(|byte| byte.is_ascii_digit())
+            || stage.name.as_deref() == Some(written)
+        {
             continue;
         }
-        let finding = findings.at(edge.span, format!("stage {written} is named by its number, which changes when a stage is added above"));
+        let finding = findings.at(
+            edge.span,
+            format!(
+                "stage {written} is named by its number, which changes when a stage is added above"
+            ),
+        );
         let Some((name, mut edits)) = named(file, stage) else { continue };
         edits.push(Edit { span: edge.span, replacement: name.clone() });
         finding.fix(format!("Name it `{name}`"), Safety::Safe, edits);
@@ -34,7 +44,9 @@ fn check(file: &File<'_>, findings: &mut Findings) {
 
 /// The name of a stage; where it has none a new one, and the edit that gives it.
 fn named(file: &File<'_>, stage: &Stage) -> Option<(String, Vec<Edit>)> {
-    let Kind::From(from) = &file.dockerfile.instructions.get(stage.from?)?.kind else { return None };
+    let Kind::From(from) = &file.dockerfile.instructions.get(stage.from?)?.kind else {
+        return None;
+    };
     if let Some(name) = &from.name {
         // A name that is used again means the later stage.
         let own = file.model.stages.iter().filter(|other| other.name == stage.name).count() == 1;
