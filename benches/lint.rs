@@ -9,6 +9,7 @@ use std::sync::Arc;
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use lotse::config::Settings;
 use lotse::lint::lint;
+use lotse::rules::options::Options;
 use lotse::source::Source;
 
 /// An application image as people write them: two stages, packages, a user, a health check.
@@ -87,7 +88,7 @@ fn generated(count: usize) -> String {
 }
 
 fn settings(shell: bool) -> Settings {
-    Settings { shell, ..Settings::default() }
+    Settings::new(&[], Options { shell, ..Options::default() })
 }
 
 fn shapes(criterion: &mut Criterion) {
