@@ -3,7 +3,7 @@
 mod docs;
 mod new_rule;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Subcommand;
 use serde_json::Value;
@@ -70,7 +70,7 @@ fn tree(files: &[PathBuf]) -> u8 {
     status.max(super::print(&format!("{}\n", Value::Array(trees))))
 }
 
-fn facts(path: &PathBuf) -> u8 {
+fn facts(path: &Path) -> u8 {
     match discover::read(path) {
         Ok(source) => super::print(&format!("{:#?}\n", dockerfile::parse(&source))),
         Err(error) => {
