@@ -4,11 +4,15 @@
 
 mod check;
 pub mod correctness;
+mod edits;
 mod findings;
+pub mod layers;
 pub mod options;
+pub mod packages;
 pub mod page;
 mod prelude;
 mod run;
+pub mod size;
 pub mod style;
 mod table;
 

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use super::{Rule, correctness, style};
+use super::{Rule, correctness, layers, packages, size, style};
 
 /// Every rule, one line each, in alphabetical order of the lines.
 pub static ALL: &[&Rule] = &[
@@ -14,6 +14,20 @@ pub static ALL: &[&Rule] = &[
     &correctness::invalid_json_form::RULE,
     &correctness::invalid_onbuild_trigger::RULE,
     &correctness::unknown_instruction::RULE,
+    &correctness::write_after_volume::RULE,
+    &layers::cleanup_in_later_layer::RULE,
+    &layers::consecutive_run_instructions::RULE,
+    &layers::package_index_update_in_own_layer::RULE,
+    &packages::duplicate_package::RULE,
+    &size::build_tools_in_final_stage::RULE,
+    &size::download_left_in_layer::RULE,
+    &size::high_uid_without_no_log_init::RULE,
+    &size::language_cache_not_removed::RULE,
+    &size::package_cache_not_removed::RULE,
+    &size::recommended_packages_installed::RULE,
+    &style::long_single_line_command::RULE,
+    &style::numeric_stage_reference::RULE,
+    &style::unsorted_packages::RULE,
     &style::unused_suppression::RULE,
 ];
 

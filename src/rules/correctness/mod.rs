@@ -7,6 +7,7 @@ pub mod invalid_instruction_arguments;
 pub mod invalid_json_form;
 pub mod invalid_onbuild_trigger;
 pub mod unknown_instruction;
+pub mod write_after_volume;
 
 use super::prelude::*;
 
