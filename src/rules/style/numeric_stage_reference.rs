@@ -2,7 +2,6 @@
 
 use super::super::prelude::*;
 use crate::model::{EdgeKind, EdgeTarget, Stage};
-use crate::rules::edits;
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -54,5 +53,7 @@ fn named(file: &File<'_>, stage: &Stage) -> Option<(String, Vec<Edit>)> {
     }
     let name = format!("stage-{}", stage.index);
     let free = file.model.stages.iter().all(|other| other.name.as_deref() != Some(&*name));
-    free.then(|| (name.clone(), vec![edits::insert(from.image.span.end, format!(" AS {name}"))]))
+    // The image is replaced, not only followed by the name, so that two repairs never name the stage twice.
+    let replacement = format!("{} AS {name}", file.source.slice(from.image.span));
+    free.then(|| (name, vec![Edit { span: from.image.span, replacement }]))
 }
