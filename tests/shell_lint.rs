@@ -32,7 +32,7 @@ fn findings_point_at_the_text() {
         ("a=`id`; echo \"$a\"", vec!["2006 `id`"]),
         ("echo \"$undefined\"", vec!["2154 $undefined"]),
         ("cd /x; ls", vec!["2164 cd /x"]),
-        ("export A=$(b)", vec!["2155 A"]),
+        ("export A=$(b)", vec!["2155 A", "2046 $(b)"]),
         ("[[ -f x ]] && a", vec!["3010 [["]),
         ("echo ok", vec![]),
     ] {
