@@ -5,7 +5,12 @@
 
 pub mod base_images;
 pub mod build_tools;
+pub mod credentials;
+pub mod daemons;
+pub mod files;
 pub mod package_managers;
+pub mod ports;
+pub mod tools;
 
 /// The last part of a path: `/usr/bin/apt-get` and `apt-get` are the same program; `.exe` is dropped.
 pub fn program_name(word: &str) -> &str {

@@ -12,6 +12,7 @@ pub mod packages;
 pub mod page;
 mod prelude;
 mod run;
+mod shellcheck;
 pub mod size;
 pub mod style;
 mod table;
@@ -21,7 +22,7 @@ pub use check::{
 };
 pub use findings::Findings;
 pub use run::{Found, Place, run};
-pub use table::{ALL, Meant, by_alias, by_name, by_peer, nearest, nearest_of, resolve};
+pub use table::{ALL, Meant, OURS, by_alias, by_name, by_peer, nearest, nearest_of, resolve};
 
 use crate::diagnostic::Severity;
 
