@@ -1,0 +1,137 @@
+//! Processes: which program a text ends in, which services it starts, and what CMD is to ENTRYPOINT.
+
+use super::{Facts, Piece, Startup};
+use crate::dockerfile::Keyword;
+use crate::knowledge::daemons::{
+    Daemon, Mode, daemon_named, is_init, is_process_manager, runs_application, service_started,
+};
+use crate::model::Stage;
+use crate::shell::{Command, Joint, Script};
+use crate::source::Span;
+
+/// A service that a command starts.
+#[derive(Clone, Copy, Debug)]
+pub struct Service<'a> {
+    /// Index of the command.
+    pub command: usize,
+    /// What it is called: `nginx`.
+    pub name: &'a str,
+    /// The program, where it is started as such and known.
+    pub daemon: Option<&'static Daemon>,
+    /// The words that start it.
+    pub span: Span,
+    /// Whether the command ends and the service goes on, by `&`, by an option, or through the init system.
+    pub detached: bool,
+}
+
+/// What is in front of the main process and passes its arguments on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CmdRole {
+    /// CMD is a command of its own.
+    Command,
+    /// CMD is handed to ENTRYPOINT as its arguments.
+    Arguments,
+}
+
+impl Command {
+    /// Its words as they stand, expansions as written.
+    pub fn texts(&self) -> Vec<&str> {
+        self.words.iter().map(|word| &*word.text).collect()
+    }
+
+    /// Whether it has a wrapper of that name.
+    pub fn wrapped_in(&self, name: &str) -> bool {
+        self.wrappers.iter().any(|wrapper| &*wrapper.name == name)
+    }
+
+    /// From its name to its last word, wrappers and redirections excluded; all of it where it has no words.
+    pub fn words_span(&self) -> Span {
+        self.words.iter().map(|word| word.span).reduce(Span::to).unwrap_or(self.span)
+    }
+
+    /// Whether it is `"$@"` or `$*`: what the container was told to run.
+    pub fn runs_arguments(&self) -> bool {
+        self.words.first().is_some_and(|word| matches!(&*word.text, "$@" | "$*" | "${@}" | "${@:1}" | "$1"))
+    }
+
+    /// Whether it replaces the shell, so that nothing behind it runs.
+    pub fn replaces_shell(&self) -> bool {
+        self.wrapped_in("exec")
+    }
+
+    /// The known long-running program that it starts in the foreground or the background, and which of the two.
+    pub fn daemon(&self) -> Option<(&'static Daemon, Mode)> {
+        let daemon = daemon_named(self.name()?)?;
+        let words = self.texts();
+        Some((daemon, daemon.mode(words.get(1..).unwrap_or_default())))
+    }
+
+    /// Whether it is known to run until it is stopped: a server in the foreground, or an interpreter with an application.
+    pub fn runs_on(&self) -> bool {
+        match self.daemon() {
+            Some((_, mode)) => matches!(mode, Mode::Foreground | Mode::Unknown),
+            None => {
+                let words = self.texts();
+                runs_application(&words) || self.name().is_some_and(is_process_manager)
+            }
+        }
+    }
+}
+
+/// The command that a text ends in: the last that runs whatever happens before it. `None` where that depends on a
+/// condition.
+pub fn last_command(script: &Script) -> Option<usize> {
+    let (index, command) = script
+        .commands
+        .iter()
+        .enumerate()
+        .rev()
+        .find(|(_, command)| !command.substitution && command.in_function.is_none())?;
+    let certain = !command.conditional && !command.subshell && command.joined_by != Joint::Or;
+    certain.then_some(index)
+}
+
+/// The services that a text starts, in its order.
+pub fn services(piece: &Piece) -> Vec<Service<'_>> {
+    let commands = piece.script.commands.iter().enumerate();
+    commands
+        .filter(|(_, command)| !command.substitution)
+        .filter_map(|(index, command)| {
+            let (name, daemon, detached) = match service_started(&command.texts()) {
+                Some(name) => (name, None, true),
+                None => {
+                    let (daemon, mode) = command.daemon()?;
+                    if !daemon.service || mode == Mode::NotStarted {
+                        return None;
+                    }
+                    (daemon.names[0], Some(daemon), mode == Mode::Background || command.background)
+                }
+            };
+            Some(Service { command: index, name, daemon, span: command.words_span(), detached })
+        })
+        .collect()
+}
+
+impl Facts {
+    /// What CMD is at the end of a stage.
+    pub fn cmd_role(&self, stage: &Stage) -> CmdRole {
+        let Some(entrypoint) = self.ending(stage).entrypoint.and_then(|number| self.startups.get(number)) else {
+            return CmdRole::Command;
+        };
+        let passes_on = entrypoint.piece.script.commands.first().is_some_and(|command| {
+            let Some(name) = command.name() else { return false };
+            is_init(name) || matches!(name, "gosu" | "su-exec" | "env" | "exec") || is_start_script(name)
+        });
+        if passes_on || !entrypoint.exec { CmdRole::Command } else { CmdRole::Arguments }
+    }
+
+    /// Whether this instruction's text is a command, and not the arguments of an ENTRYPOINT.
+    pub fn is_command(&self, startup: &Startup, stage: &Stage) -> bool {
+        startup.keyword != Keyword::Cmd || self.cmd_role(stage) == CmdRole::Command
+    }
+}
+
+/// Whether a program's name is that of a script which prepares something and then runs its arguments.
+fn is_start_script(name: &str) -> bool {
+    name.ends_with(".sh") || name.contains("entrypoint") || name.contains("entry-point") || name == "init"
+}
