@@ -6,12 +6,16 @@ mod decode;
 mod directive;
 mod expand;
 mod flags;
+mod git_ref;
 mod heredoc;
+mod image_ref;
 mod json;
 mod logical;
 mod mount;
 mod parse;
+mod port;
 mod syntax;
+mod template;
 mod tree;
 mod words;
 
@@ -19,8 +23,12 @@ pub use expand::{
     ExpandError, ExpandErrorKind, Expansion, Lookup, Options, Part, State, Use, Value, Word,
     expand, expand_with, expand_words,
 };
+pub use git_ref::{GitRef, GitRefError};
 pub use heredoc::{Opener, heredocs_of_line, parse_word as parse_heredoc};
+pub use image_ref::{ImageRef, RefError};
 pub use mount::{Device, Mount, MountKind, MountProblem};
 pub use parse::parse;
+pub use port::{PortError, PortSpec};
 pub use syntax::*;
+pub use template::template_marker;
 pub use tree::tree_json;

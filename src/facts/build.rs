@@ -2,10 +2,10 @@
 
 use std::borrow::Cow;
 
+use super::Facts;
 use super::run::{Piece, PieceOrigin, RunFacts};
 use super::scripts::follow;
 use super::start::{Startup, endings};
-use super::Facts;
 use crate::context::Context;
 use crate::dockerfile::{Command, Dockerfile, Healthcheck, Instruction, Kind, Text};
 use crate::knowledge::base_images::Shell;
@@ -14,7 +14,13 @@ use crate::shell::{self, Dialect, Known, RedirectKind};
 use crate::source::{Source, Span};
 
 /// Reads the facts off a Dockerfile. `lint_shell` asks the shell linter as well.
-pub fn build(source: &Source, dockerfile: &Dockerfile, model: &Model, context: Option<&Context>, lint_shell: bool) -> Facts {
+pub fn build(
+    source: &Source,
+    dockerfile: &Dockerfile,
+    model: &Model,
+    context: Option<&Context>,
+    lint_shell: bool,
+) -> Facts {
     let builder = Builder { source, dockerfile, model, lint_shell };
     let mut facts = Facts::default();
     for (at, instruction) in dockerfile.instructions.iter().enumerate() {
@@ -22,7 +28,8 @@ pub fn build(source: &Source, dockerfile: &Dockerfile, model: &Model, context: O
     }
     facts.endings = endings(dockerfile, model, &facts.startups);
     if let Some(context) = context {
-        facts.scripts = follow(dockerfile, model, context, &facts.startups, &facts.runs, lint_shell);
+        facts.scripts =
+            follow(dockerfile, model, context, &facts.startups, &facts.runs, lint_shell);
     }
     facts
 }
@@ -49,22 +56,39 @@ impl Builder<'_> {
                     facts.runs.push(self.run(at, trigger, command, true));
                 }
             }
-            Kind::Cmd(Some(command)) | Kind::Entrypoint(Some(command)) | Kind::Healthcheck(Healthcheck::Cmd(command)) => {
+            Kind::Cmd(Some(command))
+            | Kind::Entrypoint(Some(command))
+            | Kind::Healthcheck(Healthcheck::Cmd(command)) => {
                 let Some(stage) = self.model.stage_at(at) else { return };
                 let runner = self.runner(at, Some(stage));
                 let (exec, piece) = self.command(at, command, &runner);
                 let span = piece.span;
-                facts.startups.push(Startup { at, keyword: instruction.keyword, stage: stage.index, span, exec, piece });
+                facts.startups.push(Startup {
+                    at,
+                    keyword: instruction.keyword,
+                    stage: stage.index,
+                    span,
+                    exec,
+                    piece,
+                });
             }
             _ => {}
         }
     }
 
-    fn run(&self, at: usize, instruction: &Instruction, command: &Command, onbuild: bool) -> RunFacts {
+    fn run(
+        &self,
+        at: usize,
+        instruction: &Instruction,
+        command: &Command,
+        onbuild: bool,
+    ) -> RunFacts {
         let stage = self.model.stage_at(at);
         let runner = self.runner(at, stage);
         let pieces = match command {
-            Command::Shell(span) if !instruction.heredocs.is_empty() => self.heredocs(at, instruction, *span, &runner),
+            Command::Shell(span) if !instruction.heredocs.is_empty() => {
+                self.heredocs(at, instruction, *span, &runner)
+            }
             _ => vec![self.command(at, command, &runner).1],
         };
         RunFacts {
@@ -90,7 +114,13 @@ impl Builder<'_> {
 
     /// The texts of a RUN with heredocs, cut as `BuildKit` does: one heredoc alone is the script, with a shebang in a language
     /// of its own; anything else goes to the shell together with the bodies.
-    fn heredocs(&self, at: usize, instruction: &Instruction, arguments: Span, runner: &Runner) -> Vec<Piece> {
+    fn heredocs(
+        &self,
+        at: usize,
+        instruction: &Instruction,
+        arguments: Span,
+        runner: &Runner,
+    ) -> Vec<Piece> {
         let alone = match instruction.heredocs.as_slice() {
             [heredoc] => heredoc.opener == arguments,
             _ => false,
@@ -109,8 +139,13 @@ impl Builder<'_> {
             .filter(|command| command.words.len() == 1)
             .filter_map(|command| {
                 let dialect = shell::dialect_of(&[command.name()?]);
-                let body = command.redirects.iter().find(|redirect| redirect.kind == RedirectKind::Heredoc)?.body?;
-                let number = instruction.heredocs.iter().position(|heredoc| heredoc.body.encloses(body))?;
+                let body = command
+                    .redirects
+                    .iter()
+                    .find(|redirect| redirect.kind == RedirectKind::Heredoc)?
+                    .body?;
+                let number =
+                    instruction.heredocs.iter().position(|heredoc| heredoc.body.encloses(body))?;
                 dialect.is_shell().then(|| self.body(at, number, body, dialect))
             })
             .collect();
@@ -123,7 +158,14 @@ impl Builder<'_> {
         self.piece(at, PieceOrigin::Heredoc(number), body, text, dialect)
     }
 
-    fn piece(&self, at: usize, origin: PieceOrigin, span: Span, text: &str, dialect: Dialect) -> Piece {
+    fn piece(
+        &self,
+        at: usize,
+        origin: PieceOrigin,
+        span: Span,
+        text: &str,
+        dialect: Dialect,
+    ) -> Piece {
         if !self.lint_shell {
             let script = shell::parse(text, span.start, dialect);
             return Piece::new(origin, span, dialect, script, Vec::new());
@@ -149,15 +191,21 @@ impl Builder<'_> {
     fn runner(&self, at: usize, stage: Option<&Stage>) -> Runner {
         let state = self.model.states.get(at);
         if let Some(setting) = state.and_then(|state: &State| state.shell.as_ref()) {
-            return Runner { dialect: shell::dialect_of(&setting.words), options: shell::options_of(&setting.words) };
+            return Runner {
+                dialect: shell::dialect_of(&setting.words),
+                options: shell::options_of(&setting.words),
+            };
         }
-        let dialect = stage.and_then(|stage| self.model.base_image(stage)).map_or(Dialect::Posix, |base| match base.shell {
-            Shell::Dash | Shell::None => Dialect::Posix,
-            Shell::Ash => Dialect::Ash,
-            Shell::Bash => Dialect::Bash,
-            Shell::Cmd => Dialect::Cmd,
-            Shell::PowerShell => Dialect::PowerShell,
-        });
+        let dialect =
+            stage.and_then(|stage| self.model.base_image(stage)).map_or(Dialect::Posix, |base| {
+                match base.shell {
+                    Shell::Dash | Shell::None | Shell::Unknown => Dialect::Posix,
+                    Shell::Ash => Dialect::Ash,
+                    Shell::Bash => Dialect::Bash,
+                    Shell::Cmd => Dialect::Cmd,
+                    Shell::PowerShell => Dialect::PowerShell,
+                }
+            });
         Runner { dialect, options: shell::Options::default() }
     }
 }
@@ -165,6 +213,7 @@ impl Builder<'_> {
 /// The one command that the words of an exec form are.
 fn exec(words: &[Text]) -> Piece {
     let span = words.iter().map(|word| word.span).reduce(Span::to).unwrap_or_default();
-    let words: Vec<(Cow<'_, str>, Span)> = words.iter().map(|word| (Cow::Borrowed(&*word.value), word.span)).collect();
+    let words: Vec<(Cow<'_, str>, Span)> =
+        words.iter().map(|word| (Cow::Borrowed(&*word.value), word.span)).collect();
     Piece::new(PieceOrigin::Exec, span, Dialect::Posix, shell::exec(&words), Vec::new())
 }

@@ -1,6 +1,6 @@
 //! What a shell text does, read off its commands.
 
-use crate::knowledge::{Manager, PackageManager, Verb, manager};
+use crate::knowledge::package_managers::{Manager, PackageManager, Verb, last_flag, manager_of};
 use crate::shell::{Command, Script, Word};
 use crate::source::Span;
 
@@ -67,7 +67,14 @@ pub struct Package {
 impl PackageAction {
     /// Whether it has one of these options.
     pub fn has_flag(&self, names: &[&str]) -> bool {
-        self.flags.iter().any(|flag| names.contains(&&*flag.name))
+        self.flag(names).is_some()
+    }
+
+    /// The last use of one of these options; `--omit=dev` asks for a value, `-qq` for a repetition.
+    pub fn flag(&self, names: &[&str]) -> Option<&Flag> {
+        names.iter().find_map(|name| {
+            last_flag(&self.flags, name, |flag| (&flag.name, flag.value.as_deref()))
+        })
     }
 
     /// Whether it is an installation of OS packages.
@@ -132,7 +139,7 @@ pub struct Account {
 }
 
 /// Reads the deeds off a script.
-pub fn deeds(script: &Script) -> Deeds {
+pub(super) fn deeds(script: &Script) -> Deeds {
     let mut deeds = Deeds::default();
     for (index, command) in script.commands.iter().enumerate() {
         let Some(name) = command.name() else { continue };
@@ -140,14 +147,24 @@ pub fn deeds(script: &Script) -> Deeds {
             deeds.packages.push(action);
         }
         match name {
-            "curl" | "wget" | "git" | "aria2c" => deeds.downloads.extend(super::download::download(index, command, name)),
+            "curl" | "wget" | "git" | "aria2c" => {
+                deeds.downloads.extend(super::download::download(index, command, name))
+            }
             "rm" | "rmdir" | "unlink" | "shred" => {
-                let paths = command.words[1..].iter().filter(|word| !word.text.starts_with('-')).map(as_path).collect();
+                let paths = command.words[1..]
+                    .iter()
+                    .filter(|word| !word.text.starts_with('-'))
+                    .map(as_path)
+                    .collect();
                 deeds.removals.push(Removal { command: index, paths });
             }
             "find" if deletes(command) => {
-                let paths = command.words[1..].iter().take_while(|word| !word.text.starts_with(['-', '(', '!']));
-                deeds.removals.push(Removal { command: index, paths: paths.map(as_path).collect() });
+                let paths = command.words[1..]
+                    .iter()
+                    .take_while(|word| !word.text.starts_with(['-', '(', '!']));
+                deeds
+                    .removals
+                    .push(Removal { command: index, paths: paths.map(as_path).collect() });
             }
             "useradd" | "adduser" => deeds.accounts.extend(account(index, command, name)),
             _ => {}
@@ -166,14 +183,9 @@ fn deletes(command: &Command) -> bool {
 
 fn package_action(index: usize, command: &Command) -> Option<PackageAction> {
     let words: Vec<&str> = command.words.iter().map(|word| &*word.text).collect();
-    let (manager, from) = match words.as_slice() {
-        // `python -m pip install`: the module is the manager.
-        [python, "-m", module, ..] if is_python(python) => (manager(module)?, 2),
-        [name, ..] => (manager(name)?, 0),
-        [] => return None,
-    };
-    let action = manager.parse(&words[from..])?;
-    let word = |at: usize| &command.words[from + at];
+    let manager = manager_of(&words)?;
+    let action = manager.parse(&words)?;
+    let word = |at: usize| &command.words[at];
     let first = word(0).span;
     let verb_span = match action.verb_words.clone().map(|at| word(at).span).reduce(Span::to) {
         Some(span) => span,
@@ -198,8 +210,8 @@ fn package_action(index: usize, command: &Command) -> Option<PackageAction> {
         .flags
         .iter()
         .map(|flag| Flag {
-            name: flag.name.as_str().into(),
-            value: flag.value.as_deref().map(Into::into),
+            name: flag.name.as_ref().into(),
+            value: flag.value.map(Into::into),
             span: word(flag.index).span,
         })
         .collect();
@@ -212,20 +224,49 @@ fn package_action(index: usize, command: &Command) -> Option<PackageAction> {
         span: first.to(last),
         flags,
         packages,
-        refreshes: action.refreshes,
+        refreshes: action.updates_index,
     })
-}
-
-fn is_python(word: &str) -> bool {
-    word.rsplit('/').next().is_some_and(|name| name.starts_with("python"))
 }
 
 /// Options of `useradd` and `adduser` whose value is the next word.
 /// Source: useradd(8), Debian's adduser(8), BusyBox adduser.
 const ACCOUNT_VALUES: &[&str] = &[
-    "-b", "-c", "-d", "-e", "-f", "-g", "-G", "-h", "-k", "-K", "-p", "-R", "-P", "-s", "-u", "-Z", "--base-dir", "--comment",
-    "--home-dir", "--home", "--expiredate", "--inactive", "--gid", "--groups", "--skel", "--key", "--password", "--root",
-    "--shell", "--uid", "--selinux-user", "--gecos", "--ingroup", "--firstuid", "--lastuid", "--conf",
+    "-b",
+    "-c",
+    "-d",
+    "-e",
+    "-f",
+    "-g",
+    "-G",
+    "-h",
+    "-k",
+    "-K",
+    "-p",
+    "-R",
+    "-P",
+    "-s",
+    "-u",
+    "-Z",
+    "--base-dir",
+    "--comment",
+    "--home-dir",
+    "--home",
+    "--expiredate",
+    "--inactive",
+    "--gid",
+    "--groups",
+    "--skel",
+    "--key",
+    "--password",
+    "--root",
+    "--shell",
+    "--uid",
+    "--selinux-user",
+    "--gecos",
+    "--ingroup",
+    "--firstuid",
+    "--lastuid",
+    "--conf",
 ];
 
 fn account(index: usize, command: &Command, tool: &str) -> Option<Account> {
@@ -240,8 +281,14 @@ fn account(index: usize, command: &Command, tool: &str) -> Option<Account> {
             }
         } else if text.starts_with('-') && text.len() > 1 {
             // The value of a bundle belongs to its last letter: `-mu 1000`.
-            let last = if text.starts_with("--") { text.to_owned() } else { format!("-{}", &text[text.len() - 1..]) };
-            let attached = text.strip_prefix("-u").filter(|rest| rest.bytes().all(|byte| byte.is_ascii_digit()));
+            let last = if text.starts_with("--") {
+                text.to_owned()
+            } else {
+                format!("-{}", &text[text.len() - 1..])
+            };
+            let attached = text
+                .strip_prefix("-u")
+                .filter(|rest| rest.bytes().all(|byte| byte.is_ascii_digit()));
             if let Some(digits) = attached.filter(|digits| !digits.is_empty()) {
                 uid = Some(digits.into());
             } else if ACCOUNT_VALUES.contains(&last.as_str()) {
@@ -256,6 +303,14 @@ fn account(index: usize, command: &Command, tool: &str) -> Option<Account> {
     }
     let name = name?;
     // `adduser USER GROUP` adds to a group.
-    let options = command.words[1..].iter().filter(|word| word.text.starts_with('-')).cloned().collect();
-    Some(Account { command: index, tool: tool.into(), name: name.text.clone(), span: name.span, uid, options })
+    let options =
+        command.words[1..].iter().filter(|word| word.text.starts_with('-')).cloned().collect();
+    Some(Account {
+        command: index,
+        tool: tool.into(),
+        name: name.text.clone(),
+        span: name.span,
+        uid,
+        options,
+    })
 }

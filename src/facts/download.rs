@@ -5,27 +5,119 @@ use crate::shell::{Command, RedirectKind, Word};
 
 /// Options of `curl` whose value is the next word. Source: curl(1).
 const CURL_VALUES: &[&str] = &[
-    "-o", "--output", "-H", "--header", "-X", "--request", "-d", "--data", "--data-binary", "--data-raw", "-u", "--user", "-A",
-    "--user-agent", "-e", "--referer", "-m", "--max-time", "--connect-timeout", "--retry", "--retry-delay",
-    "--retry-max-time", "-x", "--proxy", "--cacert", "--capath", "-E", "--cert", "--key", "-T", "--upload-file", "-F", "--form",
-    "-b", "--cookie", "-c", "--cookie-jar", "-w", "--write-out", "-r", "--range", "-z", "--time-cond", "--resolve",
-    "--output-dir", "-K", "--config", "--ciphers", "--limit-rate", "--proto", "--proto-redir", "--tls-max", "-C", "--continue-at",
-    "--interface", "--max-redirs", "-D", "--dump-header", "--url",
+    "-o",
+    "--output",
+    "-H",
+    "--header",
+    "-X",
+    "--request",
+    "-d",
+    "--data",
+    "--data-binary",
+    "--data-raw",
+    "-u",
+    "--user",
+    "-A",
+    "--user-agent",
+    "-e",
+    "--referer",
+    "-m",
+    "--max-time",
+    "--connect-timeout",
+    "--retry",
+    "--retry-delay",
+    "--retry-max-time",
+    "-x",
+    "--proxy",
+    "--cacert",
+    "--capath",
+    "-E",
+    "--cert",
+    "--key",
+    "-T",
+    "--upload-file",
+    "-F",
+    "--form",
+    "-b",
+    "--cookie",
+    "-c",
+    "--cookie-jar",
+    "-w",
+    "--write-out",
+    "-r",
+    "--range",
+    "-z",
+    "--time-cond",
+    "--resolve",
+    "--output-dir",
+    "-K",
+    "--config",
+    "--ciphers",
+    "--limit-rate",
+    "--proto",
+    "--proto-redir",
+    "--tls-max",
+    "-C",
+    "--continue-at",
+    "--interface",
+    "--max-redirs",
+    "-D",
+    "--dump-header",
+    "--url",
 ];
 
 /// Options of `wget` whose value is the next word. Source: wget(1).
 const WGET_VALUES: &[&str] = &[
-    "-O", "--output-document", "-P", "--directory-prefix", "-o", "--output-file", "-a", "--append-output", "-t", "--tries",
-    "-T", "--timeout", "-U", "--user-agent", "--header", "--user", "--password", "-e", "--execute", "-i", "--input-file",
-    "-A", "--accept", "-R", "--reject", "-l", "--level", "-w", "--wait", "-Q", "--quota", "--ca-certificate", "--progress",
+    "-O",
+    "--output-document",
+    "-P",
+    "--directory-prefix",
+    "-o",
+    "--output-file",
+    "-a",
+    "--append-output",
+    "-t",
+    "--tries",
+    "-T",
+    "--timeout",
+    "-U",
+    "--user-agent",
+    "--header",
+    "--user",
+    "--password",
+    "-e",
+    "--execute",
+    "-i",
+    "--input-file",
+    "-A",
+    "--accept",
+    "-R",
+    "--reject",
+    "-l",
+    "--level",
+    "-w",
+    "--wait",
+    "-Q",
+    "--quota",
+    "--ca-certificate",
+    "--progress",
 ];
 
 /// The download that a command makes, if it makes one.
 pub(super) fn download(index: usize, command: &Command, name: &str) -> Option<Download> {
     match name {
         "git" => clone(index, command),
-        "wget" => Some(fetch(index, command, name, WGET_VALUES, &["-O", "--output-document"], true)),
-        "aria2c" => Some(fetch(index, command, name, &["-o", "--out", "-d", "--dir"], &["-o", "--out"], true)),
+        "wget" => {
+            Some(fetch(index, command, name, WGET_VALUES, &["-O", "--output-document"], true))
+        }
+        "aria2c" => Some(fetch(
+            index,
+            command,
+            name,
+            &["-o", "--out", "-d", "--dir"],
+            &["-o", "--out"],
+            true,
+        )),
         _ => {
             let keeps_name = command.words.iter().any(|word| is_remote_name(&word.text));
             Some(fetch(index, command, name, CURL_VALUES, &["-o", "--output"], keeps_name))
@@ -36,10 +128,20 @@ pub(super) fn download(index: usize, command: &Command, name: &str) -> Option<Do
 /// `-O`, `--remote-name`, `-fsSLO`, `-OL`: the file gets the name that it has in the address.
 fn is_remote_name(text: &str) -> bool {
     text.starts_with("--remote-name")
-        || (text.starts_with('-') && !text.starts_with("--") && text.contains('O') && text.bytes().skip(1).all(|byte| byte.is_ascii_alphabetic()))
+        || (text.starts_with('-')
+            && !text.starts_with("--")
+            && text.contains('O')
+            && text.bytes().skip(1).all(|byte| byte.is_ascii_alphabetic()))
 }
 
-fn fetch(index: usize, command: &Command, tool: &str, values: &[&str], output: &[&str], keeps_name: bool) -> Download {
+fn fetch(
+    index: usize,
+    command: &Command,
+    tool: &str,
+    values: &[&str],
+    output: &[&str],
+    keeps_name: bool,
+) -> Download {
     let mut url: Option<&Word> = None;
     let mut to: Option<Destination> = None;
     let mut words = command.words[1..].iter();
@@ -53,8 +155,15 @@ fn fetch(index: usize, command: &Command, tool: &str, values: &[&str], output: &
         }
         if text.starts_with('-') && text.len() > 1 {
             let long = text.starts_with("--");
-            let last = if long { text.to_owned() } else { format!("-{}", text.chars().next_back().unwrap_or('-')) };
-            if let Some(value) = output.iter().find(|flag| !long && flag.len() == 2 && text.starts_with(**flag) && text.len() > 2) {
+            let last = if long {
+                text.to_owned()
+            } else {
+                format!("-{}", text.chars().next_back().unwrap_or('-'))
+            };
+            if let Some(value) = output
+                .iter()
+                .find(|flag| !long && flag.len() == 2 && text.starts_with(**flag) && text.len() > 2)
+            {
                 to = Some(destination(&text[value.len()..], word));
             } else if output.contains(&last.as_str()) {
                 if let Some(value) = words.next() {
@@ -71,18 +180,30 @@ fn fetch(index: usize, command: &Command, tool: &str, values: &[&str], output: &
         }
     }
     let redirected = command.redirects.iter().find(|redirect| {
-        matches!(redirect.kind, RedirectKind::Write | RedirectKind::Append | RedirectKind::Both) && redirect.descriptor.unwrap_or(1) == 1
+        matches!(redirect.kind, RedirectKind::Write | RedirectKind::Append | RedirectKind::Both)
+            && redirect.descriptor.unwrap_or(1) == 1
     });
-    let to = to.unwrap_or_else(|| match (redirected.and_then(|redirect| redirect.target.as_ref()), url) {
-        (Some(target), _) if !keeps_name => destination(&target.text, target),
-        (_, Some(url)) if keeps_name => {
-            let path = url.text.split(['?', '#']).next().unwrap_or("");
-            let file = path.rsplit('/').next().unwrap_or("");
-            if file.is_empty() { Destination::Unknown } else { Destination::Path(file.into(), url.span) }
+    let to = to.unwrap_or_else(|| {
+        match (redirected.and_then(|redirect| redirect.target.as_ref()), url) {
+            (Some(target), _) if !keeps_name => destination(&target.text, target),
+            (_, Some(url)) if keeps_name => {
+                let path = url.text.split(['?', '#']).next().unwrap_or("");
+                let file = path.rsplit('/').next().unwrap_or("");
+                if file.is_empty() {
+                    Destination::Unknown
+                } else {
+                    Destination::Path(file.into(), url.span)
+                }
+            }
+            _ => Destination::Stream,
         }
-        _ => Destination::Stream,
     });
-    Download { command: index, tool: tool.into(), url: url.map(|word| (word.text.clone(), word.span)), to }
+    Download {
+        command: index,
+        tool: tool.into(),
+        url: url.map(|word| (word.text.clone(), word.span)),
+        to,
+    }
 }
 
 fn destination(path: &str, word: &Word) -> Destination {
@@ -94,8 +215,23 @@ fn destination(path: &str, word: &Word) -> Destination {
 
 /// Options of `git clone` whose value is the next word. Source: git-clone(1).
 const CLONE_VALUES: &[&str] = &[
-    "-b", "--branch", "--depth", "-o", "--origin", "-c", "--config", "--reference", "--template", "-u", "--upload-pack", "-j",
-    "--jobs", "--filter", "--shallow-since", "--separate-git-dir", "-C",
+    "-b",
+    "--branch",
+    "--depth",
+    "-o",
+    "--origin",
+    "-c",
+    "--config",
+    "--reference",
+    "--template",
+    "-u",
+    "--upload-pack",
+    "-j",
+    "--jobs",
+    "--filter",
+    "--shallow-since",
+    "--separate-git-dir",
+    "-C",
 ];
 
 fn clone(index: usize, command: &Command) -> Option<Download> {
@@ -119,8 +255,17 @@ fn clone(index: usize, command: &Command) -> Option<Download> {
         None => {
             let name = url.text.trim_end_matches('/').rsplit(['/', ':']).next().unwrap_or("");
             let name = name.strip_suffix(".git").unwrap_or(name);
-            if name.is_empty() { Destination::Unknown } else { Destination::Path(name.into(), url.span) }
+            if name.is_empty() {
+                Destination::Unknown
+            } else {
+                Destination::Path(name.into(), url.span)
+            }
         }
     };
-    Some(Download { command: index, tool: "git".into(), url: Some((url.text.clone(), url.span)), to })
+    Some(Download {
+        command: index,
+        tool: "git".into(),
+        url: Some((url.text.clone(), url.span)),
+        to,
+    })
 }

@@ -50,10 +50,9 @@ fn matches_part(pattern: &str, text: &str) -> bool {
         && open < close
     {
         let (before, behind) = (&pattern[..open], &pattern[close + 1..]);
-        return pattern[open + 1..close]
-            .split(',')
-            .take(16)
-            .any(|choice| !choice.contains('{') && matches_part(&format!("{before}{choice}{behind}"), text));
+        return pattern[open + 1..close].split(',').take(16).any(|choice| {
+            !choice.contains('{') && matches_part(&format!("{before}{choice}{behind}"), text)
+        });
     }
     let (mut pattern_at, mut text_at) = (0, 0);
     let (pattern, text) = (pattern.as_bytes(), text.as_bytes());
@@ -65,7 +64,9 @@ fn matches_part(pattern: &str, text: &str) -> bool {
                 pattern_at += 1;
             }
             Some(b'?') => (pattern_at, text_at) = (pattern_at + 1, text_at + 1),
-            Some(byte) if *byte == text[text_at] => (pattern_at, text_at) = (pattern_at + 1, text_at + 1),
+            Some(byte) if *byte == text[text_at] => {
+                (pattern_at, text_at) = (pattern_at + 1, text_at + 1)
+            }
             _ => match star {
                 Some((at, from)) => {
                     star = Some((at, from + 1));

@@ -53,7 +53,13 @@ pub enum PieceOrigin {
 
 impl Piece {
     /// Reads the deeds off a script.
-    pub(super) fn new(origin: PieceOrigin, span: Span, dialect: Dialect, script: Script, findings: Vec<Finding>) -> Self {
+    pub(super) fn new(
+        origin: PieceOrigin,
+        span: Span,
+        dialect: Dialect,
+        script: Script,
+        findings: Vec<Finding>,
+    ) -> Self {
         let deeds = deeds(&script);
         Self { origin, span, dialect, script, deeds, findings }
     }

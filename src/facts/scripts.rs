@@ -44,7 +44,7 @@ pub struct ScriptFacts {
 }
 
 /// When a script runs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Role {
     /// As main process of the container: from ENTRYPOINT or CMD.
     Start,
@@ -80,7 +80,11 @@ pub(super) fn follow(
         found: Vec::new(),
     };
     for startup in startups {
-        let role = if startup.keyword == crate::dockerfile::Keyword::Healthcheck { Role::Healthcheck } else { Role::Start };
+        let role = if startup.keyword == crate::dockerfile::Keyword::Healthcheck {
+            Role::Healthcheck
+        } else {
+            Role::Start
+        };
         let Some(stage) = model.stages.get(startup.stage) else { continue };
         for command in &startup.piece.script.commands {
             follower.command(command, stage, startup.at, role, !startup.exec);
@@ -106,9 +110,19 @@ struct Follower<'a> {
 }
 
 impl Follower<'_> {
-    fn command(&mut self, command: &Command, stage: &Stage, at: usize, role: Role, through_shell: bool) {
+    fn command(
+        &mut self,
+        command: &Command,
+        stage: &Stage,
+        at: usize,
+        role: Role,
+        through_shell: bool,
+    ) {
         let Some(first) = command.words.first() else { return };
-        let interpreter = matches!(command.name(), Some("sh" | "bash" | "ash" | "dash" | "ksh" | "zsh" | "." | "source"));
+        let interpreter = matches!(
+            command.name(),
+            Some("sh" | "bash" | "ash" | "dash" | "ksh" | "zsh" | "." | "source")
+        );
         let word = if interpreter {
             match command.words[1..].iter().find(|word| !word.text.starts_with('-')) {
                 Some(word) => word,
@@ -131,7 +145,9 @@ impl Follower<'_> {
             .and_then(|state| state.workdir.as_ref())
             .and_then(|setting| setting.value.as_known())
             .unwrap_or("/");
-        let Some((context_path, path, copied_by)) = self.locate(name, directory, stage, at) else { return };
+        let Some((context_path, path, copied_by)) = self.locate(name, directory, stage, at) else {
+            return;
+        };
         if !self.seen.insert((context_path.clone().into(), role)) {
             return;
         }
@@ -170,20 +186,40 @@ impl Follower<'_> {
     }
 
     /// The file of the context that is `name` in the image: its context path, its image path and the COPY that brings it.
-    fn locate(&self, name: &str, directory: &str, stage: &Stage, before: usize) -> Option<(String, String, usize)> {
+    fn locate(
+        &self,
+        name: &str,
+        directory: &str,
+        stage: &Stage,
+        before: usize,
+    ) -> Option<(String, String, usize)> {
         let wanted = normalise(name, directory);
         let bare = !name.contains('/');
         let mut looked_at = 0;
         for (climbed, stage) in self.model.chain(stage).enumerate() {
-            let end = if climbed == 0 { before.min(stage.instructions.end) } else { stage.instructions.end };
+            let end = if climbed == 0 {
+                before.min(stage.instructions.end)
+            } else {
+                stage.instructions.end
+            };
             for at in (stage.instructions.start..end).rev() {
                 let instruction = &self.dockerfile.instructions[at];
-                let (Kind::Copy(transfer) | Kind::Add(transfer)) = &instruction.kind else { continue };
+                let (Kind::Copy(transfer) | Kind::Add(transfer)) = &instruction.kind else {
+                    continue;
+                };
                 if instruction.flag("from").is_some() {
                     continue;
                 }
-                let here = self.model.states[at].workdir.as_ref().and_then(|setting| setting.value.as_known()).unwrap_or("/");
-                let Some(target) = self.model.expand(&transfer.destination.value, Some(stage.index), at).as_known().map(str::to_owned)
+                let here = self.model.states[at]
+                    .workdir
+                    .as_ref()
+                    .and_then(|setting| setting.value.as_known())
+                    .unwrap_or("/");
+                let Some(target) = self
+                    .model
+                    .expand(&transfer.destination.value, Some(stage.index), at)
+                    .as_known()
+                    .map(str::to_owned)
                 else {
                     continue;
                 };
@@ -192,11 +228,25 @@ impl Follower<'_> {
                     if looked_at > MOST_COPIES {
                         return None;
                     }
-                    let Some(from) = self.model.expand(&source.value, Some(stage.index), at).as_known().map(str::to_owned) else {
+                    let Some(from) = self
+                        .model
+                        .expand(&source.value, Some(stage.index), at)
+                        .as_known()
+                        .map(str::to_owned)
+                    else {
                         continue;
                     };
-                    let folder = transfer.sources.len() > 1 || target.ends_with('/') || target == "." || target == "..";
-                    let found = self.copied(&from, &normalise(&target, here), folder, &wanted, bare.then_some(name));
+                    let folder = transfer.sources.len() > 1
+                        || target.ends_with('/')
+                        || target == "."
+                        || target == "..";
+                    let found = self.copied(
+                        &from,
+                        &normalise(&target, here),
+                        folder,
+                        &wanted,
+                        bare.then_some(name),
+                    );
                     if let Some((context_path, path)) = found {
                         return Some((context_path, path, at));
                     }
@@ -209,7 +259,14 @@ impl Follower<'_> {
         None
     }
 
-    fn copied(&self, from: &str, target: &str, folder: bool, wanted: &str, bare: Option<&str>) -> Option<(String, String)> {
+    fn copied(
+        &self,
+        from: &str,
+        target: &str,
+        folder: bool,
+        wanted: &str,
+        bare: Option<&str>,
+    ) -> Option<(String, String)> {
         let from = normalise(from, "/");
         let from = from.trim_start_matches('/');
         let is_wanted = |path: &str| match bare {
@@ -218,21 +275,23 @@ impl Follower<'_> {
             None => path == wanted,
         };
         if from.contains(['*', '?', '[']) {
-            return self.context.glob(from).into_iter().take(MOST_COPIES).find_map(|file| {
-                let name = file.rsplit('/').next().unwrap_or(&file);
-                let path = format!("{}/{name}", target.trim_end_matches('/'));
-                is_wanted(&path).then(|| (file.clone(), path.clone()))
-            });
+            return self.context.glob(from).unwrap_or_default().iter().take(MOST_COPIES).find_map(
+                |file| {
+                    let name = file.rsplit('/').next().unwrap_or(file);
+                    let path = format!("{}/{name}", target.trim_end_matches('/'));
+                    is_wanted(&path).then(|| (file.clone(), path.clone()))
+                },
+            );
         }
         let metadata = self.context.metadata(from)?;
-        if metadata.is_dir {
+        if metadata.is_folder() {
             let rest = match bare {
                 Some(name) if target.ends_with("bin") => name,
                 Some(_) => return None,
                 None => wanted.strip_prefix(target.trim_end_matches('/'))?.strip_prefix('/')?,
             };
             let file = if from.is_empty() { rest.to_owned() } else { format!("{from}/{rest}") };
-            let found = self.context.metadata(&file).is_some_and(|metadata| !metadata.is_dir);
+            let found = self.context.metadata(&file).is_some_and(|metadata| !metadata.is_folder());
             return found.then(|| (file, format!("{}/{rest}", target.trim_end_matches('/'))));
         }
         let path = if folder {

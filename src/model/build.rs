@@ -58,7 +58,12 @@ impl Builder<'_> {
             Kind::Env(pairs) => self.define_env(index, pairs),
             Kind::User(text) => {
                 let value = self.model.expand(&text.value, self.stage(), index);
-                self.now.user = Some(Arc::new(Setting { value, at: Some(index), span: text.span, absolute: true }));
+                self.now.user = Some(Arc::new(Setting {
+                    value,
+                    at: Some(index),
+                    span: text.span,
+                    absolute: true,
+                }));
             }
             Kind::Workdir(text) => self.change_directory(index, text),
             Kind::Shell(words) => {
@@ -88,27 +93,42 @@ impl Builder<'_> {
                 Some(stage) => Base::Stage(*stage),
                 None => match ImageRef::parse(name) {
                     Ok(reference) => {
-                        let known = base_image(reference.registry(), reference.repository(), reference.tag());
+                        let known = base_image(
+                            reference.registry(),
+                            &reference.repository_path(),
+                            reference.tag(),
+                        );
                         Base::Image(Box::new(BaseRef { reference, known }))
                     }
                     Err(_) => Base::Unknown,
                 },
             },
-            None => Base::Unknown,
+            None => {
+                named_image(&text).map_or(Base::Unknown, |image| Base::Partial(Box::new(image)))
+            }
         };
         self.push_stage(index + 1, Some(index), from.name.as_ref(), base, text);
     }
 
-    fn push_stage(&mut self, start: usize, from: Option<usize>, name: Option<&Text>, base: Base, base_text: Value) {
+    fn push_stage(
+        &mut self,
+        start: usize,
+        from: Option<usize>,
+        name: Option<&Text>,
+        base: Base,
+        base_text: Value,
+    ) {
         let index = self.model.stages.len();
         self.now = match &base {
             Base::Stage(parent) => self.last_states.get(*parent).cloned().unwrap_or_default(),
             Base::Scratch => State { workdir: Some(Arc::new(of_base("/"))), ..State::default() },
-            Base::Image(image) => image.known.as_ref().map_or_else(State::default, |known| State {
-                user: known.user.map(|user| Arc::new(of_base(user))),
-                workdir: Some(Arc::new(of_base(known.workdir.unwrap_or("/")))),
-                shell: None,
-            }),
+            Base::Image(image) | Base::Partial(image) => {
+                image.known.as_ref().map_or_else(State::default, |known| State {
+                    user: known.user.map(|user| Arc::new(of_base(user))),
+                    workdir: Some(Arc::new(of_base(known.workdir.unwrap_or("/")))),
+                    shell: None,
+                })
+            }
             Base::Unknown => State::default(),
         };
         let depth = match &base {
@@ -144,9 +164,11 @@ impl Builder<'_> {
                 // Pairs of one ARG see the ones before them.
                 (None, Some(default)) => self.model.expand(&default.value, stage, index + 1),
                 (None, None) => match stage {
-                    Some(_) => {
-                        self.model.globals.at(name, usize::MAX).map_or(Value::Unknown, |global| global.value.clone())
-                    }
+                    Some(_) => self
+                        .model
+                        .globals
+                        .at(name, usize::MAX)
+                        .map_or(Value::Unknown, |global| global.value.clone()),
                     None => Value::Unknown,
                 },
             };
@@ -175,8 +197,13 @@ impl Builder<'_> {
             .collect();
         for (name, span, value) in defined {
             if let Some(name) = name.as_known() {
-                let definition =
-                    Definition { at: index, origin: Origin::Env, name: span, value, without_default: false };
+                let definition = Definition {
+                    at: index,
+                    origin: Origin::Env,
+                    name: span,
+                    value,
+                    without_default: false,
+                };
                 self.scope().define(name, definition);
             }
         }
@@ -194,21 +221,27 @@ impl Builder<'_> {
         let before = self.now.workdir.as_ref();
         let absolute = is_absolute(value.prefix());
         let known_before = before.is_some_and(|setting| setting.absolute);
-        let value = if absolute { value } else { join(before.map(|setting| &setting.value), value) };
-        self.now.workdir =
-            Some(Arc::new(Setting { value, at: Some(index), span: text.span, absolute: absolute || known_before }));
+        let value =
+            if absolute { value } else { join(before.map(|setting| &setting.value), value) };
+        self.now.workdir = Some(Arc::new(Setting {
+            value,
+            at: Some(index),
+            span: text.span,
+            absolute: absolute || known_before,
+        }));
     }
 
     fn edges(&mut self, dockerfile: &Dockerfile) {
         for stage in &self.model.stages {
-            if let (Some(at), Kind::From(from)) =
-                (stage.from, stage.from.map_or(&Kind::Unknown, |at| &dockerfile.instructions[at].kind))
-            {
+            if let (Some(at), Kind::From(from)) = (
+                stage.from,
+                stage.from.map_or(&Kind::Unknown, |at| &dockerfile.instructions[at].kind),
+            ) {
                 let to = match &stage.base {
                     Base::Scratch => EdgeTarget::Scratch,
                     Base::Stage(parent) => EdgeTarget::Stage(*parent),
                     Base::Image(_) => EdgeTarget::Image,
-                    Base::Unknown => EdgeTarget::Unknown,
+                    Base::Partial(_) | Base::Unknown => EdgeTarget::Unknown,
                 };
                 let text = stage.base_text.clone();
                 self.model.edges.push(Edge {
@@ -222,17 +255,35 @@ impl Builder<'_> {
             }
             for at in stage.instructions.clone() {
                 let instruction = &dockerfile.instructions[at];
-                let copied = matches!(instruction.kind, Kind::Copy(_)).then(|| instruction.flag_value("from")).flatten();
+                let copied = matches!(instruction.kind, Kind::Copy(_))
+                    .then(|| instruction.flag_value("from"))
+                    .flatten();
                 if let Some(from) = copied {
                     // `BuildKit` does not expand variables here.
                     let text = Value::Known(from.value.clone());
                     let to = self.edge_target(&from.value);
-                    self.model.edges.push(Edge { stage: stage.index, at, kind: EdgeKind::Copy, span: from.span, text, to });
+                    self.model.edges.push(Edge {
+                        stage: stage.index,
+                        at,
+                        kind: EdgeKind::Copy,
+                        span: from.span,
+                        text,
+                        to,
+                    });
                 }
                 for from in instruction.mounts.iter().filter_map(|mount| mount.from.as_ref()) {
                     let text = self.model.expand(&from.value, Some(stage.index), at);
-                    let to = text.as_known().map_or(EdgeTarget::Unknown, |known| self.edge_target(known));
-                    self.model.edges.push(Edge { stage: stage.index, at, kind: EdgeKind::Mount, span: from.span, text, to });
+                    let to = text
+                        .as_known()
+                        .map_or(EdgeTarget::Unknown, |known| self.edge_target(known));
+                    self.model.edges.push(Edge {
+                        stage: stage.index,
+                        at,
+                        kind: EdgeKind::Mount,
+                        span: from.span,
+                        text,
+                        to,
+                    });
                 }
             }
         }
@@ -250,14 +301,32 @@ impl Builder<'_> {
     }
 }
 
+/// The image of `node:${VERSION}-alpine`: its name, and what its known parts tell.
+fn named_image(text: &Value) -> Option<BaseRef> {
+    let (name, _) = text.prefix().rsplit_once([':', '@']).filter(|(_, tag)| !tag.contains('/'))?;
+    let reference = ImageRef::parse(name).ok()?;
+    let Value::Partly(parts) = text else { return None };
+    let written: String =
+        parts.iter().map(|part| if let Part::Text(text) = part { text } else { "$" }).collect();
+    let tag = written.get(name.len() + 1..);
+    let known = base_image(reference.registry(), &reference.repository_path(), tag);
+    Some(BaseRef { reference, known })
+}
+
 fn of_base(value: &str) -> Setting {
-    Setting { value: Value::known(value), at: None, span: Span::default(), absolute: value.starts_with('/') }
+    Setting {
+        value: Value::known(value),
+        at: None,
+        span: Span::default(),
+        absolute: value.starts_with('/'),
+    }
 }
 
 /// Whether a path is absolute on Linux or Windows: `/x`, `\x`, `C:\x`.
 fn is_absolute(path: &str) -> bool {
     let bytes = path.as_bytes();
-    matches!(bytes.first(), Some(b'/' | b'\\')) || (bytes.len() > 1 && bytes[0].is_ascii_alphabetic() && bytes[1] == b':')
+    matches!(bytes.first(), Some(b'/' | b'\\'))
+        || (bytes.len() > 1 && bytes[0].is_ascii_alphabetic() && bytes[1] == b':')
 }
 
 /// How many bytes a joined working directory may have: a bound for files that descend forever.
@@ -269,7 +338,12 @@ fn join(before: Option<&Value>, behind: Value) -> Value {
         Some(Value::Known(text)) => vec![Part::Text(text.clone())],
         Some(Value::Partly(parts)) => parts.clone(),
     };
-    if parts.iter().map(|part| if let Part::Text(text) = part { text.len() } else { 1 }).sum::<usize>() > LONGEST_DIRECTORY {
+    if parts
+        .iter()
+        .map(|part| if let Part::Text(text) = part { text.len() } else { 1 })
+        .sum::<usize>()
+        > LONGEST_DIRECTORY
+    {
         return Value::Unknown;
     }
     let ends_with_slash = matches!(parts.last(), Some(Part::Text(text)) if text.ends_with('/'));

@@ -16,8 +16,7 @@ pub use stage::{Base, BaseRef, Edge, EdgeKind, EdgeTarget, Stage};
 pub use state::{Setting, ShellSetting, State};
 pub use value::{Part, Value};
 
-use crate::dockerfile::Escape;
-use crate::dockerfile::expand::{self, ExpandError, Expansion, Lookup};
+use crate::dockerfile::{self, Escape, ExpandError, Expansion, Lookup};
 use crate::knowledge::base_images::BaseImage;
 
 /// What a build is told besides the Dockerfile.
@@ -93,7 +92,7 @@ impl Model {
     /// What is known of the image at the bottom of a stage's FROM chain.
     pub fn base_image<'a>(&'a self, stage: &'a Stage) -> Option<&'a BaseImage> {
         match &self.root(stage).base {
-            Base::Image(image) => image.known.as_ref(),
+            Base::Image(image) | Base::Partial(image) => image.known.as_ref(),
             _ => None,
         }
     }
@@ -111,17 +110,24 @@ impl Model {
             return Value::known(text);
         }
         match self.expansion(text, stage, before) {
-            Ok(expansion) => Value::from_parts(expansion.value.parts().iter().map(|part| match part {
-                expand::Part::Literal(text) => Part::Text(text.as_str().into()),
-                expand::Part::Variable { .. } => Part::Unknown,
-            })),
+            Ok(expansion) => {
+                Value::from_parts(expansion.value.parts().iter().map(|part| match part {
+                    dockerfile::Part::Literal(text) => Part::Text(text.as_str().into()),
+                    dockerfile::Part::Variable { .. } => Part::Unknown,
+                }))
+            }
             Err(_) => Value::Unknown,
         }
     }
 
     /// The same with the place of each variable in the word, or why the word is not legal.
-    pub fn expansion(&self, text: &str, stage: Option<usize>, before: usize) -> Result<Expansion, ExpandError> {
-        expand::expand(text, self.escape, |name| match self.variable(name, stage, before) {
+    pub fn expansion(
+        &self,
+        text: &str,
+        stage: Option<usize>,
+        before: usize,
+    ) -> Result<Expansion, ExpandError> {
+        dockerfile::expand(text, self.escape, |name| match self.variable(name, stage, before) {
             Variable::Defined(definition) => match &definition.value {
                 Value::Known(text) => Lookup::Value(Cow::Borrowed(&**text)),
                 Value::Partly(_) | Value::Unknown => Lookup::Unknown,
@@ -152,11 +158,12 @@ impl Model {
         match &last.base {
             Base::Scratch if name == "PATH" => Variable::Given(Origin::Base, None),
             Base::Scratch => Variable::Undefined,
-            Base::Image(image) => match &image.known {
-                Some(known) => match known.env.iter().find(|(key, _)| *key == name) {
-                    Some((_, value)) => Variable::Given(Origin::Base, *value),
+            Base::Image(image) | Base::Partial(image) => match &image.known {
+                Some(known) => match known.variable(name) {
+                    Some(variable) => Variable::Given(Origin::Base, variable.value),
                     None if name == "PATH" => Variable::Given(Origin::Base, None),
-                    None => Variable::Undefined,
+                    None if known.env_complete => Variable::Undefined,
+                    None => Variable::Unknown,
                 },
                 None => Variable::Unknown,
             },

@@ -43,6 +43,8 @@ pub enum Base {
     Stage(usize),
     /// An image.
     Image(Box<BaseRef>),
+    /// An image whose name is known, but not its tag or digest; the reference is that of the name alone.
+    Partial(Box<BaseRef>),
     /// Not known: the text depends on variables without a value, there is no FROM, or it is not a legal reference.
     Unknown,
 }

@@ -31,7 +31,9 @@ impl Value {
         let mut joined: Vec<Part> = Vec::new();
         for part in parts {
             match (joined.last_mut(), part) {
-                (Some(Part::Text(before)), Part::Text(text)) => *before = format!("{before}{text}").into(),
+                (Some(Part::Text(before)), Part::Text(text)) => {
+                    *before = format!("{before}{text}").into()
+                }
                 (_, Part::Text(text)) if text.is_empty() => {}
                 (_, part) => joined.push(part),
             }
@@ -91,7 +93,9 @@ impl Value {
                             Some(behind) => rest = behind,
                             None => return false,
                         },
-                        Part::Text(known) if index + 1 == parts.len() => return rest.ends_with(&**known),
+                        Part::Text(known) if index + 1 == parts.len() => {
+                            return rest.ends_with(&**known);
+                        }
                         Part::Text(known) => match rest.find(&**known) {
                             Some(place) => {
                                 rest = &rest[place + known.len()..];

@@ -2,7 +2,7 @@
 
 use super::Findings;
 use super::options::Options;
-use crate::context::Context;
+use crate::context::{Context, IgnoreFile};
 use crate::dockerfile::{Dockerfile, Instruction, Keyword};
 use crate::facts::{Facts, Piece, RunFacts, ScriptFacts, Startup};
 use crate::model::{Model, Stage, State};
@@ -118,6 +118,6 @@ pub struct ContextView<'a> {
     pub file: &'a File<'a>,
     /// The context.
     pub context: &'a Context,
-    /// The ignore file's text.
-    pub source: &'a Source,
+    /// The ignore file in force.
+    pub ignore: &'a IgnoreFile,
 }

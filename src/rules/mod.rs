@@ -3,16 +3,21 @@
 //! line in the table below.
 
 mod check;
+pub mod correctness;
 mod findings;
 pub mod options;
+pub mod page;
 mod prelude;
 mod run;
+pub mod style;
 mod table;
 
-pub use check::{Check, ContextView, File, Run, ScriptView, StageView, StartPlace, StartView, Step};
+pub use check::{
+    Check, ContextView, File, Run, ScriptView, StageView, StartPlace, StartView, Step,
+};
 pub use findings::Findings;
 pub use run::{Found, Place, run};
-pub use table::{ALL, by_alias, by_name, nearest, resolve};
+pub use table::{ALL, Meant, by_alias, by_name, by_peer, nearest, nearest_of, resolve};
 
 use crate::diagnostic::Severity;
 
@@ -56,6 +61,20 @@ pub enum Group {
 }
 
 impl Group {
+    /// Every group, in the order in which they are shown.
+    pub const ALL: &[Self] = &[
+        Self::Correctness,
+        Self::Security,
+        Self::Reproducibility,
+        Self::Size,
+        Self::Layers,
+        Self::Packages,
+        Self::Runtime,
+        Self::Shell,
+        Self::Style,
+        Self::Context,
+    ];
+
     /// Its name, also of its folder.
     pub fn name(self) -> &'static str {
         match self {
@@ -82,6 +101,17 @@ pub enum FixKind {
     Safe,
     /// It may not.
     Unsafe,
+}
+
+impl FixKind {
+    /// As users read it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::Safe => "safe",
+            Self::Unsafe => "unsafe",
+        }
+    }
 }
 
 impl Rule {

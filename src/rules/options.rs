@@ -25,6 +25,8 @@ pub struct Options {
     pub build_args: Vec<(String, String)>,
     /// The stage to build, as given to `docker build --target`.
     pub target: Option<String>,
+    /// Whether ShellCheck's findings are wanted; without them the shell linter need not run.
+    pub shell: bool,
 }
 
 /// A label that an image must have.
@@ -70,6 +72,7 @@ impl Default for Options {
             allowed_context_files: Vec::new(),
             build_args: Vec::new(),
             target: None,
+            shell: true,
         }
     }
 }

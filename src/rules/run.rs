@@ -2,7 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::{Check, ContextView, File, Findings, Rule, Run, ScriptView, StageView, StartPlace, StartView, Step};
+use super::{
+    Check, ContextView, File, Findings, Rule, Run, ScriptView, StageView, StartPlace, StartView,
+    Step,
+};
 use crate::diagnostic::Diagnostic;
 use crate::dockerfile::{Instruction, Keyword, Kind};
 use crate::facts::{Role, RunFacts, Startup};
@@ -39,7 +42,13 @@ pub fn run(file: &File<'_>, rules: impl IntoIterator<Item = &'static Rule>) -> V
     found
 }
 
-fn ask(rule: &'static Rule, check: Check, file: &File<'_>, starts: &Starts<'_>, found: &mut Vec<Found>) {
+fn ask(
+    rule: &'static Rule,
+    check: Check,
+    file: &File<'_>,
+    starts: &Starts<'_>,
+    found: &mut Vec<Found>,
+) {
     let mut here = Findings::new(rule);
     let mut elsewhere = |place: Place, ask: &mut dyn FnMut(&mut Findings)| {
         let mut findings = Findings::new(rule);
@@ -72,7 +81,9 @@ fn ask(rule: &'static Rule, check: Check, file: &File<'_>, starts: &Starts<'_>, 
         }
         Check::Script(check) => {
             for (number, script) in file.facts.scripts.iter().enumerate() {
-                elsewhere(Place::Script(number), &mut |findings| check(&ScriptView { file, script }, findings));
+                elsewhere(Place::Script(number), &mut |findings| {
+                    check(&ScriptView { file, script }, findings)
+                });
             }
         }
         Check::Start(check) => {
@@ -111,7 +122,13 @@ fn keep(found: &mut Vec<Found>, place: Place, findings: Findings) {
     }
 }
 
-fn step(file: &File<'_>, index: usize, instruction: &Instruction, onbuild: bool, ask: impl FnOnce(&Step<'_>)) {
+fn step(
+    file: &File<'_>,
+    index: usize,
+    instruction: &Instruction,
+    onbuild: bool,
+    ask: impl FnOnce(&Step<'_>),
+) {
     if let Some(state) = file.model.states.get(index) {
         ask(&Step { file, stage: file.model.stage_at(index), instruction, index, onbuild, state });
     }
@@ -145,6 +162,8 @@ impl<'a> Starts<'a> {
             })
             .flatten()
             .collect();
-        Self { in_force: numbers.into_iter().filter_map(|number| facts.startups.get(number)).collect() }
+        Self {
+            in_force: numbers.into_iter().filter_map(|number| facts.startups.get(number)).collect(),
+        }
     }
 }

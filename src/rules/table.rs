@@ -1,26 +1,107 @@
 //! The table of all rules, and how a user's word finds its rule.
 
-use super::Rule;
+use super::{Rule, correctness, style};
 
-/// Every rule, by group and name.
-pub static ALL: &[&Rule] = &[];
+/// Every rule, one line each, in alphabetical order of the lines.
+pub static ALL: &[&Rule] = &[
+    &correctness::dockerfile_parse_error::RULE,
+    &correctness::instruction_before_from::RULE,
+    &correctness::invalid_healthcheck::RULE,
+    &correctness::invalid_instruction_arguments::RULE,
+    &correctness::invalid_json_form::RULE,
+    &correctness::invalid_onbuild_trigger::RULE,
+    &correctness::unknown_instruction::RULE,
+    &style::unused_suppression::RULE,
+];
+
+/// A rule that a word stands for, and the variant where the word means only one.
+pub type Meant = (&'static Rule, Option<&'static str>);
 
 /// The rule of that name.
 pub fn by_name(name: &str) -> Option<&'static Rule> {
     ALL.iter().copied().find(|rule| rule.name == name)
 }
 
-/// The rules that an alias stands for, each with the variant where the alias means one: `DL3018` and `hadolint:DL3018`.
-pub fn by_alias(_code: &str) -> Vec<(&'static Rule, Option<&'static str>)> {
-    Vec::new()
+/// The rules that an alias stands for, each with the variant where the alias means one: `DL3018`, `hadolint:DL3018`.
+/// Letter case does not matter.
+pub fn by_alias(code: &str) -> Vec<Meant> {
+    let mut meant = Vec::new();
+    for rule in ALL.iter().copied() {
+        for alias in rule.aliases {
+            let (full, variant) = split(alias);
+            let bare = full.split_once(':').map_or(full, |(_, bare)| bare);
+            if code.eq_ignore_ascii_case(full) || code.eq_ignore_ascii_case(bare) {
+                meant.push((rule, variant));
+            }
+        }
+    }
+    meant
+}
+
+/// The rules that some linter's codes stand for, `hadolint` for every `hadolint:…`: what that linter checks.
+pub fn by_peer(peer: &str) -> Vec<(&'static str, Meant)> {
+    let aliases = ALL.iter().flat_map(|rule| rule.aliases.iter().map(move |alias| (*rule, *alias)));
+    aliases
+        .filter_map(|(rule, alias)| {
+            let (full, variant) = split(alias);
+            let (of, code) = full.split_once(':')?;
+            (of == peer).then_some((code, (rule, variant)))
+        })
+        .collect()
 }
 
 /// The rules that a word in a configuration, a comment or on the command line stands for: a name or an alias.
-pub fn resolve(word: &str) -> Vec<(&'static Rule, Option<&'static str>)> {
+pub fn resolve(word: &str) -> Vec<Meant> {
     by_name(word).map_or_else(|| by_alias(word), |rule| vec![(rule, None)])
 }
 
-/// The rule name nearest to a word that names none, if one is near.
-pub fn nearest(_word: &str) -> Option<&'static str> {
-    None
+/// The rule name nearest to a word that names none, if one is near; for a word like `DL3080` the nearest code.
+pub fn nearest(word: &str) -> Option<&'static str> {
+    let names = ALL.iter().map(|rule| rule.name);
+    let codes = ALL.iter().flat_map(|rule| rule.aliases.iter()).map(|alias| {
+        let full = split(alias).0;
+        if word.contains(':') { full } else { full.split_once(':').map_or(full, |(_, bare)| bare) }
+    });
+    nearest_of(word, names.chain(codes))
+}
+
+/// The candidate with the smallest edit distance to `word`, if it is small for the word's length; the first of equals.
+pub fn nearest_of<'a>(word: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    const LONGEST: usize = 100;
+    if word.len() > LONGEST {
+        return None;
+    }
+    let allowed = (word.chars().count() / 3).clamp(1, 4);
+    candidates
+        .map(|candidate| (edit_distance(word, candidate), candidate))
+        .filter(|(distance, _)| *distance <= allowed)
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, candidate)| candidate)
+}
+
+/// Insertions, deletions, replacements and swaps of neighbours that make one word the other, letter case aside.
+fn edit_distance(left: &str, right: &str) -> usize {
+    let left: Vec<char> = left.chars().map(|c| c.to_ascii_lowercase()).collect();
+    let right: Vec<char> = right.chars().map(|c| c.to_ascii_lowercase()).collect();
+    let mut before: Vec<usize> = Vec::new();
+    let mut above: Vec<usize> = (0..=right.len()).collect();
+    for (i, a) in left.iter().enumerate() {
+        let mut row = Vec::with_capacity(right.len() + 1);
+        row.push(i + 1);
+        for (j, b) in right.iter().enumerate() {
+            let replaced = above[j] + usize::from(a != b);
+            let mut best = replaced.min(above[j + 1] + 1).min(row[j] + 1);
+            if i > 0 && j > 0 && *a == right[j - 1] && left[i - 1] == *b {
+                best = best.min(before[j - 1] + 1);
+            }
+            row.push(best);
+        }
+        before = std::mem::replace(&mut above, row);
+    }
+    above.last().copied().unwrap_or(0)
+}
+
+/// An alias without its variant, and the variant.
+fn split(alias: &'static str) -> (&'static str, Option<&'static str>) {
+    alias.split_once(' ').map_or((alias, None), |(code, variant)| (code, Some(variant)))
 }

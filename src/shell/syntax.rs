@@ -106,7 +106,8 @@ pub struct Command {
     pub negated: bool,
     /// Its failure does not end the script under `set -e`: a condition, the left of `||`, or negated.
     pub guarded: bool,
-    /// It is followed by `||`, whose right side is this command index, if the right side starts with a simple command.
+    /// Where its failure is caught by a `||` behind it in its list (`a && b || c`: for `a` and `b` it is `c`): the index
+    /// of the command on the right, if the right side is a simple command or a pipeline that starts with one.
     pub or_else: Option<usize>,
     /// `&` ends the statement that it belongs to.
     pub background: bool,
@@ -120,6 +121,27 @@ pub struct Command {
     pub in_loop: Option<usize>,
     /// Index into [`Script::functions`] of the function whose body it stands in.
     pub in_function: Option<usize>,
+    /// The options that the text itself has switched before it runs, see [`Script::options_before`].
+    pub switched: Switched,
+}
+
+impl Command {
+    /// The name of the program without its path, where it is known from the text alone.
+    pub fn name(&self) -> Option<&str> {
+        let name = self.words.first()?.literal.as_deref()?;
+        name.rsplit('/').next()
+    }
+}
+
+/// Shell options that a text has switched with `set`; `None` where it left them as they were.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Switched {
+    /// `-e`
+    pub errexit: Option<bool>,
+    /// `-o pipefail`
+    pub pipefail: Option<bool>,
+    /// `-u`
+    pub nounset: Option<bool>,
 }
 
 /// What joins a command to the one before it.

@@ -245,25 +245,35 @@ impl<'w> Action<'w> {
     }
 
     fn one_flag(&self, wanted: &str) -> Option<&FlagUse<'w>> {
-        let mut uses = self.flags.iter().rev();
-        if let Some((name, value)) = wanted.split_once('=') {
-            return uses.find(|flag| {
-                flag.name == name
-                    && flag.value.is_some_and(|mine| unquoted(mine).eq_ignore_ascii_case(value))
-            });
-        }
-        if let [b'-', letter, again] = wanted.as_bytes()
-            && letter == again
-            && *letter != b'-'
-        {
-            let single = &wanted[..2];
-            let twice = self.flags.iter().filter(|flag| flag.name == single).count() > 1;
-            return uses.find(|flag| {
-                flag.name == single && (twice || flag.value.is_some_and(|level| level >= "2"))
-            });
-        }
-        uses.find(|flag| flag.name == wanted)
+        last_flag(&self.flags, wanted, |flag| (&flag.name, flag.value))
     }
+}
+
+/// The last of `flags` that is the wanted one, see [`Action::flag`]; `parts` gives the name and the value of a flag.
+pub fn last_flag<'f, F>(
+    flags: &'f [F],
+    wanted: &str,
+    parts: impl Fn(&'f F) -> (&'f str, Option<&'f str>),
+) -> Option<&'f F> {
+    let mut uses = flags.iter().rev();
+    if let Some((name, value)) = wanted.split_once('=') {
+        return uses.find(|flag| {
+            let (has, given) = parts(flag);
+            has == name && given.is_some_and(|mine| unquoted(mine).eq_ignore_ascii_case(value))
+        });
+    }
+    if let [b'-', letter, again] = wanted.as_bytes()
+        && letter == again
+        && *letter != b'-'
+    {
+        let single = &wanted[..2];
+        let twice = flags.iter().filter(|flag| parts(flag).0 == single).count() > 1;
+        return uses.find(|flag| {
+            let (has, given) = parts(flag);
+            has == single && (twice || given.is_some_and(|level| level >= "2"))
+        });
+    }
+    uses.find(|flag| parts(flag).0 == wanted)
 }
 
 /// A word without a pair of quotes around it.

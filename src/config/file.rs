@@ -1,0 +1,187 @@
+//! `lotse.toml`: text in, settings or problems with their places out.
+
+use std::path::{Path, PathBuf};
+
+use globset::{Glob, GlobMatcher};
+use toml::de::{DeTable, DeValue};
+
+use super::keys::{self, Key};
+use super::{Layer, Settings};
+use crate::rules::nearest_of;
+use crate::rules::options::Options;
+use crate::source::{Source, Span};
+
+/// A configuration file.
+#[derive(Clone, Debug, Default)]
+pub struct Config {
+    /// The folder that the file lies in; patterns are relative to it.
+    pub folder: PathBuf,
+    /// What holds for every file.
+    pub layer: Layer,
+    /// What holds for some paths.
+    pub per_path: Vec<PerPath>,
+    /// Options of rules.
+    pub options: Options,
+    /// Whether comments in files suppress findings.
+    pub inline: Option<bool>,
+}
+
+/// What holds for the paths that a pattern matches.
+#[derive(Clone, Debug, Default)]
+pub struct PerPath {
+    /// The pattern, relative to the configuration's folder.
+    pub pattern: Option<GlobMatcher>,
+    /// What holds.
+    pub layer: Layer,
+}
+
+/// Something wrong in a configuration file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// Where.
+    pub span: Span,
+    /// What: one sentence, lower case, no full stop.
+    pub message: String,
+}
+
+/// A value with its place.
+pub(super) struct Value<'a> {
+    pub(super) span: Span,
+    pub(super) value: &'a DeValue<'a>,
+}
+
+impl Config {
+    /// Reads a configuration file that lies in `folder`; all its problems where it has any.
+    pub fn parse(source: &Source, folder: &Path) -> Result<Self, Vec<Problem>> {
+        let table = DeTable::parse(source.text()).map_err(|error| {
+            let span = error.span().map_or(Span::empty(0), |range| span(&range));
+            vec![Problem { span, message: error.message().to_owned() }]
+        })?;
+        let mut config = Self { folder: folder.to_owned(), ..Self::default() };
+        let mut problems = Vec::new();
+        read_table(table.get_ref(), keys::TOP, "", &mut config, &mut problems);
+        if problems.is_empty() { Ok(config) } else { Err(problems) }
+    }
+
+    /// The settings of a Dockerfile of which the path is given as the configuration's folder is; `command_line` is stronger.
+    pub fn settings(&self, path: &Path, command_line: &Layer) -> Settings {
+        let relative = path.strip_prefix(&self.folder).unwrap_or(path);
+        let matching = self.per_path.iter().filter(|entry| {
+            entry.pattern.as_ref().is_some_and(|pattern| pattern.is_match(relative))
+        });
+        let mut layers = vec![&self.layer];
+        layers.extend(matching.map(|entry| &entry.layer));
+        layers.push(command_line);
+        let mut settings = Settings::new(&layers, self.options.clone());
+        settings.inline = self.inline.unwrap_or(true);
+        settings
+    }
+}
+
+/// Reads a table by its list of keys.
+pub(super) fn read_table<T>(
+    table: &DeTable<'_>,
+    keys: &[Key<T>],
+    of: &str,
+    into: &mut T,
+    problems: &mut Vec<Problem>,
+) {
+    for (name, value) in table {
+        let at = span(&name.span());
+        let Some(key) = keys.iter().find(|key| key.name == name.get_ref().as_ref()) else {
+            let near = nearest_of(name.get_ref(), keys.iter().map(|key| key.name));
+            let hint = near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
+            let message = format!("unknown key `{}`{of}{hint}", name.get_ref());
+            problems.push(Problem { span: at, message });
+            continue;
+        };
+        let value = Value { span: span(&value.span()), value: value.get_ref() };
+        (key.read)(&value, into, problems);
+    }
+}
+
+/// Reads the entries of `[[per-path]]`.
+pub(super) fn read_per_path(value: &Value<'_>, config: &mut Config, problems: &mut Vec<Problem>) {
+    let Some(entries) = value.value.as_array() else {
+        return problems.push(value.expected("tables under `[[per-path]]`"));
+    };
+    for entry in entries {
+        let at = Value { span: span(&entry.span()), value: entry.get_ref() };
+        let Some(table) = at.value.as_table() else {
+            problems.push(at.expected("a table"));
+            continue;
+        };
+        let mut read = PerPath::default();
+        let before = problems.len();
+        read_table(table, keys::PER_PATH, " in `[[per-path]]`", &mut read, problems);
+        if read.pattern.is_none() && problems.len() == before {
+            let message = "`[[per-path]]` without `glob` matches nothing".to_owned();
+            problems.push(Problem { span: at.span, message });
+        }
+        config.per_path.push(read);
+    }
+}
+
+impl<'a> Value<'a> {
+    /// The problem that the value has another type.
+    pub(super) fn expected(&self, what: &str) -> Problem {
+        let message = format!("expected {what}, found {}", self.value.type_str());
+        Problem { span: self.span, message }
+    }
+
+    /// A string.
+    pub(super) fn string(&self, problems: &mut Vec<Problem>) -> Option<&'a str> {
+        let text = self.value.as_str();
+        if text.is_none() {
+            problems.push(self.expected("a string"));
+        }
+        text
+    }
+
+    /// The strings of an array, each with its place; those that are none are problems.
+    pub(super) fn strings(&self, problems: &mut Vec<Problem>) -> Vec<(&'a str, Span)> {
+        let Some(items) = self.value.as_array() else {
+            problems.push(self.expected("an array of strings"));
+            return Vec::new();
+        };
+        let mut strings = Vec::with_capacity(items.len());
+        for item in items {
+            let item = Value { span: span(&item.span()), value: item.get_ref() };
+            strings.extend(item.string(problems).map(|text| (text, item.span)));
+        }
+        strings
+    }
+
+    /// The keys and values of a table.
+    pub(super) fn entries(&self, problems: &mut Vec<Problem>) -> Vec<(&'a str, Span, Value<'a>)> {
+        let Some(table) = self.value.as_table() else {
+            problems.push(self.expected("a table"));
+            return Vec::new();
+        };
+        let entry = |(name, value): (&'a toml::Spanned<_>, &'a toml::Spanned<DeValue<'a>>)| {
+            let name: &'a toml::Spanned<toml::de::DeString<'a>> = name;
+            let value_at = Value { span: span(&value.span()), value: value.get_ref() };
+            (name.get_ref().as_ref(), span(&name.span()), value_at)
+        };
+        table.iter().map(entry).collect()
+    }
+
+    /// A pattern for paths.
+    pub(super) fn glob(&self, problems: &mut Vec<Problem>) -> Option<GlobMatcher> {
+        let text = self.string(problems)?;
+        match Glob::new(text) {
+            Ok(glob) => Some(glob.compile_matcher()),
+            Err(error) => {
+                let message = format!("bad pattern: {}", error.kind());
+                problems.push(Problem { span: self.span, message });
+                None
+            }
+        }
+    }
+}
+
+/// A range of the TOML reader as a span.
+fn span(range: &std::ops::Range<usize>) -> Span {
+    let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+    Span::new(offset(range.start), offset(range.end.max(range.start)))
+}

@@ -1,0 +1,15 @@
+//! What the user wants: which rules run, how grave their findings are, what comments in the files suppress. Nothing here
+//! reads a file or prints.
+
+mod file;
+pub mod inline;
+mod keys;
+mod preset;
+mod selection;
+mod settings;
+
+pub use file::{Config, Problem};
+pub use keys::{named, reference};
+pub use preset::Preset;
+pub use selection::Selection;
+pub use settings::{FailOn, Layer, Settings};

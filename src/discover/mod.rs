@@ -1,0 +1,68 @@
+//! Finds and reads the user's files: Dockerfiles below the given paths, and the configuration that governs them. Nothing
+//! here knows what stands in a file.
+
+mod names;
+mod walk;
+
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+pub use walk::{Found, find};
+
+use crate::source::{MAX_BYTES, Source};
+
+/// The name of the configuration file.
+pub const CONFIG: &str = "lotse.toml";
+
+/// Why a file was not read.
+#[derive(Debug, thiserror::Error)]
+#[allow(missing_docs, reason = "the messages say it")]
+pub enum ReadError {
+    #[error("{0}")]
+    Io(#[from] io::Error),
+    #[error("a folder, not a file")]
+    Folder,
+    #[error("a binary file, not a Dockerfile")]
+    Binary,
+    #[error("text in UTF-16; Docker reads UTF-8 only")]
+    Utf16,
+    #[error("larger than {} MiB", MAX_BYTES >> 20)]
+    TooLarge,
+}
+
+/// Reads a file whole.
+pub fn read(path: &Path) -> Result<Source, ReadError> {
+    if path.is_dir() {
+        return Err(ReadError::Folder);
+    }
+    read_from(File::open(path)?, path)
+}
+
+/// Reads standard input, to be shown as `path`.
+pub fn read_stdin(path: &Path) -> Result<Source, ReadError> {
+    read_from(io::stdin().lock(), path)
+}
+
+fn read_from(reader: impl Read, path: &Path) -> Result<Source, ReadError> {
+    /// As far as git looks for a NUL byte before it calls a file binary.
+    const LOOKED_AT: usize = 8000;
+    let mut bytes = Vec::new();
+    reader.take(MAX_BYTES as u64 + 1).read_to_end(&mut bytes)?;
+    if bytes.len() > MAX_BYTES {
+        return Err(ReadError::TooLarge);
+    }
+    if bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) {
+        return Err(ReadError::Utf16);
+    }
+    if bytes.iter().take(LOOKED_AT).any(|byte| *byte == 0) {
+        return Err(ReadError::Binary);
+    }
+    Ok(Source::from_bytes(path, bytes))
+}
+
+/// The configuration file nearest to `folder`, in it or above it.
+pub fn find_config(folder: &Path) -> Option<PathBuf> {
+    let folder = std::path::absolute(folder).ok()?;
+    folder.ancestors().map(|folder| folder.join(CONFIG)).find(|path| path.is_file())
+}

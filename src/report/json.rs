@@ -1,0 +1,224 @@
+//! The contract for editors and scripts. Its schema is generated from these types; a change that breaks readers raises
+//! the version.
+
+use std::io::{self, Write};
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::{Report, aliases, url};
+use crate::diagnostic::{self, Diagnostic, Safety, Severity};
+use crate::rules::by_name;
+use crate::source::{Position, Source, Span};
+
+const VERSION: u32 = 1;
+
+/// The report of `lotse check --format json`.
+#[derive(Serialize, JsonSchema)]
+#[schemars(title = "lotse report")]
+struct Document<'a> {
+    /// Version of this format.
+    version: u32,
+    /// What made the report.
+    tool: Tool,
+    /// The findings by file and place.
+    diagnostics: Vec<Finding<'a>>,
+    /// Counts.
+    summary: Counts,
+}
+
+/// The program.
+#[derive(Serialize, JsonSchema)]
+struct Tool {
+    /// Its name.
+    name: &'static str,
+    /// Its version.
+    version: &'static str,
+}
+
+/// One finding.
+#[derive(Serialize, JsonSchema)]
+struct Finding<'a> {
+    /// Name of the rule.
+    rule: &'static str,
+    /// The rule's names in other linters, as far as they stand for this case: `hadolint:DL3009`.
+    aliases: Vec<&'static str>,
+    /// How grave it is.
+    severity: Level,
+    /// The file, as it was given.
+    path: String,
+    /// The place.
+    range: Range,
+    /// What is wrong.
+    message: &'a str,
+    /// What to do about it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    help: Option<&'a str>,
+    /// The rule's page.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    url: Option<String>,
+    /// Other places that matter, in the same file.
+    labels: Vec<Label<'a>>,
+    /// A repair.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fix: Option<Fix<'a>>,
+}
+
+/// How grave a finding is.
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+enum Level {
+    Error,
+    Warning,
+    Info,
+    Style,
+}
+
+/// A half-open range of the file.
+#[derive(Serialize, JsonSchema)]
+struct Range {
+    /// The first character.
+    start: Place,
+    /// Behind the last character.
+    end: Place,
+}
+
+/// A place in a file.
+#[derive(Serialize, JsonSchema)]
+struct Place {
+    /// The line, from 1.
+    line: u32,
+    /// The column in characters, from 1.
+    column: u32,
+    /// The offset in bytes, from 0.
+    offset: u32,
+}
+
+/// A second place that a finding speaks of.
+#[derive(Serialize, JsonSchema)]
+struct Label<'a> {
+    /// The place.
+    range: Range,
+    /// What is there.
+    message: &'a str,
+}
+
+/// A repair.
+#[derive(Serialize, JsonSchema)]
+struct Fix<'a> {
+    /// What it does.
+    title: &'a str,
+    /// Whether the image built afterwards behaves the same.
+    safety: Trust,
+    /// The edits, none overlapping another.
+    edits: Vec<Edit<'a>>,
+}
+
+/// How far a fix can be trusted.
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+enum Trust {
+    Safe,
+    Unsafe,
+}
+
+/// Replaces a range.
+#[derive(Serialize, JsonSchema)]
+struct Edit<'a> {
+    /// What is replaced; empty to insert.
+    range: Range,
+    /// By what.
+    replacement: &'a str,
+}
+
+/// Counts over all files.
+#[derive(Serialize, JsonSchema)]
+struct Counts {
+    /// Dockerfiles that were checked.
+    files: usize,
+    /// Findings of that severity.
+    error: usize,
+    /// Findings of that severity.
+    warning: usize,
+    /// Findings of that severity.
+    info: usize,
+    /// Findings of that severity.
+    style: usize,
+    /// Findings that comments in the files suppress.
+    suppressed: usize,
+}
+
+/// The schema of the report, as JSON.
+pub fn schema() -> String {
+    let schema = schemars::schema_for!(Document);
+    let mut text = serde_json::to_string_pretty(&schema).unwrap_or_default();
+    text.push('\n');
+    text
+}
+
+pub(super) fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let summary = report.summary();
+    let findings = report.files.iter().flat_map(|file| {
+        file.diagnostics.iter().map(|diagnostic| finding(&file.source, diagnostic))
+    });
+    let document = Document {
+        version: VERSION,
+        tool: Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
+        diagnostics: findings.collect(),
+        summary: Counts {
+            files: report.checked,
+            error: summary.error,
+            warning: summary.warning,
+            info: summary.info,
+            style: summary.style,
+            suppressed: summary.suppressed,
+        },
+    };
+    serde_json::to_writer(&mut *out, &document)?;
+    writeln!(out)
+}
+
+fn finding<'a>(source: &Source, diagnostic: &'a Diagnostic) -> Finding<'a> {
+    let range =
+        |span: Span| Range { start: place(source, span.start), end: place(source, span.end) };
+    Finding {
+        rule: diagnostic.rule,
+        aliases: aliases(diagnostic),
+        severity: match diagnostic.severity {
+            Severity::Error => Level::Error,
+            Severity::Warning => Level::Warning,
+            Severity::Info => Level::Info,
+            Severity::Style => Level::Style,
+        },
+        path: source.path().to_string_lossy().into_owned(),
+        range: range(diagnostic.span),
+        message: &diagnostic.message,
+        help: diagnostic.help.as_deref(),
+        url: by_name(diagnostic.rule).and_then(url),
+        labels: diagnostic
+            .labels
+            .iter()
+            .map(|label| Label { range: range(label.span), message: &label.message })
+            .collect(),
+        fix: diagnostic.fix.as_ref().map(|fix| Fix {
+            title: &fix.title,
+            safety: match fix.safety {
+                Safety::Safe => Trust::Safe,
+                Safety::Unsafe => Trust::Unsafe,
+            },
+            edits: fix
+                .edits
+                .iter()
+                .map(|diagnostic::Edit { span, replacement }| Edit {
+                    range: range(*span),
+                    replacement,
+                })
+                .collect(),
+        }),
+    }
+}
+
+fn place(source: &Source, offset: u32) -> Place {
+    let Position { line, column, offset } = source.lines().position(source.text(), offset);
+    Place { line, column, offset }
+}

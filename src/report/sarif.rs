@@ -1,0 +1,206 @@
+//! SARIF 2.1.0, as code scanning services read it.
+
+use std::collections::HashMap;
+use std::fmt::Write as _;
+use std::io::{self, Write};
+
+use serde_json::{Value, json};
+
+use super::{Report, aliases, url};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::rules::page::{Page, Part};
+use crate::rules::{ALL, Rule};
+use crate::source::{Source, Span};
+
+/// The name of the folder that paths are relative to.
+const ROOT: &str = "SRCROOT";
+
+pub(super) fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let places: HashMap<&str, usize> =
+        ALL.iter().enumerate().map(|(place, rule)| (rule.name, place)).collect();
+    let mut results = Vec::new();
+    for file in report.files {
+        let mut seen = HashMap::new();
+        for finding in &file.diagnostics {
+            let rule = places.get(finding.rule).copied();
+            results.push(result(&file.source, finding, rule, &mut seen));
+        }
+    }
+    let mut driver = json!({
+        "name": env!("CARGO_PKG_NAME"),
+        "version": env!("CARGO_PKG_VERSION"),
+        "semanticVersion": env!("CARGO_PKG_VERSION"),
+        "rules": ALL.iter().map(|rule| descriptor(rule)).collect::<Vec<_>>(),
+    });
+    if !env!("CARGO_PKG_REPOSITORY").is_empty() {
+        driver["informationUri"] = env!("CARGO_PKG_REPOSITORY").into();
+    }
+    let document = json!({
+        "$schema": "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
+        "version": "2.1.0",
+        "runs": [{
+            "tool": { "driver": driver },
+            "columnKind": "unicodeCodePoints",
+            "originalUriBaseIds": { ROOT: { "description": { "text": "the folder that lotse ran in" } } },
+            "invocations": [{ "executionSuccessful": report.complete }],
+            "results": results,
+        }],
+    });
+    serde_json::to_writer(&mut *out, &document)?;
+    writeln!(out)
+}
+
+/// What is said about a rule.
+fn descriptor(rule: &Rule) -> Value {
+    let page = Page::read(rule.page);
+    let mut descriptor = json!({
+        "id": rule.name,
+        "name": rule.name,
+        "shortDescription": { "text": page.summary },
+        "fullDescription": { "text": why(&page) },
+        "help": { "text": page.summary, "markdown": rule.page },
+        "defaultConfiguration": { "level": level(rule.severity), "enabled": rule.recommended },
+        "properties": {
+            "tags": std::iter::once(rule.group.name()).chain(rule.aliases.iter().map(|alias| alias.split(' ').next().unwrap_or(alias))).collect::<Vec<_>>(),
+            "precision": "high",
+            "problem.severity": problem_severity(rule.severity),
+        },
+    });
+    if let Some(url) = url(rule) {
+        descriptor["helpUri"] = url.into();
+    }
+    descriptor
+}
+
+/// The first paragraph of the reason.
+fn why(page: &Page<'_>) -> String {
+    let parts = page.section("Why").map_or(&[][..], |section| &section.parts);
+    let prose = parts.iter().find_map(|part| match part {
+        Part::Prose(text) => text.split("\n\n").next(),
+        Part::Example(_) => None,
+    });
+    prose.map_or_else(|| page.summary.to_owned(), |text| text.replace('\n', " "))
+}
+
+fn level(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Info | Severity::Style => "note",
+    }
+}
+
+fn problem_severity(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Info | Severity::Style => "recommendation",
+    }
+}
+
+fn result(
+    source: &Source,
+    finding: &Diagnostic,
+    rule: Option<usize>,
+    seen: &mut HashMap<u64, u32>,
+) -> Value {
+    let mut text = finding.message.clone();
+    if let Some(help) = &finding.help {
+        text.push_str(". ");
+        text.push_str(help);
+    }
+    let mut result = json!({
+        "ruleId": finding.rule,
+        "level": level(finding.severity),
+        "message": { "text": text },
+        "locations": [location(source, finding.span)],
+        "partialFingerprints": { "lotse/v1": fingerprint(source, finding, seen) },
+        "properties": { "aliases": aliases(finding), "severity": finding.severity.name() },
+    });
+    if let Some(rule) = rule {
+        result["ruleIndex"] = rule.into();
+    }
+    if !finding.labels.is_empty() {
+        let related = finding.labels.iter().enumerate().map(|(id, label)| {
+            let mut location = location(source, label.span);
+            location["id"] = id.into();
+            location["message"] = json!({ "text": label.message });
+            location
+        });
+        result["relatedLocations"] = related.collect();
+    }
+    if let Some(fix) = &finding.fix {
+        let replacements: Vec<Value> = fix
+            .edits
+            .iter()
+            .map(|edit| {
+                json!({
+                    "deletedRegion": region(source, edit.span),
+                    "insertedContent": { "text": edit.replacement },
+                })
+            })
+            .collect();
+        if !replacements.is_empty() {
+            result["fixes"] = json!([{
+                "description": { "text": fix.title },
+                "artifactChanges": [{ "artifactLocation": artifact(source), "replacements": replacements }],
+            }]);
+        }
+    }
+    result
+}
+
+fn location(source: &Source, span: Span) -> Value {
+    json!({ "physicalLocation": { "artifactLocation": artifact(source), "region": region(source, span) } })
+}
+
+fn artifact(source: &Source) -> Value {
+    let path = source.path();
+    if path.is_absolute() {
+        json!({ "uri": format!("file://{}", encoded(path)) })
+    } else {
+        json!({ "uri": encoded(path), "uriBaseId": ROOT })
+    }
+}
+
+/// A path as part of a URI, its parts separated by `/`.
+fn encoded(path: &std::path::Path) -> String {
+    let mut uri = String::new();
+    for byte in path.to_string_lossy().bytes() {
+        match byte {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => {
+                uri.push(char::from(byte))
+            }
+            b'\\' if cfg!(windows) => uri.push('/'),
+            _ => {
+                let _ = write!(uri, "%{byte:02X}");
+            }
+        }
+    }
+    uri
+}
+
+fn region(source: &Source, span: Span) -> Value {
+    let at = |offset| source.lines().position(source.text(), offset);
+    let (start, end) = (at(span.start), at(span.end));
+    json!({
+        "startLine": start.line, "startColumn": start.column, "endLine": end.line, "endColumn": end.column,
+    })
+}
+
+/// The FNV-1a hash: it is the same in every version of lotse, as fingerprints must be.
+const FNV_OFFSET: u64 = 0xcbf2_9ce4_8422_2325;
+
+fn fnv(hash: u64, bytes: &[u8]) -> u64 {
+    const PRIME: u64 = 0x0100_0000_01b3;
+    bytes.iter().fold(hash, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(PRIME))
+}
+
+/// Stays the same when lines above come or go: rule, marked text, message, and the how-manieth of equals it is.
+fn fingerprint(source: &Source, finding: &Diagnostic, seen: &mut HashMap<u64, u32>) -> String {
+    let texts = [finding.rule, source.slice(finding.span), &finding.message];
+    let hash = texts.iter().fold(FNV_OFFSET, |hash, text| fnv(fnv(hash, text.as_bytes()), &[0]));
+    let number = seen.entry(hash).or_default();
+    *number += 1;
+    format!("{hash:016x}:{number}")
+}

@@ -1,0 +1,26 @@
+//! Instructions that belong to no stage.
+
+use super::super::prelude::*;
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    name: "instruction-before-from",
+    group: Group::Correctness,
+    severity: Severity::Error,
+    recommended: true,
+    workshop: false,
+    aliases: &[
+        "hadolint:DL3061",
+        "droast:DF037",
+        "dockerfilelint:from_first",
+        "dockerfile-utils:NO_SOURCE_IMAGE",
+        "tally:require-stages",
+    ],
+    fix: FixKind::None,
+    page: include_str!("../../../rules/correctness/instruction-before-from.md"),
+    checks: &[Check::File(check)],
+};
+
+fn check(file: &File<'_>, findings: &mut Findings) {
+    super::report(file, &[ErrorKind::BeforeFrom], findings);
+}

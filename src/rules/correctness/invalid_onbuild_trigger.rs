@@ -1,0 +1,26 @@
+//! Triggers that break the build of the next image.
+
+use super::super::prelude::*;
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    name: "invalid-onbuild-trigger",
+    group: Group::Correctness,
+    severity: Severity::Error,
+    recommended: true,
+    workshop: false,
+    aliases: &[
+        "hadolint:DL3043",
+        "tally:invalid-onbuild-trigger",
+        "droast:DF068",
+        "dockerfile-utils:ONBUILD_CHAINING_DISALLOWED",
+        "dockerfile-utils:ONBUILD_TRIGGER_DISALLOWED",
+    ],
+    fix: FixKind::Unsafe,
+    page: include_str!("../../../rules/correctness/invalid-onbuild-trigger.md"),
+    checks: &[Check::File(check)],
+};
+
+fn check(file: &File<'_>, findings: &mut Findings) {
+    super::report(file, &[ErrorKind::Onbuild], findings);
+}

@@ -1,0 +1,3 @@
+//! Rules about how a Dockerfile reads.
+
+pub mod unused_suppression;

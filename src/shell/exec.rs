@@ -1,0 +1,105 @@
+//! The exec form: words that no shell reads, as a script of one command.
+
+use std::borrow::Cow;
+
+use super::{
+    Command, Form, Joint, Script, Statement, Switched, Word, Wrapper, dialect_of, parse, wrapper,
+};
+use crate::source::Span;
+
+/// The script of one command that these words are. Where they start a shell on a text, `["sh", "-c", "…"]`, it is the
+/// script of that text, and each command has the shell among its wrappers.
+pub fn exec(words: &[(Cow<'_, str>, Span)]) -> Script {
+    let Some(span) = words.iter().map(|(_, span)| *span).reduce(Span::to) else {
+        return Script::default();
+    };
+    let mut words: Vec<Word> = words.iter().map(|(value, span)| literal(value, *span)).collect();
+    let mut assignments = Vec::new();
+    let mut wrappers = Vec::new();
+    wrapper::peel(&mut words, &mut assignments, &mut wrappers);
+    if let Some(inner) = wrapper::inner_script(&words) {
+        let text = words[inner.script].clone();
+        words.truncate(inner.script);
+        let shell = words.iter().map(|word| word.span).reduce(Span::to).unwrap_or(text.span);
+        wrappers.push(Wrapper { span: shell, name: inner.shell.clone(), words });
+        return inner_text(&text, &inner.shell, &wrappers);
+    }
+    let command = Command {
+        span,
+        assignments,
+        words,
+        wrappers,
+        redirects: Vec::new(),
+        joined_by: Joint::First,
+        pipeline: None,
+        negated: false,
+        guarded: false,
+        or_else: None,
+        background: false,
+        subshell: false,
+        substitution: false,
+        conditional: false,
+        in_loop: None,
+        in_function: None,
+        switched: Switched::default(),
+    };
+    let statement = Statement { span, commands: 0..1, background: false, form: Form::Simple };
+    Script { commands: vec![command], statements: vec![statement], ..Script::default() }
+}
+
+fn literal(value: &str, span: Span) -> Word {
+    Word {
+        span,
+        literal: Some(value.into()),
+        text: value.into(),
+        expansions: Vec::new(),
+        glob: false,
+        quoted: true,
+        substitution: false,
+    }
+}
+
+fn inner_text(text: &Word, shell: &str, wrappers: &[Wrapper]) -> Script {
+    // Between the quotes of a string without escapes each byte stands for itself; else all that can be said is the string.
+    let exact = text.span.len() as usize == text.text.len() + 2;
+    let base = if exact { text.span.start + 1 } else { 0 };
+    let mut script = parse(&text.text, base, dialect_of(&[shell]));
+    if !exact {
+        collapse(&mut script, text.span);
+    }
+    for command in &mut script.commands {
+        command.wrappers.splice(0..0, wrappers.iter().cloned());
+    }
+    script
+}
+
+/// Makes every span of a script the given one.
+fn collapse(script: &mut Script, to: Span) {
+    let word = |word: &mut Word| {
+        word.span = to;
+        word.expansions.iter_mut().for_each(|expansion| expansion.span = to);
+    };
+    for command in &mut script.commands {
+        command.span = to;
+        command.words.iter_mut().for_each(word);
+        for wrapper in &mut command.wrappers {
+            wrapper.span = to;
+            wrapper.words.iter_mut().for_each(word);
+        }
+        for assignment in &mut command.assignments {
+            assignment.span = to;
+            assignment.value.iter_mut().for_each(word);
+        }
+        for redirect in &mut command.redirects {
+            redirect.span = to;
+            redirect.target.iter_mut().for_each(word);
+            redirect.body = redirect.body.map(|_| to);
+        }
+    }
+    script.pipelines.iter_mut().for_each(|pipeline| (pipeline.span, pipeline.pipe) = (to, to));
+    script.loops.iter_mut().for_each(|repeated| (repeated.span, repeated.keyword) = (to, to));
+    script.functions.iter_mut().for_each(|function| function.span = to);
+    script.statements.iter_mut().for_each(|statement| statement.span = to);
+    script.comments.iter_mut().for_each(|comment| *comment = to);
+    script.broken.iter_mut().for_each(|broken| broken.span = to);
+}

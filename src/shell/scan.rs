@@ -1,0 +1,122 @@
+//! Byte scans over shell text that never recurse and never look back: where a quote or bracket closes, and how deep a
+//! text nests. Nothing here builds a tree.
+
+/// What a scan is inside of.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Inside {
+    /// `( … )` of any kind.
+    Paren,
+    /// `${ … }`
+    Brace,
+    /// `" … "`
+    Double,
+    /// Backquotes.
+    Backquote,
+}
+
+/// The end (behind the closing byte) of what opened just before `from`, and how deep it nests; the end of the text where
+/// it is never closed.
+pub(super) fn close(bytes: &[u8], from: usize, inside: Inside) -> usize {
+    let mut stack = vec![inside];
+    let mut at = from;
+    while at < bytes.len() {
+        let Some(top) = stack.last().copied() else { return at };
+        at = step(bytes, at, Some(top), &mut stack);
+        if stack.is_empty() {
+            return at;
+        }
+    }
+    bytes.len()
+}
+
+/// Handles the bytes at `at` and says where to go on; pushes and pops what opens and closes there.
+fn step(bytes: &[u8], at: usize, top: Option<Inside>, stack: &mut Vec<Inside>) -> usize {
+    let next = bytes.get(at + 1).copied();
+    match (bytes[at], top) {
+        (b'\\', _) => return (at + 2).min(bytes.len()),
+        (b'"', Some(Inside::Double))
+        | (b'`', Some(Inside::Backquote))
+        | (b'}', Some(Inside::Brace)) => {
+            stack.pop();
+        }
+        (b')', Some(Inside::Paren)) => {
+            stack.pop();
+        }
+        (b'"', _) => stack.push(Inside::Double),
+        (b'`', _) => stack.push(Inside::Backquote),
+        (b'\'', Some(Inside::Double)) => {}
+        (b'\'', _) => return find(bytes, at + 1, b'\'').map_or(bytes.len(), |end| end + 1),
+        (b'$', _) if next == Some(b'(') => {
+            stack.push(Inside::Paren);
+            return at + 2;
+        }
+        (b'$', _) if next == Some(b'{') => {
+            stack.push(Inside::Brace);
+            return at + 2;
+        }
+        (b'(', Some(Inside::Paren | Inside::Backquote) | None) => stack.push(Inside::Paren),
+        (b'#', Some(Inside::Paren | Inside::Backquote) | None)
+            if at > 0 && is_blank(bytes[at - 1]) =>
+        {
+            return find(bytes, at, b'\n').unwrap_or(bytes.len());
+        }
+        _ => {}
+    }
+    at + 1
+}
+
+/// The first such byte at or behind `from`.
+pub(super) fn find(bytes: &[u8], from: usize, byte: u8) -> Option<usize> {
+    bytes.get(from..)?.iter().position(|found| *found == byte).map(|at| from + at)
+}
+
+fn is_blank(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\t' | b'\n' | b';')
+}
+
+/// The largest text that is parsed, in bytes. The longest real RUN has some 20 KB.
+const MAX_TEXT: usize = 1 << 20;
+
+/// How deep brackets, quotes and substitutions may nest.
+const MAX_DEPTH: usize = 200;
+
+/// How many substitutions one line may hold: the parser takes quadratic time over them.
+const MAX_SUBSTITUTIONS: usize = 1_000;
+
+/// How many of the prefix words `time`, `coproc` and `!` may follow each other: the parser recurses over them.
+const MAX_PREFIXES: usize = 16;
+
+/// Why the text is not given to the parser at all; `None` where it can be.
+pub(super) fn refuse(text: &str) -> Option<&'static str> {
+    if text.len() > MAX_TEXT {
+        return Some("the shell text is too long to be read");
+    }
+    let bytes = text.as_bytes();
+    let mut stack = Vec::new();
+    let mut at = 0;
+    while at < bytes.len() {
+        let top = stack.last().copied();
+        at = step(bytes, at, top, &mut stack);
+        if stack.len() > MAX_DEPTH {
+            return Some("the shell text nests too deep to be read");
+        }
+    }
+    for line in bytes.split(|byte| *byte == b'\n') {
+        let openers = line
+            .windows(2)
+            .filter(|pair| matches!(pair, [b'$', b'(' | b'{'] | [b'<' | b'>', b'(']))
+            .count()
+            + line.iter().filter(|byte| **byte == b'`').count() / 2;
+        if openers > MAX_SUBSTITUTIONS {
+            return Some("the shell text has too many substitutions to be read");
+        }
+    }
+    let mut prefixes = 0;
+    for word in text.split_ascii_whitespace() {
+        prefixes = if matches!(word, "time" | "coproc" | "!" | "-p") { prefixes + 1 } else { 0 };
+        if prefixes > MAX_PREFIXES {
+            return Some("the shell text nests too deep to be read");
+        }
+    }
+    None
+}
