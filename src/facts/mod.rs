@@ -4,15 +4,19 @@ mod build;
 mod deeds;
 mod download;
 pub mod paths;
+mod process;
 mod run;
 mod scripts;
 mod start;
+mod tools;
 
 pub use build::build;
 pub use deeds::{Account, Deeds, Destination, Download, Flag, Package, PackageAction, Removal};
+pub use process::{CmdRole, Service, last_command, services};
 pub use run::{Piece, PieceOrigin, RunFacts};
 pub use scripts::{Role, ScriptFacts};
 pub use start::{Ending, Health, Startup};
+pub use tools::StageTools;
 
 use crate::model::{Model, Stage};
 
@@ -27,6 +31,8 @@ pub struct Facts {
     pub endings: Vec<Ending>,
     /// Scripts of the context that the image runs.
     pub scripts: Vec<ScriptFacts>,
+    /// For each stage of the model the programs that it adds.
+    tools: Vec<StageTools>,
 }
 
 impl Facts {

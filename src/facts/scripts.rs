@@ -33,6 +33,8 @@ pub struct ScriptFacts {
     pub stage: usize,
     /// It is run as a program of its own, not as an argument of an interpreter.
     pub direct: bool,
+    /// It is read by `.` or `source`, into the shell that runs there.
+    pub sourced: bool,
     /// It is run by its own shebang or by the shell; `false` where the exec form runs it without a shell.
     pub through_shell: bool,
     /// Its mode bits in the context say that it is executable; `None` where the context cannot know.
@@ -177,6 +179,7 @@ impl Follower<'_> {
             copied_by,
             stage: stage.index,
             direct: !interpreter,
+            sourced: matches!(command.name(), Some("." | "source")),
             through_shell,
             executable: self.context.metadata(&context_path).map(|metadata| metadata.executable),
             shebang: shebang.map(|(span, _, _)| span),

@@ -237,10 +237,7 @@ pub fn service_started<'a>(words: &[&'a str]) -> Option<&'a str> {
     match words {
         ["service" | "invoke-rc.d" | "rc-service", name, "start" | "restart", ..] => Some(name),
         ["systemctl", verb, rest @ ..] if matches!(*verb, "start" | "restart") => rest.iter().copied().find(|word| !word.starts_with('-')),
-        [script, "start" | "restart", ..] => {
-            let folder = script.strip_prefix("/etc/init.d/").or_else(|| script.strip_prefix("/etc/rc.d/"))?;
-            (!folder.is_empty()).then_some(folder)
-        }
+        [script, "start" | "restart", ..] if script.starts_with("/etc/init.d/") => Some(program_name(script)),
         [first, .., "start"] if matches!(program_name(first), "pg_ctlcluster" | "pg_ctl") => Some("postgresql"),
         [first, "start", ..] if matches!(program_name(first), "pg_ctl" | "pm2" | "forever") => Some(program_name(first)),
         _ => None,
@@ -252,7 +249,7 @@ pub fn service_stopped<'a>(words: &[&'a str]) -> Option<&'a str> {
     match words {
         ["service" | "invoke-rc.d" | "rc-service", name, "stop", ..] => Some(name),
         ["systemctl", "stop", rest @ ..] => rest.iter().copied().find(|word| !word.starts_with('-')),
-        [script, "stop", ..] => script.strip_prefix("/etc/init.d/"),
+        [script, "stop", ..] if script.starts_with("/etc/init.d/") => Some(program_name(script)),
         [first, .., "stop"] if matches!(program_name(first), "pg_ctlcluster" | "pg_ctl") => Some("postgresql"),
         [first, "stop", ..] if matches!(program_name(first), "pg_ctl" | "pm2" | "forever") => Some(program_name(first)),
         _ => None,

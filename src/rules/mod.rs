@@ -9,6 +9,8 @@ pub mod options;
 pub mod page;
 mod prelude;
 mod run;
+pub mod runtime;
+pub mod shell;
 pub mod style;
 mod table;
 

@@ -1,16 +1,33 @@
 //! The table of all rules, and how a user's word finds its rule.
 
-use super::{Rule, correctness, style};
+use super::{Rule, correctness, runtime, shell, style};
 
 /// Every rule, one line each, in alphabetical order of the lines.
 pub static ALL: &[&Rule] = &[
     &correctness::dockerfile_parse_error::RULE,
+    &correctness::entrypoint_script_not_runnable::RULE,
     &correctness::instruction_before_from::RULE,
     &correctness::invalid_healthcheck::RULE,
     &correctness::invalid_instruction_arguments::RULE,
     &correctness::invalid_json_form::RULE,
     &correctness::invalid_onbuild_trigger::RULE,
+    &correctness::shell_form_in_scratch::RULE,
     &correctness::unknown_instruction::RULE,
+    &runtime::background_process_in_entrypoint::RULE,
+    &runtime::background_process_in_run::RULE,
+    &runtime::entrypoint_without_exec::RULE,
+    &runtime::exposed_port_missing::RULE,
+    &runtime::healthcheck_always_succeeds::RULE,
+    &runtime::healthcheck_command_not_installed::RULE,
+    &runtime::install_at_startup::RULE,
+    &runtime::keep_alive_command::RULE,
+    &runtime::log_written_to_file::RULE,
+    &runtime::main_process_daemonizes::RULE,
+    &runtime::missing_healthcheck::RULE,
+    &runtime::multiple_services_in_one_image::RULE,
+    &runtime::shell_form_command::RULE,
+    &runtime::unbounded_wait_loop::RULE,
+    &shell::script_without_errexit::RULE,
     &style::unused_suppression::RULE,
 ];
 

@@ -1,0 +1,3 @@
+//! Rules about shell texts.
+
+pub mod script_without_errexit;
