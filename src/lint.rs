@@ -45,93 +45,111 @@ pub fn lint(source: Arc<Source>, context: Option<&Context>, settings: &Settings)
     let mut selection = settings.selection().clone();
     suppressions.experimental.iter().for_each(|meant| selection.add(*meant));
 
-    let mut places: BTreeMap<Place, (Arc<Source>, Vec<Diagnostic>)> = BTreeMap::new();
-    places.insert(Place::Dockerfile, (source.clone(), Vec::new()));
     if let Some(marker) = dockerfile::template_marker(&source, &dockerfile) {
         let mut findings = Findings::new(&dockerfile_parse_error::RULE);
         dockerfile_parse_error::template(marker, &mut findings);
-        places.insert(Place::Dockerfile, (source.clone(), findings.into_vec()));
-    } else {
-        let options = &settings.options;
-        let build = BuildOptions { args: &options.build_args, target: options.target.as_deref() };
-        let model = model::build(&dockerfile, &build);
-        let facts = facts::build(&source, &dockerfile, &model, context, settings.shell);
-        let file = File {
-            source: &source,
-            dockerfile: &dockerfile,
-            model: &model,
-            facts: &facts,
-            context,
-            options,
-        };
-        for found in rules::run(&file, selection.rules()) {
-            let of_place = match found.place {
-                Place::Dockerfile => Some(source.clone()),
-                Place::Script(number) => {
-                    facts.scripts.get(number).map(|script| script.source.clone())
-                }
-                Place::IgnoreFile => {
-                    context.and_then(Context::ignore_file).map(|ignore| ignore.source.clone())
-                }
-            };
-            let Some(of_place) = of_place else { continue };
-            places.entry(found.place).or_insert((of_place, Vec::new())).1.extend(found.diagnostics);
-        }
+        let judge = Judge { settings, selection: &selection, check_errors: false };
+        return Linted { files: vec![judge.file(source, findings.into_vec(), &mut suppressions)] };
     }
 
-    let files = places
-        .into_iter()
-        .map(|(place, (text, found))| {
-            let mut none = Suppressions::default();
-            let dockerfile = place == Place::Dockerfile;
-            let suppressions = if dockerfile { &mut suppressions } else { &mut none };
-            finish(text, found, settings, &selection, suppressions, dockerfile)
-        })
-        .collect();
+    let options = &settings.options;
+    let build = BuildOptions { args: &options.build_args, target: options.target.as_deref() };
+    let model = model::build(&dockerfile, &build);
+    let facts = facts::build(&source, &dockerfile, &model, context, settings.shell);
+    let file = File {
+        source: &source,
+        dockerfile: &dockerfile,
+        model: &model,
+        facts: &facts,
+        context,
+        options,
+    };
+    let mut found: BTreeMap<Place, Vec<Diagnostic>> = BTreeMap::new();
+    for mut part in rules::run(&file, selection.rules()) {
+        found.entry(part.place).or_default().append(&mut part.diagnostics);
+    }
+
+    let judge = Judge { settings, selection: &selection, check_errors: suppressions.check_errors };
+    let here = found.remove(&Place::Dockerfile).unwrap_or_default();
+    let mut first = judge.file(Arc::clone(&source), here, &mut suppressions);
+    judge.unused(&mut first, &mut suppressions);
+    let mut files = vec![first];
+    for (place, diagnostics) in found {
+        let Some(source) = source_of(place, &file) else { continue };
+        let mut suppressions = if settings.inline {
+            Suppressions::of_script(&source)
+        } else {
+            Suppressions::default()
+        };
+        files.push(judge.file(source, diagnostics, &mut suppressions));
+    }
     Linted { files }
 }
 
-/// Selects, suppresses, grades and sorts what was found in one file.
-fn finish(
-    source: Arc<Source>,
-    found: Vec<Diagnostic>,
-    settings: &Settings,
-    selection: &Selection,
-    suppressions: &mut Suppressions,
-    is_dockerfile: bool,
-) -> LintedFile {
-    let wanted = |finding: &Diagnostic| selection.holds(finding.rule, finding.variant);
-    let mut suppressed = 0;
-    let mut kept = Vec::with_capacity(found.len());
-    for finding in found.into_iter().filter(wanted) {
-        if suppressions.covers(&finding) {
-            suppressed += 1;
-        } else {
-            kept.push(finding);
-        }
+/// The text of a file that findings are in.
+fn source_of(place: Place, file: &File<'_>) -> Option<Arc<Source>> {
+    match place {
+        Place::Dockerfile => None,
+        Place::Script(number) => Some(Arc::clone(&file.facts.scripts.get(number)?.source)),
+        Place::IgnoreFile => Some(Arc::clone(&file.context?.ignore_file()?.source)),
     }
-    if is_dockerfile && selection.holds(unused_suppression::RULE.name, None) {
-        for finding in suppressions.unused(&source, selection) {
-            if suppressions.covers(&finding) {
-                suppressed += 1;
-            } else {
-                kept.push(finding);
-            }
-        }
-    }
-    for finding in &mut kept {
-        finding.severity = severity(finding, settings, suppressions.check_errors);
-    }
-    kept.sort_by(|a, b| (a.span, a.rule, &a.message).cmp(&(b.span, b.rule, &b.message)));
-    LintedFile { source, diagnostics: kept, suppressed }
 }
 
-/// How grave a finding is: where the file says `# check=error=true`, a build check's finding makes the build fail.
-fn severity(finding: &Diagnostic, settings: &Settings, check_errors: bool) -> Severity {
-    let is_check = || {
-        by_name(finding.rule).is_some_and(|rule| {
-            rule.aliases_for(finding.variant).any(|alias| alias.starts_with("buildkit:"))
-        })
-    };
-    if check_errors && is_check() { Severity::Error } else { settings.severity(finding) }
+/// Decides which findings the user sees, and how grave they are.
+struct Judge<'a> {
+    settings: &'a Settings,
+    selection: &'a Selection,
+    /// The Dockerfile says `# check=error=true`.
+    check_errors: bool,
+}
+
+impl Judge<'_> {
+    fn file(
+        &self,
+        source: Arc<Source>,
+        found: Vec<Diagnostic>,
+        suppressions: &mut Suppressions,
+    ) -> LintedFile {
+        let mut file = LintedFile { source, diagnostics: Vec::new(), suppressed: 0 };
+        self.add(&mut file, found, suppressions);
+        file
+    }
+
+    /// Adds what is found out about suppressions once all other findings were asked about.
+    fn unused(&self, file: &mut LintedFile, suppressions: &mut Suppressions) {
+        if self.selection.holds(unused_suppression::RULE.name, None) {
+            let unused = suppressions.unused(&file.source, self.selection);
+            self.add(file, unused, suppressions);
+        }
+    }
+
+    fn add(&self, file: &mut LintedFile, found: Vec<Diagnostic>, suppressions: &mut Suppressions) {
+        for mut finding in found {
+            if !self.selection.holds(finding.rule, finding.variant) {
+                continue;
+            }
+            if suppressions.covers(&finding) {
+                file.suppressed += 1;
+                continue;
+            }
+            finding.severity = self.severity(&finding);
+            file.diagnostics.push(finding);
+        }
+        file.diagnostics
+            .sort_by(|a, b| (a.span, a.rule, &a.message).cmp(&(b.span, b.rule, &b.message)));
+    }
+
+    /// Where the file asks for errors, a build check's finding makes the build fail.
+    fn severity(&self, finding: &Diagnostic) -> Severity {
+        let is_check = || {
+            by_name(finding.rule).is_some_and(|rule| {
+                rule.aliases_for(finding.variant).any(|alias| alias.starts_with("buildkit:"))
+            })
+        };
+        if self.check_errors && is_check() {
+            Severity::Error
+        } else {
+            self.settings.severity(finding)
+        }
+    }
 }

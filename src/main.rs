@@ -1,14 +1,7 @@
 //! The program: arguments in, exit status out.
 
-use std::io::Write;
+use std::process::ExitCode;
 
-fn main() -> std::io::Result<()> {
-    let trees: std::io::Result<Vec<_>> = std::env::args()
-        .skip(5)
-        .map(|path| {
-            let source = lotse::source::Source::from_bytes(&path, std::fs::read(&path)?);
-            Ok(lotse::dockerfile::tree_json(&lotse::dockerfile::parse(&source), &source))
-        })
-        .collect();
-    writeln!(std::io::stdout(), "{}", serde_json::Value::from(trees?))
+fn main() -> ExitCode {
+    lotse::cli::main()
 }

@@ -10,7 +10,9 @@ use crate::source::{Source, Span};
 /// The builder reads no line of this many bytes or more.
 const MAX_LINE: usize = 64 * 1024;
 
-/// An ignore file. The last pattern that matches a path, or a folder above it, decides.
+/// An ignore file. The last pattern that matches a path, or a folder above it, decides; but a pattern that found the folder
+/// already left out (with `!`: already kept) says nothing about what lies below, unless it matches that by itself. So `a`,
+/// `!a/b`, `a` keeps `a/b`.
 #[derive(Debug)]
 pub struct IgnoreFile {
     /// The text.
@@ -47,17 +49,19 @@ pub struct PatternError {
     pub problem: BadPattern,
 }
 
-/// Where to look first: most patterns need no comparison one by one. Values are indices of patterns, the last of equals.
+/// Where to look first: most patterns need no comparison one by one. Values are indices of patterns, ascending.
 #[derive(Debug, Default)]
 struct Index {
     /// Patterns that stand for one path.
-    exact: HashMap<Box<str>, usize>,
+    exact: HashMap<Box<str>, Vec<usize>>,
     /// Those of the form `folder/**`, by `folder`.
-    inside: HashMap<Box<str>, usize>,
+    inside: HashMap<Box<str>, Vec<usize>>,
     /// Those of the form `**/name`, by `name`.
-    names: HashMap<Box<str>, usize>,
-    /// All others, ascending.
+    names: HashMap<Box<str>, Vec<usize>>,
+    /// All others.
     others: Vec<usize>,
+    /// Whether there are exceptions.
+    exceptions: bool,
 }
 
 impl IgnoreFile {
@@ -116,45 +120,96 @@ impl IgnoreFile {
             return false;
         };
         let Some(by) = self.deciding(&folder) else { return false };
-        let open = |pattern: &Pattern| pattern.negated && pattern.may_match_below(&folder);
+        let open = |pattern: &Pattern| {
+            pattern.negated && pattern.matcher.may_match_below(&pattern.cleaned, &folder)
+        };
         !self.patterns[by].negated && !self.patterns[by + 1..].iter().any(open)
     }
 
-    /// The index of the last pattern that matches `path` or a folder above it. `path` is clean.
+    /// The index of the pattern that decides about `path`, a clean one.
     pub(super) fn deciding(&self, path: &str) -> Option<usize> {
+        let last = self.last_match(path);
+        if self.index.exceptions && last.is_some() { self.descend(path) } else { last }
+    }
+
+    /// The last pattern that matches `path` or a folder above it.
+    fn last_match(&self, path: &str) -> Option<usize> {
         let mut best = None;
-        let mut name_start = 0;
-        let ends = path.bytes().enumerate().filter(|(_, byte)| *byte == b'/').map(|(at, _)| at);
-        for at in ends.chain([path.len()]) {
-            best = best.max(self.index.exact.get(&path[..at]).copied());
-            best = best.max(self.index.names.get(&path[name_start..at]).copied());
-            if at < path.len() {
-                best = best.max(self.index.inside.get(&path[..at]).copied());
+        let last =
+            |indices: Option<&Vec<usize>>| indices.and_then(|indices| indices.last().copied());
+        let mut start = 0;
+        for end in path::ends(path) {
+            best = best.max(last(self.index.exact.get(&path[..end])));
+            best = best.max(last(self.index.names.get(&path[start..end])));
+            if end < path.len() {
+                best = best.max(last(self.index.inside.get(&path[..end])));
             }
-            name_start = at + 1;
+            start = end + 1;
         }
         let after =
             best.map_or(0, |best| self.index.others.partition_point(|index| *index <= best));
         let hit = |index: &&usize| {
-            self.patterns.get(**index).is_some_and(|pattern| pattern.matches(path))
+            let mut hit = false;
+            self.run(**index, path, |_| {
+                hit = true;
+                true
+            });
+            hit
         };
         self.index.others[after..].iter().rev().find(hit).copied().or(best)
     }
-}
 
-impl Pattern {
-    /// Whether it matches `path` or a folder above it. `path` is clean.
-    fn matches(&self, path: &str) -> bool {
-        self.matcher.matches_or_parent(&self.cleaned, path)
+    /// Goes from the root down to `path` as the builder does and remembers which patterns took effect on the way.
+    fn descend(&self, path: &str) -> Option<usize> {
+        // Which pattern matches which part of the path, by the part's end.
+        let mut hits: Vec<(usize, usize)> = Vec::new();
+        let mut inside: Vec<usize> = Vec::new();
+        let mut start = 0;
+        for end in path::ends(path) {
+            let named =
+                [self.index.exact.get(&path[..end]), self.index.names.get(&path[start..end])];
+            hits.extend(
+                named.into_iter().flatten().flatten().chain(&inside).map(|index| (end, *index)),
+            );
+            inside.extend(self.index.inside.get(&path[..end]).into_iter().flatten());
+            start = end + 1;
+        }
+        for index in &self.index.others {
+            self.run(*index, path, |end| {
+                hits.push((end, *index));
+                false
+            });
+        }
+        hits.sort_unstable();
+        let mut effective: Vec<usize> = Vec::new();
+        for part in hits.chunk_by(|one, other| one.0 == other.0) {
+            let mut carried = effective.iter().copied().peekable();
+            let mut next = Vec::with_capacity(effective.len() + part.len());
+            let mut ignored = false;
+            for (_, index) in part {
+                while let Some(earlier) = carried.next_if(|earlier| earlier < index) {
+                    ignored = !self.is_negated(earlier);
+                    next.push(earlier);
+                }
+                if carried.next_if_eq(index).is_some() || self.is_negated(*index) == ignored {
+                    ignored = !self.is_negated(*index);
+                    next.push(*index);
+                }
+            }
+            next.extend(carried);
+            effective = next;
+        }
+        effective.last().copied()
     }
 
-    /// Whether it can match a path below `folder`; in doubt it can.
-    fn may_match_below(&self, folder: &str) -> bool {
-        let prefix = self.matcher.prefix(&self.cleaned);
-        match prefix.strip_prefix(folder) {
-            Some(rest) => rest.is_empty() || rest.starts_with('/'),
-            None => folder.starts_with(prefix),
+    fn run(&self, index: usize, path: &str, found: impl FnMut(usize) -> bool) {
+        if let Some(pattern) = self.patterns.get(index) {
+            pattern.matcher.run(&pattern.cleaned, path, found);
         }
+    }
+
+    fn is_negated(&self, index: usize) -> bool {
+        self.patterns.get(index).is_some_and(|pattern| pattern.negated)
     }
 }
 
@@ -162,6 +217,7 @@ impl Index {
     fn new(patterns: &[Pattern]) -> Self {
         let mut index = Self::default();
         for (at, pattern) in patterns.iter().enumerate() {
+            index.exceptions |= pattern.negated;
             let text = pattern.cleaned.as_str();
             let (map, key) = match pattern.matcher {
                 Matcher::Exact => (&mut index.exact, text),
@@ -174,7 +230,7 @@ impl Index {
                     continue;
                 }
             };
-            map.insert(key.into(), at);
+            map.entry(key.into()).or_default().push(at);
         }
         index
     }

@@ -43,3 +43,8 @@ pub(super) fn join(folder: &str, name: &str) -> String {
 pub(super) fn split(path: &str) -> (&str, &str) {
     path.rsplit_once('/').unwrap_or(("", path))
 }
+
+/// Where the parts of a clean path end: each folder above it, from the root down, and then itself.
+pub(super) fn ends(path: &str) -> impl Iterator<Item = usize> {
+    path.match_indices('/').map(|(at, _)| at).chain([path.len()])
+}

@@ -3,6 +3,7 @@
 //! The builder turns a .dockerignore pattern into a regular expression by replacing some characters and then leaves the
 //! reading to Go's `regexp`. That gives odd corners meaning (`[*]`, `\d`, `^`), so this goes the same two steps.
 
+use super::path;
 use super::program::{Program, Set, Step};
 
 /// Why the builder refuses a pattern. One such line fails the whole build.
@@ -62,16 +63,18 @@ impl Matcher {
         })
     }
 
-    /// Whether `path` or one of the folders above it matches; `cleaned` is the text this was made from.
-    pub(super) fn matches_or_parent(&self, cleaned: &str, path: &str) -> bool {
-        match self {
-            Self::Exact => below(path, cleaned),
-            Self::Prefix => path.starts_with(&cleaned[..cleaned.len() - 2]),
-            Self::Suffix => {
-                let parents = path.match_indices('/').map(|(at, _)| &path[..at]);
-                parents.chain([path]).any(|path| self.matches(cleaned, path))
+    /// Calls `found` with the length of each part of `path` that matches, the folders above it from the root down and then
+    /// itself, until it says to stop. `cleaned` is the text this was made from.
+    pub(super) fn run(&self, cleaned: &str, path: &str, mut found: impl FnMut(usize) -> bool) {
+        if let Self::Program(program) = self {
+            program.run(path, found);
+        } else {
+            let matching = path::ends(path).filter(|end| self.matches(cleaned, &path[..*end]));
+            for end in matching {
+                if found(end) {
+                    return;
+                }
             }
-            Self::Program(program) => program.matches_or_parent(path),
         }
     }
 
@@ -88,20 +91,25 @@ impl Matcher {
         }
     }
 
-    /// The text with which every path begins that can match.
-    pub(super) fn prefix<'a>(&'a self, cleaned: &'a str) -> &'a str {
-        match self {
+    /// Whether a path below `folder` can match, where `folder` does not; in doubt it can.
+    pub(super) fn may_match_below(&self, cleaned: &str, folder: &str) -> bool {
+        let prefix = match self {
             Self::Exact => cleaned,
             Self::Prefix => &cleaned[..cleaned.len() - 2],
             Self::Suffix => "",
-            Self::Program(program) => program.prefix(),
+            Self::Program(program) => {
+                let depth = folder.bytes().filter(|byte| *byte == b'/').count();
+                if program.slashes().is_some_and(|slashes| slashes <= depth) {
+                    return false;
+                }
+                program.prefix()
+            }
+        };
+        match prefix.strip_prefix(folder) {
+            Some(rest) => rest.is_empty() || rest.starts_with('/'),
+            None => folder.starts_with(prefix),
         }
     }
-}
-
-/// Whether `path` is `folder` or lies below it.
-fn below(path: &str, folder: &str) -> bool {
-    path.strip_prefix(folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 /// One part between slashes of a COPY source, as Go's `filepath.Match` reads it.
@@ -291,22 +299,29 @@ fn read_escape(rest: &mut &str) -> Result<Step, BadPattern> {
             add_class(&mut set, rest);
             Ok(Step::One(set))
         }
-        _ => read_escaped(rest).map(Step::Literal),
+        // A set of nothing: what is not followed matches nothing.
+        _ => read_escaped(rest).map(|read| read.map_or(Step::One(Set::default()), Step::Literal)),
     }
 }
 
-/// A single escaped character.
-fn read_escaped(rest: &mut &str) -> Result<char, BadPattern> {
+/// A single escaped character. `None` for what Go reads as a code point, a Unicode class, a quotation or the end of the
+/// text: nobody writes that into an ignore file but as a path with `\`, so it is accepted and not followed.
+fn read_escaped(rest: &mut &str) -> Result<Option<char>, BadPattern> {
     let character = rest.chars().next().ok_or(BadPattern::TrailingBackslash)?;
     *rest = &rest[character.len_utf8()..];
     match character {
-        'a' => Ok('\u{7}'),
-        'f' => Ok('\u{C}'),
-        'n' => Ok('\n'),
-        'r' => Ok('\r'),
-        't' => Ok('\t'),
-        'v' => Ok('\u{B}'),
-        other if other.is_ascii() && !other.is_ascii_alphanumeric() => Ok(other),
+        'a' => Ok(Some('\u{7}')),
+        'f' => Ok(Some('\u{C}')),
+        'n' => Ok(Some('\n')),
+        'r' => Ok(Some('\r')),
+        't' => Ok(Some('\t')),
+        'v' => Ok(Some('\u{B}')),
+        '0' | 'Q' | 'z' => Ok(None),
+        '1'..='7' if rest.starts_with(|digit| matches!(digit, '0'..='7')) => Ok(None),
+        'p' | 'P' if rest.starts_with(['{', 'C', 'L', 'M', 'N', 'P', 'S', 'Z']) => Ok(None),
+        'x' if rest.starts_with('{') => Ok(None),
+        'x' if rest.bytes().take_while(u8::is_ascii_hexdigit).count() >= 2 => Ok(None),
+        other if other.is_ascii() && !other.is_ascii_alphanumeric() => Ok(Some(other)),
         _ => Err(BadPattern::Escape),
     }
 }
@@ -348,17 +363,19 @@ fn read_set(rest: &mut &str) -> Result<Set, BadPattern> {
             *rest = behind;
             high = read_member(rest)?;
         }
-        if high < low {
-            return Err(BadPattern::BackwardRange);
+        if let (Some(low), Some(high)) = (low, high) {
+            if high < low {
+                return Err(BadPattern::BackwardRange);
+            }
+            set.ranges.push(low..=high);
         }
-        set.ranges.push(low..=high);
     }
 }
 
-fn read_member(rest: &mut &str) -> Result<char, BadPattern> {
+fn read_member(rest: &mut &str) -> Result<Option<char>, BadPattern> {
     let character = rest.chars().next().ok_or(BadPattern::Set)?;
     *rest = &rest[character.len_utf8()..];
-    if character == '\\' { read_escaped(rest) } else { Ok(character) }
+    if character == '\\' { read_escaped(rest) } else { Ok(Some(character)) }
 }
 
 /// Adds the class whose letter `rest` begins with: `d`, `s`, `w`, or in capitals what they do not hold.

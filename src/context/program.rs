@@ -48,6 +48,8 @@ pub(super) struct Program {
     needle: String,
     /// The literal characters at the beginning.
     prefix: String,
+    /// The number of slashes in everything that matches, where that is fixed.
+    slashes: Option<usize>,
 }
 
 impl Program {
@@ -81,7 +83,13 @@ impl Program {
                 |step| if let Step::Literal(character) = step { Some(*character) } else { None },
             )
             .collect();
-        Self { steps, needle, prefix }
+        let slashes = steps.iter().try_fold(0, |count, step| match step {
+            Step::Literal(character) => Some(count + usize::from(*character == '/')),
+            Step::One(set) | Step::Many(set) => (!set.contains('/')).then_some(count),
+            Step::Folders | Step::FoldersRest => None,
+            Step::Start | Step::WordEdge(_) => Some(count),
+        });
+        Self { steps, needle, prefix, slashes }
     }
 
     /// The literal characters with which everything that matches begins.
@@ -89,51 +97,60 @@ impl Program {
         &self.prefix
     }
 
+    /// The number of slashes in everything that matches, where that is fixed.
+    pub(super) fn slashes(&self) -> Option<usize> {
+        self.slashes
+    }
+
     /// Whether the whole of `path` matches.
     pub(super) fn matches(&self, path: &str) -> bool {
-        self.run(path, false)
+        let mut whole = false;
+        self.run(path, |end| {
+            whole = end == path.len();
+            false
+        });
+        whole
     }
 
-    /// Whether `path` or one of the folders above it matches.
-    pub(super) fn matches_or_parent(&self, path: &str) -> bool {
-        self.run(path, true)
-    }
-
-    fn run(&self, path: &str, parents: bool) -> bool {
+    /// Calls `found` with the length of each part of `path` that matches, of those that end in front of a `/` and the
+    /// whole, until it says to stop.
+    pub(super) fn run(&self, path: &str, mut found: impl FnMut(usize) -> bool) {
         if !path.contains(&self.needle) {
-            return false;
+            return;
         }
         // One bit more than there are steps: the last stands for "matched".
         let words = self.steps.len() / 64 + 1;
         if words == 1 {
-            self.simulate(path, parents, &mut [0], &mut [0])
+            self.simulate(path, &mut found, &mut [0], &mut [0]);
         } else {
-            self.simulate(path, parents, &mut vec![0; words], &mut vec![0; words])
+            self.simulate(path, &mut found, &mut vec![0; words], &mut vec![0; words]);
         }
     }
 
     fn simulate<'a>(
         &self,
         path: &str,
-        parents: bool,
+        found: &mut impl FnMut(usize) -> bool,
         mut now: &'a mut [u64],
         mut next: &'a mut [u64],
-    ) -> bool {
+    ) {
         now[0] = 1;
         let mut before = None;
-        for character in path.chars() {
-            let done = self.advance(before, Some(character), now, next);
-            if done && parents && character == '/' && before.is_some() {
-                return true;
+        for (at, character) in path.char_indices() {
+            let complete = self.advance(before, Some(character), now, next);
+            if complete && character == '/' && at > 0 && found(at) {
+                return;
             }
             std::mem::swap(&mut now, &mut next);
             if now.iter().all(|word| *word == 0) {
-                return false;
+                return;
             }
             next.fill(0);
             before = Some(character);
         }
-        self.advance(before, None, now, next)
+        if self.advance(before, None, now, next) {
+            found(path.len());
+        }
     }
 
     /// Reads one character (`None`: the end) from the states in `now` into `next`; whether the pattern was complete in

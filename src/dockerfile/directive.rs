@@ -16,7 +16,10 @@ pub(super) struct Found {
 /// Reads directives from the top of a file until the first line that is none.
 #[derive(Default)]
 pub(super) struct Reader {
+    started: bool,
     done: bool,
+    /// The first line is `#!`: BuildKit still looks for `syntax` and `check` behind it, and for no `escape`.
+    shebang: bool,
     seen: Vec<DirectiveName>,
 }
 
@@ -26,12 +29,19 @@ impl Reader {
         if self.done {
             return None;
         }
+        if !std::mem::replace(&mut self.started, true) && line.starts_with("#!") {
+            self.shebang = true;
+            return None;
+        }
         let Some((name, value)) = parts(line) else {
             self.done = true;
             return None;
         };
         let value_span = Span::new(start + offset(value.start), start + offset(value.end));
         let value = &line[value];
+        if self.shebang && (name == DirectiveName::Escape || self.seen.contains(&name)) {
+            return None;
+        }
         let span = Span::new(start, start + offset(line.len()));
         if self.seen.contains(&name) {
             return Some(Err((

@@ -4,23 +4,12 @@
 //! corretto/corretto-docker, carlossg/docker-maven, gradle/docker-gradle, dotnet/dotnet-docker; each by its Dockerfile.
 
 use super::systems::{
-    ALPINE, AMAZON, AZURE, DEBIAN, DEBIAN_BUILD, DEBIAN_CURL, DEBIAN_SCM, DISTROLESS, RHEL, UBUNTU,
+    ALPINE, DEBIAN, DEBIAN_BUILD, DEBIAN_CURL, DEBIAN_GO, DEBIAN_PHP, DISTROLESS, UBUNTU,
 };
 use super::{Fact, Purpose, Row};
 
 const SLIM: Fact = Fact::SlimSystem(&DEBIAN);
 const SLIM_EXISTS: Fact = Fact::Slimmer("slim");
-const JAVA_SDK: Fact = Fact::Sdk("eclipse-temurin:<version>-jre");
-
-/// What all .NET images for Linux set; aspnet and up define the versions.
-const DOTNET_ENV: Fact = Fact::Env(&[
-    ("APP_UID", "1654"),
-    ("ASPNETCORE_HTTP_PORTS", "8080"),
-    ("DOTNET_RUNNING_IN_CONTAINER", "true"),
-]);
-/// runtime-deps:*-chiseled and *-distroless end in `USER $APP_UID`.
-const DOTNET_WHEN: &[(&str, &[Fact])] =
-    &[("chiseled", &[Fact::User("1654")]), ("distroless", &[Fact::User("1654")])];
 
 pub(super) static ROWS: &[Row] = &[
     // nodejs/docker-node: 22/bookworm, 22/alpine3.20: user `node` (1000) exists, root is the default.
@@ -76,7 +65,7 @@ pub(super) static ROWS: &[Row] = &[
     // docker-library/golang: Debian's on buildpack-deps:scm plus gcc, g++, make; Alpine has go alone.
     Row {
         names: &["golang"],
-        system: &DEBIAN_SCM,
+        system: &DEBIAN_GO,
         facts: &[
             Fact::Workdir("/go"),
             Fact::Env(&[
@@ -89,7 +78,6 @@ pub(super) static ROWS: &[Row] = &[
             ]),
             Fact::Defines(&["GOLANG_VERSION"]),
             Fact::Tools(&["go", "gofmt"]),
-            Fact::MoreTools,
             Fact::Sdk("gcr.io/distroless/static, or scratch"),
         ],
         when: &[],
@@ -145,7 +133,7 @@ pub(super) static ROWS: &[Row] = &[
     // docker-library/php 8.3: cli keeps PHPIZE_DEPS (autoconf, gcc, make …) and curl, xz; workers of apache and fpm run as www-data.
     Row {
         names: &["php"],
-        system: &DEBIAN,
+        system: &DEBIAN_PHP,
         facts: &[
             Fact::Slimmer("alpine"),
             Fact::Env(&[("PHP_INI_DIR", "/usr/local/etc/php")]),
@@ -172,7 +160,6 @@ pub(super) static ROWS: &[Row] = &[
                 "tar",
                 "xz",
             ]),
-            Fact::MoreTools,
         ],
         when: &[
             (
@@ -315,17 +302,6 @@ pub(super) static ROWS: &[Row] = &[
         when: &[],
     },
     Row { names: &["nim", "nimlang/nim"], system: &DEBIAN, facts: &[Fact::MoreTools], when: &[] },
-    Row {
-        names: &["clojure"],
-        system: &DEBIAN,
-        facts: &[
-            Fact::Defines(&["JAVA_HOME", "CLOJURE_VERSION"]),
-            Fact::Workdir("/tmp"),
-            Fact::MoreTools,
-            JAVA_SDK,
-        ],
-        when: &[],
-    },
     // denoland/deno_docker and oven-sh/bun: the users deno and bun exist, root is the default.
     Row {
         names: &["denoland/deno"],
@@ -350,182 +326,6 @@ pub(super) static ROWS: &[Row] = &[
             Fact::MoreTools,
         ],
         when: &[("distroless", &[Fact::System(&DISTROLESS)])],
-    },
-    // adoptium/containers: 21/jdk/ubuntu and 21/jre/ubuntu have curl, wget, ca-certificates.
-    Row {
-        names: &["eclipse-temurin"],
-        system: &UBUNTU,
-        facts: &[
-            Fact::Env(&[
-                ("JAVA_HOME", "/opt/java/openjdk"),
-                (
-                    "PATH",
-                    "/opt/java/openjdk/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
-                ),
-                ("LANG", "en_US.UTF-8"),
-                ("LANGUAGE", "en_US:en"),
-                ("LC_ALL", "en_US.UTF-8"),
-            ]),
-            Fact::Defines(&["JAVA_VERSION"]),
-            Fact::Tools(&["java"]),
-            Fact::MoreTools,
-            JAVA_SDK,
-        ],
-        when: &[("jre", &[Fact::NotSdk])],
-    },
-    // docker-library/openjdk: on Oracle Linux since 12, slim and named releases on Debian.
-    Row {
-        names: &["openjdk"],
-        system: &RHEL,
-        facts: &[
-            SLIM,
-            Fact::Defines(&["JAVA_HOME", "JAVA_VERSION", "LANG"]),
-            Fact::Tools(&["java"]),
-            Fact::MoreTools,
-            JAVA_SDK,
-        ],
-        when: &[("jre", &[Fact::NotSdk])],
-    },
-    Row {
-        names: &["amazoncorretto"],
-        system: &AMAZON,
-        facts: &[
-            Fact::Defines(&["JAVA_HOME", "LANG"]),
-            Fact::Tools(&["java"]),
-            Fact::MoreTools,
-            JAVA_SDK,
-        ],
-        when: &[("headless", &[Fact::NotSdk])],
-    },
-    Row {
-        names: &[
-            "azul/zulu-openjdk",
-            "bellsoft/liberica-openjdk-debian",
-            "ibm-semeru-runtimes",
-            "ibmjava",
-            "sapmachine",
-        ],
-        system: &UBUNTU,
-        facts: &[
-            Fact::Defines(&["JAVA_HOME", "JAVA_VERSION"]),
-            Fact::Tools(&["java"]),
-            Fact::MoreTools,
-        ],
-        when: &[],
-    },
-    // carlossg/docker-maven: latest lies on eclipse-temurin (Ubuntu).
-    Row {
-        names: &["maven"],
-        system: &UBUNTU,
-        facts: &[
-            Fact::Env(&[
-                ("MAVEN_HOME", "/usr/share/maven"),
-                ("MAVEN_CONFIG", "/root/.m2"),
-                ("JAVA_HOME", "/opt/java/openjdk"),
-            ]),
-            Fact::Defines(&["JAVA_VERSION"]),
-            Fact::Tools(&["java", "mvn"]),
-            Fact::MoreTools,
-            Fact::Command,
-            JAVA_SDK,
-        ],
-        when: &[],
-    },
-    // keeganwitt/docker-gradle: user `gradle` (1000) exists, root is the default.
-    Row {
-        names: &["gradle"],
-        system: &UBUNTU,
-        facts: &[
-            Fact::Env(&[("GRADLE_HOME", "/opt/gradle")]),
-            Fact::Defines(&["GRADLE_VERSION", "JAVA_HOME", "JAVA_VERSION"]),
-            Fact::Workdir("/home/gradle"),
-            Fact::Tools(&["git", "gradle", "java", "unzip", "wget"]),
-            Fact::MoreTools,
-            Fact::Command,
-            JAVA_SDK,
-        ],
-        when: &[],
-    },
-    Row {
-        names: &["groovy"],
-        system: &UBUNTU,
-        facts: &[
-            Fact::User("groovy"),
-            Fact::Workdir("/home/groovy"),
-            Fact::Defines(&["GROOVY_HOME", "JAVA_HOME"]),
-            Fact::MoreTools,
-        ],
-        when: &[],
-    },
-    // dotnet/dotnet-docker: runtime-deps, runtime, aspnet; 8.0 and 9.0 on Debian, 10.0 on Ubuntu. Root is the default, user app exists.
-    Row {
-        names: &[
-            "mcr.microsoft.com/dotnet/runtime-deps",
-            "mcr.microsoft.com/dotnet/nightly/runtime-deps",
-        ],
-        system: &DEBIAN,
-        facts: &[SLIM, DOTNET_ENV],
-        when: DOTNET_WHEN,
-    },
-    Row {
-        names: &["mcr.microsoft.com/dotnet/runtime", "mcr.microsoft.com/dotnet/nightly/runtime"],
-        system: &DEBIAN,
-        facts: &[SLIM, DOTNET_ENV, Fact::Defines(&["DOTNET_VERSION"]), Fact::Tools(&["dotnet"])],
-        when: DOTNET_WHEN,
-    },
-    Row {
-        names: &["mcr.microsoft.com/dotnet/aspnet", "mcr.microsoft.com/dotnet/nightly/aspnet"],
-        system: &DEBIAN,
-        facts: &[
-            SLIM,
-            DOTNET_ENV,
-            Fact::Defines(&["DOTNET_VERSION", "ASPNET_VERSION"]),
-            Fact::Tools(&["dotnet"]),
-        ],
-        when: DOTNET_WHEN,
-    },
-    // src/sdk/9.0/bookworm-slim: curl, git, wget, pwsh.
-    Row {
-        names: &["mcr.microsoft.com/dotnet/sdk", "mcr.microsoft.com/dotnet/nightly/sdk"],
-        system: &DEBIAN,
-        facts: &[
-            SLIM,
-            DOTNET_ENV,
-            Fact::Env(&[
-                ("DOTNET_GENERATE_ASPNET_CERTIFICATE", "false"),
-                ("DOTNET_NOLOGO", "true"),
-                ("DOTNET_USE_POLLING_FILE_WATCHER", "true"),
-                ("NUGET_XMLDOC_MODE", "skip"),
-            ]),
-            Fact::Defines(&[
-                "DOTNET_VERSION",
-                "ASPNET_VERSION",
-                "DOTNET_SDK_VERSION",
-                "POWERSHELL_DISTRIBUTION_CHANNEL",
-            ]),
-            Fact::Tools(&["curl", "dotnet", "git", "pwsh", "wget"]),
-            Fact::Sdk("mcr.microsoft.com/dotnet/aspnet or mcr.microsoft.com/dotnet/runtime"),
-        ],
-        when: &[],
-    },
-    Row {
-        names: &["mcr.microsoft.com/dotnet/framework/*"],
-        system: &super::systems::SERVER_CORE,
-        facts: &[Fact::MoreTools],
-        when: &[],
-    },
-    Row {
-        names: &["mcr.microsoft.com/powershell"],
-        system: &UBUNTU,
-        facts: &[Fact::Tools(&["pwsh"]), Fact::MoreTools],
-        when: &[],
-    },
-    // MicrosoftDocs: Java images of Microsoft on Azure Linux.
-    Row {
-        names: &["mcr.microsoft.com/openjdk/jdk"],
-        system: &AZURE,
-        facts: &[Fact::Defines(&["JAVA_HOME"]), Fact::MoreTools, JAVA_SDK],
-        when: &[],
     },
     // conda-forge/miniforge-images, ContinuumIO/docker-images, mamba-org/micromamba-docker.
     Row {

@@ -4,7 +4,9 @@
 //! (`-alpine`, `-slim`, `-fpm`, `:nonroot`) choose another system or add facts. What a row does not say is not known: no guess
 //! may stand here. Sources: the Dockerfile of each image in the repository named in the comment of its row.
 
+mod databases;
 mod languages;
+mod platforms;
 mod services;
 mod systems;
 mod tags;
@@ -200,7 +202,6 @@ enum Fact {
     /// The system of a tag's `slim` part.
     SlimSystem(&'static System),
     User(&'static str),
-    Root,
     DropsPrivileges,
     Workdir(&'static str),
     /// Variables with their values.
@@ -208,7 +209,7 @@ enum Fact {
     /// Variables whose values differ from version to version.
     Defines(&'static [&'static str]),
     Tools(&'static [&'static str]),
-    /// More is in it than the row names.
+    /// More is in it than the row names, programs and variables.
     MoreTools,
     Command,
     Service(&'static [u16]),
@@ -228,8 +229,17 @@ enum Fact {
 /// The PATH of an image that sets none.
 const PATH: &str = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
+static TABLES: [&[Row]; 6] = [
+    systems::ROWS,
+    languages::ROWS,
+    platforms::ROWS,
+    databases::ROWS,
+    services::ROWS,
+    vendors::ROWS,
+];
+
 static BY_NAME: LazyLock<HashMap<&'static str, &'static Row>> = LazyLock::new(|| {
-    [languages::ROWS, services::ROWS, systems::ROWS, vendors::ROWS]
+    TABLES
         .into_iter()
         .flatten()
         .flat_map(|row| row.names.iter().map(move |name| (*name, row)))
@@ -238,10 +248,7 @@ static BY_NAME: LazyLock<HashMap<&'static str, &'static Row>> = LazyLock::new(||
 
 /// Every repository that has a row, for tests of the table.
 pub fn base_image_names() -> impl Iterator<Item = &'static str> {
-    [languages::ROWS, services::ROWS, systems::ROWS, vendors::ROWS]
-        .into_iter()
-        .flatten()
-        .flat_map(|row| row.names.iter().copied())
+    TABLES.into_iter().flatten().flat_map(|row| row.names.iter().copied())
 }
 
 /// What is known of an image, `None` where nothing is.
@@ -315,6 +322,11 @@ fn resolve(row: &Row, tag: &str) -> BaseImage {
     if system.is_none() {
         image.tools_complete = false;
     }
+    if image.windows() {
+        // The rows speak of Linux; the same image for Windows has other paths.
+        image.workdir = None;
+        image.env.iter_mut().for_each(|variable| variable.value = None);
+    }
     image.tools.sort_unstable();
     image.tools.dedup();
     image
@@ -324,7 +336,6 @@ fn apply(fact: &Fact, image: &mut BaseImage, smaller_chosen: bool) {
     match *fact {
         Fact::System(_) | Fact::SlimSystem(_) => {}
         Fact::User(user) => image.user = Some(user),
-        Fact::Root => image.user = None,
         Fact::DropsPrivileges => image.drops_privileges = true,
         Fact::Workdir(path) => image.workdir = Some(path),
         Fact::Env(pairs) => image
@@ -334,7 +345,10 @@ fn apply(fact: &Fact, image: &mut BaseImage, smaller_chosen: bool) {
             image.env.extend(names.iter().map(|name| Variable { name, value: None }))
         }
         Fact::Tools(names) => image.tools.extend(names),
-        Fact::MoreTools => image.tools_complete = false,
+        Fact::MoreTools => {
+            image.tools_complete = false;
+            image.env_complete = false;
+        }
         Fact::Command => image.command = true,
         Fact::Service(ports) => {
             image.command = true;

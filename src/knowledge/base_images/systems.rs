@@ -77,6 +77,24 @@ pub(super) static DEBIAN_BUILD: System = System {
     ..debian()
 };
 
+/// golang:1.24-bookworm: buildpack-deps:scm with g++, gcc, make.
+pub(super) static DEBIAN_GO: System = System {
+    tools: &[
+        "curl", "g++", "gcc", "git", "gpg", "hg", "make", "openssl", "perl", "ps", "python3",
+        "ssh", "svn", "tar", "wget",
+    ],
+    ..debian()
+};
+
+/// php:8.3-cli-bookworm keeps `$PHPIZE_DEPS` (dpkg-dev brings bzip2, make, patch and xz).
+pub(super) static DEBIAN_PHP: System = System {
+    tools: &[
+        "autoconf", "bzip2", "file", "g++", "gcc", "make", "openssl", "patch", "perl", "re2c",
+        "tar", "xz",
+    ],
+    ..debian()
+};
+
 /// `DEBIAN` by value, for the systems that lie on it.
 const fn debian() -> System {
     System {
@@ -251,10 +269,10 @@ pub(super) static DISTROLESS: System = System {
     fixed: true,
 };
 
-/// gcr.io/distroless/*:debug: BusyBox below /busybox.
+/// gcr.io/distroless/*:debug: BusyBox below /busybox, so that the PATH finds its tools while /bin/sh is missing.
 pub(super) static DISTROLESS_DEBUG: System = System {
     family: Family::Distroless,
-    shell: Shell::Ash,
+    shell: Shell::None,
     bash: false,
     packaging: &[],
     index_empty: false,

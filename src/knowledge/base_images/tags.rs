@@ -64,7 +64,15 @@ fn bare(part: &str) -> &str {
 
 /// Whether a part of the tag is this mark, with or without a version behind it.
 pub(super) fn has_mark(tag: &str, mark: &str) -> bool {
-    parts(tag).any(|part| part == mark || bare(part) == mark)
+    let release = |part: &str| {
+        mark.starts_with(|letter: char| letter.is_ascii_digit()) && starts_with_release(part, mark)
+    };
+    parts(tag).any(|part| part == mark || bare(part) == mark || release(part))
+}
+
+/// Whether a version is this release or one of its patches: `10.0.1` is of `10.0`.
+fn starts_with_release(version: &str, release: &str) -> bool {
+    version.strip_prefix(release).is_some_and(|rest| rest.starts_with('.'))
 }
 
 /// Whether the tag chooses a small variant already.

@@ -1,10 +1,12 @@
 //! Package managers: how they are called, what they leave behind and how a version is written.
 //!
-//! The rows are in `system` and `language`; `parse` reads a command line by a row. No rule may know a manager's spelling.
+//! The rows are in `system` (operating systems), `python`, `javascript` and `language`; `parse` reads a command line by a row. No rule may know a manager's spelling.
 
+mod javascript;
 mod language;
 mod parse;
 mod pin;
+mod python;
 mod system;
 
 use std::borrow::Cow;
@@ -288,7 +290,7 @@ fn unquoted(text: &str) -> &str {
 
 /// All rows: those of operating systems first.
 pub fn package_managers() -> impl Iterator<Item = &'static PackageManager> {
-    system::ROWS.iter().chain(language::ROWS)
+    [system::ROWS, python::ROWS, javascript::ROWS, language::ROWS].into_iter().flatten()
 }
 
 static BY_NAME: LazyLock<HashMap<&'static str, &'static PackageManager>> = LazyLock::new(|| {

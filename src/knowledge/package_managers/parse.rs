@@ -51,7 +51,7 @@ impl PackageManager {
         reader.read(name + 1);
         let Reader { flags, plain, .. } = reader;
         let mut action = match self.options {
-            OptionStyle::VerbIsOption => self.verb_from_options(flags, plain)?,
+            OptionStyle::VerbIsOption => Self::verb_from_options(flags, plain)?,
             OptionStyle::Getopt | OptionStyle::SingleDash => {
                 self.verb_from_words(name, words, flags, plain)?
             }
@@ -98,12 +98,7 @@ impl PackageManager {
     }
 
     /// pacman(8): the first capital letter is the operation, small ones modify it.
-    #[allow(clippy::unused_self)]
-    fn verb_from_options<'w>(
-        &self,
-        flags: Vec<FlagUse<'w>>,
-        operands: Vec<usize>,
-    ) -> Option<Action<'w>> {
+    fn verb_from_options<'w>(flags: Vec<FlagUse<'w>>, operands: Vec<usize>) -> Option<Action<'w>> {
         let has = |short: &str, long: &str| {
             flags.iter().any(|flag| flag.name == short || flag.name == long)
         };
@@ -219,7 +214,7 @@ impl<'w> Reader<'_, 'w> {
         for (at, letter) in word.char_indices().skip(1) {
             let rest = &word[at + letter.len_utf8()..];
             let name = if at == 1 {
-                Cow::Borrowed(&word[..1 + letter.len_utf8()])
+                Cow::Borrowed(&word[..=letter.len_utf8()])
             } else {
                 Cow::Owned(format!("-{letter}"))
             };

@@ -1,5 +1,10 @@
 //! How a version is written behind a package's name.
 
+#![allow(
+    clippy::case_sensitive_file_extension_comparisons,
+    reason = "the managers compare with regard to case as well"
+)]
+
 use super::{PackageManager, unquoted};
 
 /// The way a manager writes a version into an operand.

@@ -30,6 +30,10 @@ pub(crate) fn template(marker: Span, findings: &mut Findings) {
         .variant("template");
 }
 
+/// A file with instructions and without FROM is a matter of `instruction-before-from`.
 fn check(file: &File<'_>, findings: &mut Findings) {
-    super::report(file, &[ErrorKind::Parse, ErrorKind::NoStage], findings);
+    super::report(file, &[ErrorKind::Parse], findings);
+    if file.dockerfile.instructions.is_empty() {
+        super::report(file, &[ErrorKind::NoStage], findings);
+    }
 }

@@ -21,6 +21,10 @@ pub static RULE: Rule = Rule {
     checks: &[Check::File(check)],
 };
 
+/// A file without any instruction is a matter of `dockerfile-parse-error`.
 fn check(file: &File<'_>, findings: &mut Findings) {
     super::report(file, &[ErrorKind::BeforeFrom], findings);
+    if !file.dockerfile.instructions.is_empty() {
+        super::report(file, &[ErrorKind::NoStage], findings);
+    }
 }

@@ -1,8 +1,4 @@
-//! Words of the Dockerfile language: quotes, escapes, variables with their modifiers. Where values come from is not
-//! known here: the caller answers for each name, and may answer that nobody can know.
-
-mod pattern;
-mod value;
+//! Reads a word character by character and replaces what it understands.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -10,8 +6,8 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::Escape;
-pub use value::{Part, Value};
+use super::split::Words;
+use super::{ExpandError, ExpandErrorKind, Lookup, Options, State, Use, Value, Word, pattern};
 
 /// How deep `${a:-${b:-…}}` may nest. Real files stay below five; the bound keeps the work linear.
 const MAX_DEPTH: usize = 100;
@@ -19,195 +15,13 @@ const MAX_DEPTH: usize = 100;
 /// How many bytes substitutions may bring into one word, so that values cannot double without end.
 const MAX_LENGTH: usize = 1 << 20;
 
-/// What is known of a variable.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Lookup<'a> {
-    /// It is set to this, possibly empty.
-    Value(Cow<'a, str>),
-    /// It is not set.
-    Unset,
-    /// Nobody can know before the build.
-    Unknown,
-}
-
-/// Which of BuildKit's ways of reading a word applies.
-#[derive(Clone, Copy, Debug)]
-pub struct Options {
-    /// The escape character.
-    pub escape: char,
-    /// Quotes are understood and stay in the text.
-    pub raw_quotes: bool,
-    /// Escapes are understood and stay in the text.
-    pub raw_escapes: bool,
-    /// Quotes have no meaning.
-    pub keep_quotes: bool,
-    /// A variable that is not set stays as it is written.
-    pub keep_unset: bool,
-}
-
-impl Options {
-    /// The usual way: quotes and escapes are removed, unset variables are empty.
-    pub fn new(escape: Escape) -> Self {
-        let escape = char::from(escape.byte());
-        Self {
-            escape,
-            raw_quotes: false,
-            raw_escapes: false,
-            keep_quotes: false,
-            keep_unset: false,
-        }
-    }
-}
-
-/// What became of a word.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Expansion {
-    /// The word with quotes, escapes and variables replaced.
-    pub value: Value,
-    /// The same split at unquoted white space, after the replacement.
-    pub words: Vec<Word>,
-    /// Every use of a variable in the order of the text, those in alternatives that were not taken included.
-    pub uses: Vec<Use>,
-}
-
-impl Expansion {
-    /// The names that the lookup had a value for.
-    pub fn matched(&self) -> impl Iterator<Item = &str> {
-        names(&self.uses, State::Set)
-    }
-
-    /// The names that the lookup called unset.
-    pub fn unmatched(&self) -> impl Iterator<Item = &str> {
-        names(&self.uses, State::Unset)
-    }
-}
-
-fn names(uses: &[Use], state: State) -> impl Iterator<Item = &str> {
-    uses.iter().filter(move |used| used.state == state).map(|used| &*used.name)
-}
-
-/// One of the words that a text was split into.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Word {
-    /// Its text.
-    pub value: Value,
-    /// The bytes that it came from; words out of one variable share the variable's bytes.
-    pub range: Range<usize>,
-}
-
-/// One use of a variable.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Use {
-    /// The name; empty for what has none, as `${+x}`.
-    pub name: Box<str>,
-    /// All of `$name` or `${name…}` in the text.
-    pub range: Range<usize>,
-    /// What the lookup said.
-    pub state: State,
-}
-
-/// What the lookup said of a variable.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum State {
-    /// It has a value.
-    Set,
-    /// It has none.
-    Unset,
-    /// Nobody can know.
-    Unknown,
-}
-
-/// Why a word is not legal.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{message}")]
-pub struct ExpandError {
-    /// What is wrong: one sentence, lower case, no full stop.
-    pub message: String,
-    /// The bytes at fault.
-    pub range: Range<usize>,
-    /// What kind of fault.
-    pub kind: ExpandErrorKind,
-    /// The uses of variables up to the fault.
-    pub uses: Vec<Use>,
-}
-
-/// The kinds of faults in a word.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ExpandErrorKind {
-    /// The text itself is wrong, whatever the variables hold.
-    Syntax,
-    /// `${name:?message}` and the variable is unset or empty.
-    Required,
-    /// The word nests too deep or its value is too long for lotse; BuildKit may take it.
-    Limit,
-}
-
-impl ExpandError {
-    fn new(kind: ExpandErrorKind, range: Range<usize>, message: impl Into<String>) -> Self {
-        Self { message: message.into(), range, kind, uses: Vec::new() }
-    }
-
-    fn syntax(range: Range<usize>, message: impl Into<String>) -> Self {
-        Self::new(ExpandErrorKind::Syntax, range, message)
-    }
-
-    /// The word has another number of words with its quotes than without.
-    pub(super) fn inconsistent(range: Range<usize>) -> Self {
-        Self::syntax(range, "the quotes of the word cannot be understood")
-    }
-}
-
-/// Expands a word as BuildKit does for most arguments.
-pub fn expand<'v>(
-    text: &str,
-    escape: Escape,
-    lookup: impl FnMut(&str) -> Lookup<'v>,
-) -> Result<Expansion, ExpandError> {
-    expand_with(text, Options::new(escape), lookup)
-}
-
-/// Expands a word and splits it, as BuildKit does for `EXPOSE`.
-pub fn expand_words<'v>(
-    text: &str,
-    escape: Escape,
-    lookup: impl FnMut(&str) -> Lookup<'v>,
-) -> Result<Vec<Word>, ExpandError> {
-    expand(text, escape, lookup).map(|expansion| expansion.words)
-}
-
-/// Expands a word in one of BuildKit's ways.
-pub fn expand_with<'v>(
-    text: &str,
-    options: Options,
-    mut lookup: impl FnMut(&str) -> Lookup<'v>,
-) -> Result<Expansion, ExpandError> {
-    let mut reader = Reader {
-        text,
-        position: if text.starts_with('\u{feff}') { 3 } else { 0 },
-        options,
-        raw_escapes: options.raw_escapes,
-        lookup: &mut lookup,
-        uses: Vec::new(),
-        word: Word::default(),
-        depth: 0,
-        brought: 0,
-    };
-    let result = reader.top();
-    let mut uses = reader.uses;
-    uses.sort_by_key(|used| used.range.start);
-    match result {
-        Ok((value, words)) => Ok(Expansion { value, words, uses }),
-        Err(error) => Err(ExpandError { uses, ..error }),
-    }
-}
-
-struct Reader<'t, 'l, 'v> {
+pub(super) struct Reader<'t, 'l, 'v> {
     text: &'t str,
     position: usize,
     options: Options,
     raw_escapes: bool,
     lookup: &'l mut dyn FnMut(&str) -> Lookup<'v>,
-    uses: Vec<Use>,
+    pub(super) uses: Vec<Use>,
     /// The word under way. BuildKit keeps one for all levels, so that a modifier's own text empties it.
     word: Word,
     depth: usize,
@@ -216,7 +30,26 @@ struct Reader<'t, 'l, 'v> {
 
 type Expanded = Result<Value, ExpandError>;
 
-impl<'t, 'v> Reader<'t, '_, 'v> {
+impl<'t, 'l, 'v> Reader<'t, 'l, 'v> {
+    pub(super) fn new(
+        text: &'t str,
+        options: Options,
+        lookup: &'l mut dyn FnMut(&str) -> Lookup<'v>,
+    ) -> Self {
+        Self {
+            text,
+            // BuildKit's scanner skips a byte order mark.
+            position: if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 },
+            options,
+            raw_escapes: options.raw_escapes,
+            lookup,
+            uses: Vec::new(),
+            word: Word::default(),
+            depth: 0,
+            brought: 0,
+        }
+    }
+
     fn peek(&self) -> Option<char> {
         self.text.get(self.position..)?.chars().next()
     }
@@ -228,7 +61,7 @@ impl<'t, 'v> Reader<'t, '_, 'v> {
     }
 
     /// The whole text: value and words.
-    fn top(&mut self) -> Result<(Value, Vec<Word>), ExpandError> {
+    pub(super) fn top(&mut self) -> Result<(Value, Vec<Word>), ExpandError> {
         let mut value = Value::default();
         let mut words = Words::default();
         while let Some(character) = self.peek() {
@@ -636,66 +469,6 @@ impl<'t, 'v> Reader<'t, '_, 'v> {
         self.position += length;
         &rest[..length]
     }
-}
-
-/// The words that a text falls into.
-#[derive(Default)]
-struct Words {
-    words: Vec<Word>,
-    inside: bool,
-}
-
-impl Words {
-    fn char(&mut self, character: char, range: &Range<usize>, word: &mut Word) {
-        if !character.is_whitespace() {
-            self.raw_char(character, range, word);
-        } else if self.inside && !word.value.is_empty() {
-            self.words.push(std::mem::take(word));
-            self.inside = false;
-        }
-    }
-
-    fn raw_char(&mut self, character: char, range: &Range<usize>, word: &mut Word) {
-        extend(word, range);
-        word.value.push(character);
-        self.inside = true;
-    }
-
-    fn raw(&mut self, text: &Value, range: &Range<usize>, word: &mut Word) {
-        if !text.is_empty() {
-            extend(word, range);
-            word.value.append(text.clone());
-        }
-        self.inside = true;
-    }
-
-    /// The text of a variable, which is split.
-    fn split(&mut self, text: &Value, range: &Range<usize>, word: &mut Word) {
-        for part in text.parts() {
-            match part {
-                Part::Literal(text) => {
-                    text.chars().for_each(|character| self.char(character, range, word))
-                }
-                Part::Variable { name, range: place } => {
-                    self.raw(&Value::unknown(name, place.clone()), range, word);
-                }
-            }
-        }
-    }
-
-    fn flush(&mut self, word: &mut Word) {
-        if !word.value.is_empty() {
-            self.words.push(std::mem::take(word));
-        }
-    }
-}
-
-/// Widens the range of a word under way.
-fn extend(word: &mut Word, range: &Range<usize>) {
-    if word.value.is_empty() {
-        word.range = range.clone();
-    }
-    word.range.end = range.end;
 }
 
 static LETTER: LazyLock<Regex> = LazyLock::new(|| class(r"^\p{L}$"));

@@ -1,0 +1,128 @@
+//! `lotse check [PATHS]…`: from arguments to report.
+
+mod options;
+mod work;
+
+use std::collections::BTreeMap;
+use std::io::{self, BufWriter, IsTerminal, Write};
+use std::path::{Path, PathBuf};
+
+pub(super) use options::Arguments;
+use options::Color;
+
+use super::{FAILED, FINDINGS, GOOD, finish, say};
+use crate::config::Layer;
+use crate::config::named;
+use crate::lint::LintedFile;
+use crate::report::{Look, Report};
+use work::{Input, Job, Outcome};
+
+/// The argument that stands for standard input.
+const STDIN: &str = "-";
+
+impl Arguments {
+    pub(super) fn run(&self) -> u8 {
+        let mut complete = true;
+        let layer = self.layer(&mut complete);
+        let inputs = self.inputs(&mut complete);
+        let job = Job::new(self, layer);
+        let outcomes = job.run(&inputs);
+
+        let (mut checked, mut failing, mut files) = (0, false, Vec::new());
+        for outcome in outcomes {
+            match outcome {
+                Outcome::Linted { linted, fails } => {
+                    checked += 1;
+                    failing |= fails;
+                    files.extend(linted.files);
+                }
+                Outcome::Failed(messages) => {
+                    complete = false;
+                    messages.iter().for_each(say);
+                }
+            }
+        }
+        let files = merged(files);
+        let report = Report { files: &files, checked, complete };
+        let look = Look { color: self.color(), quiet: self.quiet };
+        let mut out = BufWriter::new(io::stdout().lock());
+        let written = report.write(self.format, look, &mut out).and_then(|()| out.flush());
+        let status = match (complete, failing) {
+            (false, _) => FAILED,
+            (true, true) => FINDINGS,
+            (true, false) => GOOD,
+        };
+        status.max(finish(written))
+    }
+
+    /// What the command line and the environment say about rules; each name that no rule has is said.
+    fn layer(&self, complete: &mut bool) -> Layer {
+        let mut rules = |words: &[String]| {
+            let (found, problems) = named(words);
+            *complete &= problems.is_empty();
+            problems.iter().for_each(say);
+            found
+        };
+        Layer {
+            preset: self.preset,
+            select: (!self.select.is_empty()).then(|| rules(&self.select)),
+            extend_select: rules(&self.extend_select),
+            ignore: rules(&self.ignore),
+            severity: Vec::new(),
+            fail_on: self.fail_on,
+        }
+    }
+
+    /// The files to lint; says what cannot be found.
+    fn inputs(&self, complete: &mut bool) -> Vec<Input> {
+        let mut inputs = Vec::new();
+        if self.paths.iter().any(|path| path == Path::new(STDIN)) {
+            let name = self.stdin_filename.clone();
+            inputs.push(Input::Stdin(name.unwrap_or_else(|| PathBuf::from("<stdin>"))));
+        }
+        let paths: Vec<PathBuf> =
+            self.paths.iter().filter(|path| *path != Path::new(STDIN)).cloned().collect();
+        let found = crate::discover::find(&paths);
+        *complete &= found.problems.is_empty();
+        found.problems.iter().for_each(say);
+        for path in found.empty {
+            say(format_args!("{}: no Dockerfile found", path.display()));
+        }
+        inputs.extend(found.files.into_iter().map(Input::File));
+        inputs
+    }
+
+    fn color(&self) -> bool {
+        let unset = |name| std::env::var_os(name).is_none_or(|value| value.is_empty());
+        match self.color {
+            Color::Always => true,
+            Color::Never => false,
+            Color::Auto => {
+                unset("NO_COLOR")
+                    && io::stdout().is_terminal()
+                    && std::env::var_os("TERM").is_none_or(|terminal| terminal != "dumb")
+            }
+        }
+    }
+}
+
+/// The files in the order of their paths, each once: several Dockerfiles may start the same script.
+fn merged(files: Vec<LintedFile>) -> Vec<LintedFile> {
+    let mut by_path: BTreeMap<PathBuf, LintedFile> = BTreeMap::new();
+    for mut file in files {
+        match by_path.get_mut(file.source.path()) {
+            None => {
+                by_path.insert(file.source.path().to_owned(), file);
+            }
+            Some(known) => {
+                known.suppressed = known.suppressed.max(file.suppressed);
+                known.diagnostics.append(&mut file.diagnostics);
+                known.diagnostics.sort_by(|a, b| {
+                    (a.span, a.rule, &a.message).cmp(&(b.span, b.rule, &b.message))
+                });
+                known.diagnostics.dedup_by(|a, b| (a.span, a.rule) == (b.span, b.rule));
+            }
+        }
+    }
+    by_path.into_values().collect()
+}

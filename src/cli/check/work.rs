@@ -1,0 +1,209 @@
+//! Lints many files, several at a time.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
+
+use super::options::Arguments;
+use crate::config::{Config, Layer, Settings};
+use crate::context::Context;
+use crate::discover;
+use crate::lint::{Linted, lint};
+use crate::source::Source;
+
+/// Something to lint.
+pub(super) enum Input {
+    /// Standard input, and what it is called.
+    Stdin(PathBuf),
+    /// A file.
+    File(PathBuf),
+}
+
+/// What became of an input.
+pub(super) enum Outcome {
+    /// Its findings, and whether any of them is grave enough to fail on.
+    Linted { linted: Linted, fails: bool },
+    /// Messages for the user; none where another input has said the same.
+    Failed(Vec<String>),
+}
+
+/// What all inputs share.
+pub(super) struct Job<'a> {
+    arguments: &'a Arguments,
+    layer: Layer,
+}
+
+/// A configuration, or `None` where it cannot be used.
+type Read = Option<Arc<Config>>;
+
+impl<'a> Job<'a> {
+    pub(super) fn new(arguments: &'a Arguments, layer: Layer) -> Self {
+        Self { arguments, layer }
+    }
+
+    /// The outcomes in the order of the inputs.
+    pub(super) fn run(&self, inputs: &[Input]) -> Vec<Outcome> {
+        /// Deeply nested shell text needs more than the usual 2 MiB; only what is used is taken from memory.
+        const STACK: usize = 16 << 20;
+        let settings = self.all_settings(inputs);
+        let work: Vec<_> = inputs.iter().zip(settings).map(|work| Mutex::new(Some(work))).collect();
+        let next = AtomicUsize::new(0);
+        let outcomes: Vec<Mutex<Option<Outcome>>> =
+            inputs.iter().map(|_| Mutex::new(None)).collect();
+        let worker = || {
+            while let Some((work, outcome)) = {
+                let number = next.fetch_add(1, Ordering::Relaxed);
+                work.get(number).zip(outcomes.get(number))
+            } {
+                let work = work.lock().unwrap_or_else(PoisonError::into_inner).take();
+                let Some((input, settings)) = work else { continue };
+                let result = match settings {
+                    Ok(settings) => self.lint(input, &settings),
+                    Err(messages) => Outcome::Failed(messages),
+                };
+                *outcome.lock().unwrap_or_else(PoisonError::into_inner) = Some(result);
+            }
+        };
+        let jobs = self.arguments.jobs.or_else(|| thread::available_parallelism().ok());
+        let jobs = jobs.map_or(1, usize::from).min(inputs.len());
+        thread::scope(|scope| {
+            for _ in 0..jobs {
+                let builder = thread::Builder::new().stack_size(STACK);
+                if builder.spawn_scoped(scope, worker).is_err() {
+                    // Where the system gives no more threads, this one does their work.
+                    worker();
+                }
+            }
+        });
+        let finished = |outcome: Mutex<Option<Outcome>>| {
+            outcome.into_inner().unwrap_or_else(PoisonError::into_inner)
+        };
+        outcomes.into_iter().filter_map(finished).collect()
+    }
+
+    fn lint(&self, input: &Input, settings: &Settings) -> Outcome {
+        let (path, read) = match input {
+            Input::Stdin(path) => (path, discover::read_stdin(path)),
+            Input::File(path) => (path, discover::read(path)),
+        };
+        let source = match read {
+            Ok(source) => source,
+            Err(error) => return Outcome::Failed(vec![format!("{}: {error}", path.display())]),
+        };
+        let context = self.context(input);
+        let linted = lint(Arc::new(source), context.as_ref(), settings);
+        let mut findings = linted.files.iter().flat_map(|file| &file.diagnostics);
+        let fails = findings.any(|finding| settings.fail_on.reached_by(finding.severity));
+        Outcome::Linted { linted, fails }
+    }
+
+    /// The build context; standard input has none unless it is named.
+    fn context(&self, input: &Input) -> Option<Context> {
+        let root = self.arguments.context.as_deref();
+        match input {
+            _ if self.arguments.no_context => None,
+            Input::File(path) => Some(Context::open(path, root)),
+            Input::Stdin(path) => root.map(|root| Context::open(path, Some(root))),
+        }
+    }
+
+    /// The settings of each input, or what is wrong with its configuration; each thing is said once.
+    fn all_settings(&self, inputs: &[Input]) -> Vec<Result<Settings, Vec<String>>> {
+        let mut folders: HashMap<PathBuf, Option<PathBuf>> = HashMap::new();
+        let mut configs: HashMap<PathBuf, Read> = HashMap::new();
+        let mut all = Vec::with_capacity(inputs.len());
+        for input in inputs {
+            let (Input::Stdin(path) | Input::File(path)) = input;
+            let config = match &self.arguments.config {
+                Some(config) => Some(config.clone()),
+                None if self.arguments.isolated => None,
+                None => {
+                    let folder = path.parent().unwrap_or(Path::new(""));
+                    let folder =
+                        if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+                    let known = folders.get(folder).cloned();
+                    known.unwrap_or_else(|| {
+                        let found = discover::find_config(folder);
+                        folders.insert(folder.to_owned(), found.clone());
+                        found
+                    })
+                }
+            };
+            all.push(match config {
+                None => Ok(self.settings(&Config::default(), path)),
+                Some(file) => {
+                    let mut messages = Vec::new();
+                    let config = configs
+                        .entry(file)
+                        .or_insert_with_key(|file| read_config(file, &mut messages));
+                    match config {
+                        Some(config) => Ok(self.settings(config, path)),
+                        None => Err(messages),
+                    }
+                }
+            });
+        }
+        all
+    }
+
+    fn settings(&self, config: &Config, path: &Path) -> Settings {
+        let arguments = self.arguments;
+        let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+        let mut settings = config.settings(&path, &self.layer);
+        settings.inline &= !arguments.no_inline;
+        let options = &mut settings.options;
+        options.shell &= !arguments.no_shell;
+        options.build_args = arguments
+            .build_arg
+            .iter()
+            .map(|pair| {
+                // As with `docker build`, a name alone takes its value from the environment.
+                let (name, value) = match pair.split_once('=') {
+                    Some((name, value)) => (name, value.to_owned()),
+                    None => (pair.as_str(), std::env::var(pair).unwrap_or_default()),
+                };
+                (name.to_owned(), value)
+            })
+            .collect();
+        options.target.clone_from(&arguments.target);
+        settings
+    }
+}
+
+/// Reads a configuration file; `None` and messages where it is not good.
+fn read_config(path: &Path, messages: &mut Vec<String>) -> Read {
+    let shown = std::env::current_dir().ok();
+    let shown = shown
+        .and_then(|folder| path.strip_prefix(folder).ok())
+        .unwrap_or(path)
+        .display()
+        .to_string();
+    let source = match discover::read(path) {
+        Ok(source) => source,
+        Err(error) => {
+            messages.push(format!("{shown}: {error}"));
+            return None;
+        }
+    };
+    let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let folder = absolute.parent().unwrap_or(Path::new("/"));
+    match Config::parse(&source, folder) {
+        Ok(config) => Some(Arc::new(config)),
+        Err(problems) => {
+            messages.extend(problems.iter().map(|problem| {
+                let at = source.lines().position(source.text(), problem.span.start);
+                let line = excerpt(&source, at.line);
+                format!("{shown}:{}:{}: {}\n  | {line}", at.line, at.column, problem.message)
+            }));
+            None
+        }
+    }
+}
+
+/// A line of a configuration file, as far as it is of use in a message.
+fn excerpt(source: &Source, line: u32) -> String {
+    const LIMIT: usize = 120;
+    source.slice(source.lines().span(line)).trim_end().chars().take(LIMIT).collect()
+}
