@@ -76,6 +76,16 @@ impl Command {
             }
         }
     }
+
+    /// Whether it is what a container is there for: what it was told to run, a server, an application, or a program of the
+    /// image's own, called by its path.
+    pub fn is_application(&self) -> bool {
+        let Some((path, _)) = self.words.first().and_then(|word| word.text.rsplit_once('/')) else {
+            return self.runs_arguments() || self.runs_on();
+        };
+        let of_system = matches!(path, "/bin" | "/sbin" | "/usr/bin" | "/usr/sbin" | "/etc/init.d");
+        self.runs_arguments() || self.runs_on() || !of_system && self.daemon().is_none()
+    }
 }
 
 /// The command that a text ends in: the last that runs whatever happens before it. `None` where that depends on a
@@ -93,6 +103,7 @@ pub fn last_command(script: &Script) -> Option<usize> {
 
 /// The services that a text starts, in its order.
 pub fn services(piece: &Piece) -> Vec<Service<'_>> {
+    let last = last_command(&piece.script);
     let commands = piece.script.commands.iter().enumerate();
     commands
         .filter(|(_, command)| !command.substitution)
@@ -104,7 +115,9 @@ pub fn services(piece: &Piece) -> Vec<Service<'_>> {
                     if !daemon.service || mode == Mode::NotStarted {
                         return None;
                     }
-                    (daemon.names[0], Some(daemon), mode == Mode::Background || command.background)
+                    // What its configuration decides shows in that another command follows.
+                    let ends = mode == Mode::Background || mode == Mode::Unknown && Some(index) != last;
+                    (daemon.names[0], Some(daemon), ends || command.background)
                 }
             };
             Some(Service { command: index, name, daemon, span: command.words_span(), detached })

@@ -164,7 +164,6 @@ static DAEMONS: &[Daemon] = &[
     staying(&["caddy", "traefik", "envoy"], &[]),
     port(daemon(&["grafana-server"]), 3000),
     port(daemon(&["prometheus"]), 9090),
-    port(daemon(&["vault"]), 8200),
     port(daemon(&["minio"]), 9000),
     port(daemon(&["etcd"]), 2379),
     daemon(&["dockerd", "containerd", "consul", "influxd", "haveged", "tor", "mosquitto", "coturn", "turnserver"]),

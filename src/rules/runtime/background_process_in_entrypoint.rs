@@ -54,5 +54,5 @@ fn looks_after(command: &Command) -> bool {
 /// Whether the command is where the script stays: it takes the shell's place or runs until it is stopped.
 fn goes_on(command: &Command) -> bool {
     let keeps_alive = matches!(command.name(), Some("tail" | "sleep" | "bash" | "sh"));
-    command.replaces_shell() || command.runs_arguments() || command.runs_on() || keeps_alive || command.words.first().is_some_and(|word| word.text.contains('/'))
+    command.replaces_shell() || command.is_application() || keeps_alive
 }

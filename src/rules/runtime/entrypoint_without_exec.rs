@@ -2,7 +2,6 @@
 
 use super::super::prelude::*;
 use crate::facts::last_command;
-use crate::shell::Command;
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -34,7 +33,7 @@ fn check(view: &StartView<'_>, findings: &mut Findings) {
         return;
     }
     let Some(last) = last_command(script).and_then(|index| script.commands.get(index)) else { return };
-    if last.replaces_shell() || last.background || last.pipeline.is_some() || !is_application(last) {
+    if last.replaces_shell() || last.background || last.pipeline.is_some() || !last.is_application() {
         return;
     }
     let span = last.words_span();
@@ -53,13 +52,4 @@ fn check(view: &StartView<'_>, findings: &mut Findings) {
 
 fn is_shell(wrapper: &crate::shell::Wrapper) -> bool {
     matches!(&*wrapper.name, "sh" | "bash" | "ash" | "dash" | "ksh" | "zsh")
-}
-
-/// Whether the command is what the container is there for: its arguments, a server, an application, a program by its path.
-fn is_application(command: &Command) -> bool {
-    let Some(first) = command.words.first() else { return false };
-    let path = &*first.text;
-    let of_system = path.starts_with("/bin/") || path.starts_with("/usr/bin/") || path.starts_with("/etc/init.d/");
-    let by_path = (path.starts_with('/') || path.starts_with("./")) && !of_system;
-    command.runs_arguments() || command.runs_on() || by_path && command.daemon().is_none()
 }

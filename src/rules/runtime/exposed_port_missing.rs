@@ -11,7 +11,7 @@ pub static RULE: Rule = Rule {
     severity: Severity::Info,
     recommended: false,
     workshop: true,
-    aliases: &["droast:DF022", "dockerfile_lint:required EXPOSE"],
+    aliases: &["droast:DF022"],
     fix: FixKind::Unsafe,
     page: include_str!("../../../rules/runtime/exposed-port-missing.md"),
     checks: &[Check::Stage(check)],

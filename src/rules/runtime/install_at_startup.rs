@@ -36,9 +36,9 @@ fn check(view: &StartView<'_>, findings: &mut Findings) {
             continue;
         }
         if reported.is_none_or(|before| before != action.command) {
-            let text = view.source().slice(action.verb_span);
+            let verbs = command.words.iter().filter(|word| action.verb_span.encloses(word.span)).map(|word| &*word.text);
             let name = command.name().unwrap_or("");
-            let text = if text == name { text.to_owned() } else { format!("{name} {text}") };
+            let text = std::iter::once(name).chain(verbs.filter(|verb| *verb != &*command.words[0].text)).collect::<Vec<_>>().join(" ");
             findings.at(action.span, format!("`{text}` runs each time a container starts")).help(HELP);
             reported = Some(action.command);
         }

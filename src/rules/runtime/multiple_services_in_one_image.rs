@@ -53,7 +53,7 @@ fn check(view: &StartView<'_>, findings: &mut Findings) {
 /// What the container runs beside the detached service: the command itself, or the CMD that it is handed.
 fn main_name<'a>(main: &'a Command, view: &StartView<'a>) -> Option<&'a str> {
     if !main.runs_arguments() {
-        return main.name().filter(|_| main.runs_on());
+        return main.name().filter(|_| main.is_application());
     }
     let facts = view.file.facts;
     let cmd = facts.startups.get(facts.ending(view.stage).cmd?)?;

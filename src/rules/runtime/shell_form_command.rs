@@ -44,6 +44,11 @@ fn check(step: &Step<'_>, findings: &mut Findings) {
     let keyword = step.instruction.keyword.name();
     let message = format!("a shell is the main process of this {keyword}, and does not pass signals on");
     let startup = step.file.facts.startup(step.index).filter(|_| !step.onbuild);
+    // Brackets and quotes around all of it are a failed JSON array, which is another matter.
+    if text.starts_with(['[', '"', '\'']) {
+        findings.at(*span, message).help("write the command as a JSON array");
+        return;
+    }
     let Some(words) = startup.and_then(plain_words) else {
         findings.at(*span, message).severity(Severity::Info).help(
             "what needs a shell can name it and replace it: [\"/bin/sh\", \"-c\", \"exec program $VARIABLE\"]",
