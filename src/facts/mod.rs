@@ -12,7 +12,7 @@ mod tools;
 
 pub use build::build;
 pub use deeds::{Account, Deeds, Destination, Download, Flag, Package, PackageAction, Removal};
-pub use process::{CmdRole, Service, last_command, services};
+pub use process::{CmdRole, Service, last_command, services, statement_around};
 pub use run::{Piece, PieceOrigin, RunFacts};
 pub use scripts::{Role, ScriptFacts};
 pub use start::{Ending, Health, Startup};

@@ -1,12 +1,13 @@
 //! Processes: which program a text ends in, which services it starts, and what CMD is to ENTRYPOINT.
 
+use super::scripts::is_script_name;
 use super::{Facts, Piece, Startup};
 use crate::dockerfile::Keyword;
 use crate::knowledge::daemons::{
     Daemon, Mode, daemon_named, is_init, is_process_manager, runs_application, service_started,
 };
 use crate::model::Stage;
-use crate::shell::{Command, Joint, Script};
+use crate::shell::{Command, Joint, Script, Statement};
 use crate::source::Span;
 
 /// A service that a command starts.
@@ -51,7 +52,9 @@ impl Command {
 
     /// Whether it is `"$@"` or `$*`: what the container was told to run.
     pub fn runs_arguments(&self) -> bool {
-        self.words.first().is_some_and(|word| matches!(&*word.text, "$@" | "$*" | "${@}" | "${@:1}" | "$1"))
+        self.words
+            .first()
+            .is_some_and(|word| matches!(&*word.text, "$@" | "$*" | "${@}" | "${@:1}" | "$1"))
     }
 
     /// Whether it replaces the shell, so that nothing behind it runs.
@@ -68,13 +71,11 @@ impl Command {
 
     /// Whether it is known to run until it is stopped: a server in the foreground, or an interpreter with an application.
     pub fn runs_on(&self) -> bool {
-        match self.daemon() {
-            Some((_, mode)) => matches!(mode, Mode::Foreground | Mode::Unknown),
-            None => {
-                let words = self.texts();
-                runs_application(&words) || self.name().is_some_and(is_process_manager)
-            }
+        if let Some((_, mode)) = self.daemon() {
+            return matches!(mode, Mode::Foreground | Mode::Unknown);
         }
+        let words = self.texts();
+        runs_application(&words) || self.name().is_some_and(is_process_manager)
     }
 
     /// Whether it is what a container is there for: what it was told to run, a server, an application, or a program of the
@@ -101,6 +102,12 @@ pub fn last_command(script: &Script) -> Option<usize> {
     certain.then_some(index)
 }
 
+/// The top-level statement that the command at this index stands in.
+pub fn statement_around(script: &Script, command: usize) -> Option<&Statement> {
+    let at = script.statements.partition_point(|statement| statement.commands.end <= command);
+    script.statements.get(at).filter(|statement| statement.commands.contains(&command))
+}
+
 /// The services that a text starts, in its order.
 pub fn services(piece: &Piece) -> Vec<Service<'_>> {
     let last = last_command(&piece.script);
@@ -108,19 +115,24 @@ pub fn services(piece: &Piece) -> Vec<Service<'_>> {
     commands
         .filter(|(_, command)| !command.substitution)
         .filter_map(|(index, command)| {
-            let (name, daemon, detached) = match service_started(&command.texts()) {
-                Some(name) => (name, None, true),
-                None => {
-                    let (daemon, mode) = command.daemon()?;
-                    if !daemon.service || mode == Mode::NotStarted {
-                        return None;
-                    }
-                    // What its configuration decides shows in that another command follows.
-                    let ends = mode == Mode::Background || mode == Mode::Unknown && Some(index) != last;
-                    (daemon.names[0], Some(daemon), ends || command.background)
-                }
-            };
-            Some(Service { command: index, name, daemon, span: command.words_span(), detached })
+            let span = command.words_span();
+            if let Some(name) = service_started(&command.texts()) {
+                return Some(Service { command: index, name, daemon: None, span, detached: true });
+            }
+            let (daemon, mode) = command.daemon()?;
+            if !daemon.service || mode == Mode::NotStarted {
+                return None;
+            }
+            // What its configuration decides shows in that another command follows.
+            let ends = mode == Mode::Background || mode == Mode::Unknown && Some(index) != last;
+            let detached = ends || command.background;
+            Some(Service {
+                command: index,
+                name: daemon.names[0],
+                daemon: Some(daemon),
+                span,
+                detached,
+            })
         })
         .collect()
 }
@@ -128,12 +140,16 @@ pub fn services(piece: &Piece) -> Vec<Service<'_>> {
 impl Facts {
     /// What CMD is at the end of a stage.
     pub fn cmd_role(&self, stage: &Stage) -> CmdRole {
-        let Some(entrypoint) = self.ending(stage).entrypoint.and_then(|number| self.startups.get(number)) else {
+        let Some(entrypoint) =
+            self.ending(stage).entrypoint.and_then(|number| self.startups.get(number))
+        else {
             return CmdRole::Command;
         };
         let passes_on = entrypoint.piece.script.commands.first().is_some_and(|command| {
             let Some(name) = command.name() else { return false };
-            is_init(name) || matches!(name, "gosu" | "su-exec" | "env" | "exec") || is_start_script(name)
+            is_init(name)
+                || matches!(name, "gosu" | "su-exec" | "env" | "exec")
+                || is_start_script(name)
         });
         if passes_on || !entrypoint.exec { CmdRole::Command } else { CmdRole::Arguments }
     }
@@ -146,5 +162,5 @@ impl Facts {
 
 /// Whether a program's name is that of a script which prepares something and then runs its arguments.
 fn is_start_script(name: &str) -> bool {
-    name.ends_with(".sh") || name.contains("entrypoint") || name.contains("entry-point") || name == "init"
+    is_script_name(name) || name.contains("entry-point") || name == "init"
 }

@@ -135,7 +135,7 @@ impl Follower<'_> {
         };
         let Some(name) = word.literal.as_deref() else { return };
         // A bare name in a RUN is nearly always a program of the image.
-        let worth = name.contains('/') || name.ends_with(".sh") || role != Role::Build;
+        let worth = name.contains('/') || is_script_name(name) || role != Role::Build;
         if !worth || self.found.len() >= MOST_SCRIPTS || self.lookups >= MOST_LOOKUPS {
             return;
         }
@@ -306,7 +306,8 @@ impl Follower<'_> {
     }
 }
 
-fn is_script_name(path: &str) -> bool {
+/// Whether a file's name is that of a shell script.
+pub(super) fn is_script_name(path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or(path);
     match name.rsplit_once('.') {
         Some((_, ending)) => matches!(ending, "sh" | "bash" | "ash"),

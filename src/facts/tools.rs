@@ -5,17 +5,19 @@
 use std::collections::HashSet;
 
 use super::paths::normalise;
+use super::scripts::is_script_name;
 use super::{Facts, RunFacts};
 use crate::dockerfile::{Dockerfile, Kind, Transfer};
 use crate::knowledge::base_images::{Family, Shell};
-use crate::knowledge::tool_packages::{provides, comes_along};
 use crate::knowledge::package_managers::Verb;
 use crate::knowledge::program_name;
+use crate::knowledge::tool_packages::{comes_along, provides};
 use crate::model::{Base, Model, Stage};
 use crate::shell::Command;
 
 /// What the instructions of one stage add.
 #[derive(Debug, Default)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub struct StageTools {
     /// Names of files and folders that are copied into it.
     copied: HashSet<Box<str>>,
@@ -34,8 +36,20 @@ pub struct StageTools {
 }
 
 /// Folders in which programs are looked for.
-const PROGRAM_FOLDERS: &[&str] =
-    &["/", "/bin", "/sbin", "/usr", "/usr/bin", "/usr/sbin", "/usr/local", "/usr/local/bin", "/usr/local/sbin", "/busybox", "/nix", "/nix/store"];
+const PROGRAM_FOLDERS: &[&str] = &[
+    "/",
+    "/bin",
+    "/sbin",
+    "/usr",
+    "/usr/bin",
+    "/usr/sbin",
+    "/usr/local",
+    "/usr/local/bin",
+    "/usr/local/sbin",
+    "/busybox",
+    "/nix",
+    "/nix/store",
+];
 
 /// Reads off what each stage adds.
 pub(super) fn tools(dockerfile: &Dockerfile, model: &Model, facts: &Facts) -> Vec<StageTools> {
@@ -45,7 +59,9 @@ pub(super) fn tools(dockerfile: &Dockerfile, model: &Model, facts: &Facts) -> Ve
         .map(|stage| {
             let mut tools = StageTools::default();
             for at in stage.instructions.clone() {
-                if let Kind::Copy(transfer) | Kind::Add(transfer) = &dockerfile.instructions[at].kind {
+                if let Kind::Copy(transfer) | Kind::Add(transfer) =
+                    &dockerfile.instructions[at].kind
+                {
                     tools.transfer(transfer, at, stage, model);
                 }
             }
@@ -73,9 +89,25 @@ impl StageTools {
             let name = program_name(source.value.trim_end_matches('/'));
             self.copied.insert(name.into());
             // A folder or an archive in such a place may hold anything.
-            let known_program = !name.is_empty() && (target.ends_with('/') || PROGRAM_FOLDERS.contains(&target));
-            let folder = source.value.ends_with('/') || name.contains(['*', '?', '[', '$']) || name.contains(".tar") || name.ends_with("gz");
-            let folder = folder || matches!(name, "." | "bin" | "sbin" | "usr" | "local" | "rootfs" | "root" | "out" | "dist" | "target");
+            let known_program =
+                !name.is_empty() && (target.ends_with('/') || PROGRAM_FOLDERS.contains(&target));
+            let folder = source.value.ends_with('/')
+                || name.contains(['*', '?', '[', '$'])
+                || name.contains(".tar")
+                || name.ends_with("gz");
+            let folder = folder
+                || matches!(
+                    name,
+                    "." | "bin"
+                        | "sbin"
+                        | "usr"
+                        | "local"
+                        | "rootfs"
+                        | "root"
+                        | "out"
+                        | "dist"
+                        | "target"
+                );
             if in_program_folder && (folder || !known_program) || path == "/" {
                 self.overlaid = true;
             }
@@ -105,10 +137,37 @@ impl StageTools {
             return;
         };
         let path = command.words[0].text.as_ref();
-        let of_system = !path.contains('/') || PROGRAM_FOLDERS.iter().any(|folder| path.rsplit_once('/').is_some_and(|(of, _)| of == *folder));
-        let script = name.ends_with(".sh") || matches!(name, "sh" | "bash" | "ash" | "make" | "cmake" | "ninja" | "brew" | "nix" | "nix-env" | "conda" | "mamba" | "source" | "." | "install.sh");
-        self.opaque |= script || !of_system || matches!(name, "tar" | "unzip" | "unsquashfs" | "cpio" | "rpm" | "dpkg" | "rsync" | "yay" | "gem") && !lists_only(command);
-        let stream = |text: &str| matches!(text, "/dev/stdout" | "/dev/stderr") || text.starts_with("/proc/self/fd/") || text.starts_with("/proc/1/fd/");
+        let of_system = !path.contains('/')
+            || PROGRAM_FOLDERS
+                .iter()
+                .any(|folder| path.rsplit_once('/').is_some_and(|(of, _)| of == *folder));
+        let script = is_script_name(name)
+            || matches!(
+                name,
+                "sh" | "bash"
+                    | "ash"
+                    | "make"
+                    | "cmake"
+                    | "ninja"
+                    | "brew"
+                    | "nix"
+                    | "nix-env"
+                    | "conda"
+                    | "mamba"
+                    | "source"
+                    | "."
+            );
+        self.opaque |= script
+            || !of_system
+            || matches!(
+                name,
+                "tar" | "unzip" | "unsquashfs" | "cpio" | "rpm" | "dpkg" | "rsync" | "yay" | "gem"
+            ) && !lists_only(command);
+        let stream = |text: &str| {
+            matches!(text, "/dev/stdout" | "/dev/stderr")
+                || text.starts_with("/proc/self/fd/")
+                || text.starts_with("/proc/1/fd/")
+        };
         self.links_logs |= name == "ln" && command.words.iter().any(|word| stream(&word.text));
         self.daemon_off |= command.words.iter().any(|word| word.text.contains("daemon off"));
         for word in command.words.iter().skip(1).filter(|word| word.text.contains('/')) {
@@ -121,10 +180,18 @@ impl StageTools {
 fn lists_only(command: &Command) -> bool {
     let name = command.name().unwrap_or("");
     match name {
-        "rpm" => command.words.iter().any(|word| word.text.starts_with("--import") || word.text.starts_with("-q")),
-        "dpkg" => command.words.iter().any(|word| word.text.starts_with("--print") || word.text.starts_with("--add") || word.is("-l")),
+        "rpm" => command
+            .words
+            .iter()
+            .any(|word| word.text.starts_with("--import") || word.text.starts_with("-q")),
+        "dpkg" => command.words.iter().any(|word| {
+            word.text.starts_with("--print") || word.text.starts_with("--add") || word.is("-l")
+        }),
         "tar" | "unzip" => {
-            let into = command.words.windows(2).find(|pair| pair[0].is("-C") || pair[0].is("-d") || pair[0].is("--directory"));
+            let into = command
+                .words
+                .windows(2)
+                .find(|pair| pair[0].is("-C") || pair[0].is("-d") || pair[0].is("--directory"));
             into.is_some_and(|pair| {
                 let folder = normalise(&pair[1].text, "/");
                 !PROGRAM_FOLDERS.contains(&folder.as_str()) && !folder.ends_with("bin")
@@ -140,7 +207,7 @@ impl Facts {
         let mut opaque = false;
         let mut installs = false;
         for stage in model.chain(stage) {
-            let Some(tools) = self.tools.get(stage.index) else { return None };
+            let tools = self.tools.get(stage.index)?;
             if tools.names.contains(tool) || tools.copied.contains(tool) {
                 return Some(true);
             }
@@ -151,7 +218,9 @@ impl Facts {
         let by_base = match (&root.base, model.base_image(root)) {
             (Base::Scratch, _) => Some(false),
             (_, Some(base)) if base.windows() => None,
-            (_, Some(base)) if base.shell == Shell::None && base.family != Family::Unknown => base.has(tool).or(Some(false)),
+            (_, Some(base)) if base.shell == Shell::None && base.family != Family::Unknown => {
+                base.has(tool).or(Some(false))
+            }
             (_, Some(base)) => base.has(tool),
             _ => None,
         };
@@ -175,7 +244,10 @@ impl Facts {
         };
         let brought = model.chain(stage).any(|stage| {
             self.tools.get(stage.index).is_none_or(|tools| {
-                tools.overlaid || ["sh", "bash", "busybox", "ash", "dash", "zsh", "toybox"].iter().any(|name| tools.copied.contains(*name))
+                tools.overlaid
+                    || ["sh", "bash", "busybox", "ash", "dash", "zsh", "toybox"]
+                        .iter()
+                        .any(|name| tools.copied.contains(*name))
             })
         });
         if brought { None } else { Some(!none) }
@@ -184,7 +256,9 @@ impl Facts {
     /// Whether a stage may hold this configuration of a program in a form of its own: it copies the file or a folder called
     /// like the program, or switches `daemon off` on itself.
     pub fn configures(&self, model: &Model, stage: &Stage, program: &str, file: &str) -> bool {
-        self.tools_in_chain(model, stage).any(|tools| tools.daemon_off || tools.copied.contains(program) || tools.copied.contains(file))
+        self.tools_in_chain(model, stage).any(|tools| {
+            tools.daemon_off || tools.copied.contains(program) || tools.copied.contains(file)
+        })
     }
 
     /// Whether a stage links log files to the standard streams.
@@ -192,7 +266,11 @@ impl Facts {
         self.tools_in_chain(model, stage).any(|tools| tools.links_logs)
     }
 
-    fn tools_in_chain<'a>(&'a self, model: &'a Model, stage: &'a Stage) -> impl Iterator<Item = &'a StageTools> {
+    fn tools_in_chain<'a>(
+        &'a self,
+        model: &'a Model,
+        stage: &'a Stage,
+    ) -> impl Iterator<Item = &'a StageTools> {
         model.chain(stage).filter_map(|stage| self.tools.get(stage.index))
     }
 }

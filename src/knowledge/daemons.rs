@@ -82,8 +82,11 @@ const fn staying(names: &'static [&'static str], background: &'static [&'static 
     Daemon { background, ..daemon(names) }
 }
 
-const fn port(daemon: Daemon, port: u16) -> Daemon {
-    Daemon { port: Some(port), ..daemon }
+impl Daemon {
+    const fn on(mut self, port: u16) -> Self {
+        self.port = Some(port);
+        self
+    }
 }
 
 static DAEMONS: &[Daemon] = &[
@@ -96,8 +99,22 @@ static DAEMONS: &[Daemon] = &[
     },
     Daemon {
         other: &[
-            "-t", "-v", "-V", "-M", "-S", "-L", "-l", "-h", "configtest", "status", "fullstatus", "stop", "graceful", "graceful-stop",
-            "reload", "-k",
+            "-t",
+            "-v",
+            "-V",
+            "-M",
+            "-S",
+            "-L",
+            "-l",
+            "-h",
+            "configtest",
+            "status",
+            "fullstatus",
+            "stop",
+            "graceful",
+            "graceful-stop",
+            "reload",
+            "-k",
         ],
         port: Some(80),
         stop_signal: Some("SIGWINCH"),
@@ -107,7 +124,11 @@ static DAEMONS: &[Daemon] = &[
             &["-D", "FOREGROUND"],
         )
     },
-    Daemon { port: Some(80), stop_signal: Some("SIGWINCH"), ..daemon(&["apache2-foreground", "httpd-foreground"]) },
+    Daemon {
+        port: Some(80),
+        stop_signal: Some("SIGWINCH"),
+        ..daemon(&["apache2-foreground", "httpd-foreground"])
+    },
     Daemon {
         // Debian's configuration daemonizes, that of the official image does not.
         default: Default::Unknown,
@@ -126,57 +147,117 @@ static DAEMONS: &[Daemon] = &[
     },
     Daemon { service: true, ..forking(&["cron"], &["-f"], &["-f"]) },
     forking(&["crond"], &["-f", "-d", "-n", "-x", "-s"], &["-f"]),
-    port(staying(&["redis-server", "valkey-server", "keydb-server"], &["--daemonize yes"]), 6379),
-    port(staying(&["mysqld", "mariadbd", "mysqld_safe", "mariadbd-safe"], &["--daemonize", "-D"]), 3306),
+    staying(&["redis-server", "valkey-server", "keydb-server"], &["--daemonize yes"]).on(6379),
+    staying(&["mysqld", "mariadbd", "mysqld_safe", "mariadbd-safe"], &["--daemonize", "-D"])
+        .on(3306),
     Daemon { port: Some(5432), stop_signal: Some("SIGINT"), ..daemon(&["postgres", "postmaster"]) },
-    port(staying(&["mongod", "mongos"], &["--fork"]), 27017),
-    port(staying(&["memcached"], &["-d", "--daemon"]), 11211),
+    staying(&["mongod", "mongos"], &["--fork"]).on(27017),
+    staying(&["memcached"], &["-d", "--daemon"]).on(11211),
     forking(&["rsyslogd"], &["-n"], &["-n"]),
     forking(&["syslogd"], &["-n"], &["-n"]),
     forking(&["syslog-ng"], &["-F", "--foreground"], &["-F"]),
-    Daemon { default: Default::Unknown, foreground: &["start-fg"], background: &["start"], other: &["stop", "reload", "check", "status"], ..port(daemon(&["postfix"]), 25) },
+    Daemon {
+        default: Default::Unknown,
+        foreground: &["start-fg"],
+        background: &["start"],
+        other: &["stop", "reload", "check", "status"],
+        port: Some(25),
+        ..daemon(&["postfix"])
+    },
     forking(&["exim", "exim4"], &["-bdf"], &["-bdf"]),
-    port(forking(&["dovecot"], &["-F"], &["-F"]), 143),
-    port(forking(&["dnsmasq"], &["-k", "--keep-in-foreground", "-d", "--no-daemon"], &["-k"]), 53),
-    port(forking(&["named"], &["-f", "-g"], &["-f"]), 53),
-    port(forking(&["slapd"], &["-d", "-d0"], &["-d", "0"]), 389),
+    forking(&["dovecot"], &["-F"], &["-F"]).on(143),
+    forking(&["dnsmasq"], &["-k", "--keep-in-foreground", "-d", "--no-daemon"], &["-k"]).on(53),
+    forking(&["named"], &["-f", "-g"], &["-f"]).on(53),
+    forking(&["slapd"], &["-d", "-d0"], &["-d", "0"]).on(389),
     Daemon { other: &["-v", "-vv", "-c"], ..staying(&["haproxy"], &["-D"]) },
-    port(forking(&["squid", "squid3"], &["-N", "--foreground"], &["-N"]), 3128),
+    forking(&["squid", "squid3"], &["-N", "--foreground"], &["-N"]).on(3128),
     forking(&["varnishd"], &["-F", "-d"], &["-F"]),
-    port(forking(&["smbd"], &["-F", "--foreground", "-i", "-FS"], &["-F"]), 445),
+    forking(&["smbd"], &["-F", "--foreground", "-i", "-FS"], &["-F"]).on(445),
     forking(&["nmbd"], &["-F", "--foreground", "-i", "-FS"], &["-F"]),
-    port(forking(&["lighttpd"], &["-D"], &["-D"]), 80),
-    port(forking(&["proftpd"], &["-n", "--nodaemon"], &["-n"]), 21),
+    forking(&["lighttpd"], &["-D"], &["-D"]).on(80),
+    forking(&["proftpd"], &["-n", "--nodaemon"], &["-n"]).on(21),
     forking(&["xinetd"], &["-dontfork"], &["-dontfork"]),
     forking(&["opendkim"], &["-f"], &["-f"]),
-    port(forking(&["ntpd"], &["-n", "-d"], &["-n"]), 123),
-    port(forking(&["chronyd"], &["-d", "-n"], &["-d"]), 123),
+    forking(&["ntpd"], &["-n", "-d"], &["-n"]).on(123),
+    forking(&["chronyd"], &["-d", "-n"], &["-d"]).on(123),
     forking(&["rpcbind"], &["-f", "-d"], &["-f"]),
-    Daemon { default: Default::Unknown, ..port(daemon(&["vsftpd", "pure-ftpd"]), 21) },
-    Daemon { default: Default::Unknown, ..daemon(&["clamd", "freshclam", "stunnel", "stunnel4", "uwsgi"]) },
+    Daemon { default: Default::Unknown, port: Some(21), ..daemon(&["vsftpd", "pure-ftpd"]) },
+    Daemon {
+        default: Default::Unknown,
+        ..daemon(&["clamd", "freshclam", "stunnel", "stunnel4", "uwsgi"])
+    },
     staying(&["gunicorn"], &["-D", "--daemon"]),
     staying(&["uvicorn", "hypercorn", "daphne", "waitress-serve"], &[]),
     staying(&["puma", "unicorn", "thin", "passenger"], &["-D", "-d", "--daemon", "--daemonize"]),
-    Daemon { foreground: &["run"], background: &["start"], other: &["stop", "version", "configtest"], port: Some(8080), ..daemon(&["catalina.sh"]) },
-    port(staying(&["rabbitmq-server"], &["-detached"]), 5672),
-    port(staying(&["elasticsearch"], &["-d", "--daemonize"]), 9200),
-    Daemon { default: Default::Unknown, foreground: &["start-foreground"], background: &["start"], port: Some(2181), ..daemon(&["zkServer.sh"]) },
+    Daemon {
+        foreground: &["run"],
+        background: &["start"],
+        other: &["stop", "version", "configtest"],
+        port: Some(8080),
+        ..daemon(&["catalina.sh"])
+    },
+    staying(&["rabbitmq-server"], &["-detached"]).on(5672),
+    staying(&["elasticsearch"], &["-d", "--daemonize"]).on(9200),
+    Daemon {
+        default: Default::Unknown,
+        foreground: &["start-foreground"],
+        background: &["start"],
+        port: Some(2181),
+        ..daemon(&["zkServer.sh"])
+    },
     staying(&["caddy", "traefik", "envoy"], &[]),
-    port(daemon(&["grafana-server"]), 3000),
-    port(daemon(&["prometheus"]), 9090),
-    port(daemon(&["minio"]), 9000),
-    port(daemon(&["etcd"]), 2379),
-    daemon(&["dockerd", "containerd", "consul", "influxd", "haveged", "tor", "mosquitto", "coturn", "turnserver"]),
+    daemon(&["grafana-server"]).on(3000),
+    daemon(&["prometheus"]).on(9090),
+    daemon(&["minio"]).on(9000),
+    daemon(&["etcd"]).on(2379),
+    daemon(&[
+        "dockerd",
+        "containerd",
+        "consul",
+        "influxd",
+        "haveged",
+        "tor",
+        "mosquitto",
+        "coturn",
+        "turnserver",
+    ]),
 ];
 
 /// Programs that start and watch other programs.
 const PROCESS_MANAGERS: &[&str] = &[
-    "supervisord", "s6-svscan", "s6-overlay-init", "runsvdir", "runsvdir-start", "runit", "runit-init", "my_init", "systemd", "circusd", "monit",
-    "multirun", "foreman", "honcho", "overmind", "hivemind", "pm2-runtime", "pm2-docker", "init",
+    "supervisord",
+    "s6-svscan",
+    "s6-overlay-init",
+    "runsvdir",
+    "runsvdir-start",
+    "runit",
+    "runit-init",
+    "my_init",
+    "systemd",
+    "circusd",
+    "monit",
+    "multirun",
+    "foreman",
+    "honcho",
+    "overmind",
+    "hivemind",
+    "pm2-runtime",
+    "pm2-docker",
+    "init",
 ];
 
 /// Small programs whose only work is to be the first process: they pass signals on and reap.
-const INITS: &[&str] = &["tini", "tini-static", "dumb-init", "catatonit", "docker-init", "my_init", "s6-svscan", "init", "systemd"];
+const INITS: &[&str] = &[
+    "tini",
+    "tini-static",
+    "dumb-init",
+    "catatonit",
+    "docker-init",
+    "my_init",
+    "s6-svscan",
+    "init",
+    "systemd",
+];
 
 /// Whether a program only is the first process, and passes signals on to what it starts.
 pub fn is_init(name: &str) -> bool {
@@ -235,10 +316,18 @@ impl Daemon {
 pub fn service_started<'a>(words: &[&'a str]) -> Option<&'a str> {
     match words {
         ["service" | "invoke-rc.d" | "rc-service", name, "start" | "restart", ..] => Some(name),
-        ["systemctl", verb, rest @ ..] if matches!(*verb, "start" | "restart") => rest.iter().copied().find(|word| !word.starts_with('-')),
-        [script, "start" | "restart", ..] if script.starts_with("/etc/init.d/") => Some(program_name(script)),
-        [first, .., "start"] if matches!(program_name(first), "pg_ctlcluster" | "pg_ctl") => Some("postgresql"),
-        [first, "start", ..] if matches!(program_name(first), "pg_ctl" | "pm2" | "forever") => Some(program_name(first)),
+        ["systemctl", verb, rest @ ..] if matches!(*verb, "start" | "restart") => {
+            rest.iter().copied().find(|word| !word.starts_with('-'))
+        }
+        [script, "start" | "restart", ..] if script.starts_with("/etc/init.d/") => {
+            Some(program_name(script))
+        }
+        [first, .., "start"] if matches!(program_name(first), "pg_ctlcluster" | "pg_ctl") => {
+            Some("postgresql")
+        }
+        [first, "start", ..] if matches!(program_name(first), "pg_ctl" | "pm2" | "forever") => {
+            Some(program_name(first))
+        }
         _ => None,
     }
 }
@@ -247,10 +336,16 @@ pub fn service_started<'a>(words: &[&'a str]) -> Option<&'a str> {
 pub fn service_stopped<'a>(words: &[&'a str]) -> Option<&'a str> {
     match words {
         ["service" | "invoke-rc.d" | "rc-service", name, "stop", ..] => Some(name),
-        ["systemctl", "stop", rest @ ..] => rest.iter().copied().find(|word| !word.starts_with('-')),
+        ["systemctl", "stop", rest @ ..] => {
+            rest.iter().copied().find(|word| !word.starts_with('-'))
+        }
         [script, "stop", ..] if script.starts_with("/etc/init.d/") => Some(program_name(script)),
-        [first, .., "stop"] if matches!(program_name(first), "pg_ctlcluster" | "pg_ctl") => Some("postgresql"),
-        [first, "stop", ..] if matches!(program_name(first), "pg_ctl" | "pm2" | "forever") => Some(program_name(first)),
+        [first, .., "stop"] if matches!(program_name(first), "pg_ctlcluster" | "pg_ctl") => {
+            Some("postgresql")
+        }
+        [first, "stop", ..] if matches!(program_name(first), "pg_ctl" | "pm2" | "forever") => {
+            Some(program_name(first))
+        }
         _ => None,
     }
 }
@@ -260,18 +355,30 @@ pub fn runs_application(words: &[&str]) -> bool {
     let Some((first, rest)) = words.split_first() else { return false };
     let has_operand = rest.iter().any(|word| !word.starts_with('-'));
     match program_name(first) {
-        "node" | "nodejs" | "deno" | "bun" | "python" | "python2" | "python3" | "ruby" | "perl" | "dotnet" | "beam.smp" | "mono" | "php" => {
-            has_operand && !rest.iter().any(|word| matches!(*word, "-c" | "-e" | "-p" | "-r" | "--version" | "-V" | "-v"))
+        "node" | "nodejs" | "deno" | "bun" | "python" | "python2" | "python3" | "ruby" | "perl"
+        | "dotnet" | "beam.smp" | "mono" | "php" => {
+            has_operand
+                && !rest.iter().any(|word| {
+                    matches!(*word, "-c" | "-e" | "-p" | "-r" | "--version" | "-V" | "-v")
+                })
         }
-        "java" => rest.iter().any(|word| *word == "-jar" || *word == "-cp" || *word == "-classpath") || has_operand,
+        "java" => {
+            rest.iter().any(|word| *word == "-jar" || *word == "-cp" || *word == "-classpath")
+                || has_operand
+        }
         "npm" | "yarn" | "pnpm" => {
             let verb = rest.iter().find(|word| !word.starts_with('-') && **word != "run");
-            verb.is_some_and(|verb| ["start", "serve", "dev", "server", "prod", "preview"].iter().any(|word| verb.starts_with(word)))
+            verb.is_some_and(|verb| {
+                ["start", "serve", "dev", "server", "prod", "preview"]
+                    .iter()
+                    .any(|word| verb.starts_with(word))
+            })
         }
         "pm2" => rest.contains(&"--no-daemon"),
         "flask" => rest.contains(&"run"),
         "rails" => rest.contains(&"server") || rest.contains(&"s"),
-        "streamlit" | "celery" | "sidekiq" | "jupyter" | "nodemon" | "next" | "air" | "uwsgi" | "rackup" => true,
+        "streamlit" | "celery" | "sidekiq" | "jupyter" | "nodemon" | "next" | "air" | "uwsgi"
+        | "rackup" => true,
         _ => false,
     }
 }

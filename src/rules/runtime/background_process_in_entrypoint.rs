@@ -1,6 +1,7 @@
 //! A start script that leaves a process in the background beside the main one.
 
 use super::super::prelude::*;
+use crate::facts::statement_around;
 use crate::shell::{Command, Joint};
 
 /// The rule.
@@ -21,25 +22,33 @@ fn check(view: &StartView<'_>, findings: &mut Findings) {
     if !view.is_run() || commands.iter().any(looks_after) {
         return;
     }
-    let Some(last) = commands.iter().rposition(|command| !command.background && !command.substitution && goes_on(command))
+    let Some(last) = commands
+        .iter()
+        .rposition(|command| !command.background && !command.substitution && goes_on(command))
     else {
         return;
     };
-    let statements = &view.piece.script.statements;
     let mut behind = 0;
     for (index, command) in commands[..last].iter().enumerate() {
-        let starts = command.background && !command.substitution && matches!(command.joined_by, Joint::First | Joint::Sequence);
-        if !starts || index < behind || command.words.is_empty() {
+        let starts = command.background
+            && !command.substitution
+            && matches!(command.joined_by, Joint::First | Joint::Sequence);
+        // The condition of a loop is not what it is there for.
+        if !starts || index < behind || command.words.is_empty() || command.guarded {
             continue;
         }
         // One finding for `( a; b ) &`.
-        let around = statements.partition_point(|statement| statement.commands.end <= index);
-        if let Some(statement) = statements.get(around).filter(|statement| statement.background) {
+        if let Some(statement) =
+            statement_around(&view.piece.script, index).filter(|statement| statement.background)
+        {
             behind = statement.commands.end;
         }
         let name = view.source().slice(command.words[0].span);
         findings
-            .at(command.words_span(), format!("{name} is left in the background, and nobody notices when it ends"))
+            .at(
+                command.words_span(),
+                format!("{name} is left in the background, and nobody notices when it ends"),
+            )
             .help("run it in a container of its own, or start both under a process manager");
     }
 }

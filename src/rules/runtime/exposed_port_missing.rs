@@ -23,21 +23,32 @@ fn check(view: &StageView<'_>, findings: &mut Findings) {
         return;
     }
     let exposes = file.model.chain(stage).any(|stage| {
-        let instructions = file.dockerfile.instructions.get(stage.instructions.clone()).unwrap_or_default();
+        let instructions =
+            file.dockerfile.instructions.get(stage.instructions.clone()).unwrap_or_default();
         instructions.iter().any(|instruction| instruction.keyword == Keyword::Expose)
     });
     if exposes {
         return;
     }
     for startup in file.facts.commands_at_end(stage) {
-        let found = startup.piece.script.commands.iter().find_map(|command| Some((command, listens_on(command)?)));
+        let found = startup
+            .piece
+            .script
+            .commands
+            .iter()
+            .find_map(|command| Some((command, listens_on(command)?)));
         let Some((command, (port, span))) = found else { continue };
         let name = command.name().unwrap_or("the command");
         let finding = findings
             .at(span, format!("{name} listens on port {port}, and no EXPOSE says so"))
             .help(format!("add `EXPOSE {port}`"));
-        if let Some(instruction) = file.dockerfile.instructions.get(startup.at).filter(|_| startup.stage == stage.index) {
-            let edit = Edit { span: Span::empty(instruction.span.start), replacement: format!("EXPOSE {port}\n") };
+        if let Some(instruction) =
+            file.dockerfile.instructions.get(startup.at).filter(|_| startup.stage == stage.index)
+        {
+            let edit = Edit {
+                span: Span::empty(instruction.span.start),
+                replacement: format!("EXPOSE {port}\n"),
+            };
             finding.fix(format!("Add `EXPOSE {port}`"), Safety::Unsafe, vec![edit]);
         }
         return;
@@ -51,15 +62,18 @@ fn listens_on(command: &Command) -> Option<(u16, Span)> {
         return None;
     }
     for pair in command.words.windows(2) {
-        if matches!(&*pair[0].text, "--port" | "-p" | "--http-port" | "--listen" | "--bind" | "-b" | "-S")
-            && let Some(port) = port_in(&pair[1].text)
+        if matches!(
+            &*pair[0].text,
+            "--port" | "-p" | "--http-port" | "--listen" | "--bind" | "-b" | "-S"
+        ) && let Some(port) = port_in(&pair[1].text)
         {
             return Some((port, pair[1].span));
         }
     }
     let attached = command.words.iter().find_map(|word| {
         let (name, value) = word.text.split_once('=')?;
-        matches!(name, "--port" | "--http-port" | "--listen" | "--bind" | "--server.port").then_some((port_in(value)?, word.span))
+        matches!(name, "--port" | "--http-port" | "--listen" | "--bind" | "--server.port")
+            .then_some((port_in(value)?, word.span))
     });
     attached.or_else(|| Some((known?.0.port?, command.words_span())))
 }

@@ -38,7 +38,9 @@ fn check(view: &StartView<'_>, findings: &mut Findings) {
         && last.words.iter().skip(1).all(|word| matches!(&*word.text, "-l" | "-i" | "--login"));
     if keeps_alive(last) || shell && !services(view.piece).is_empty() {
         let text = last.texts().join(" ");
-        findings.at(last.words_span(), format!("the main process is `{text}`, which does nothing")).help(HELP);
+        findings
+            .at(last.words_span(), format!("the main process is `{text}`, which does nothing"))
+            .help(HELP);
     }
 }
 
@@ -46,12 +48,16 @@ fn keeps_alive(command: &Command) -> bool {
     let words = command.texts();
     match command.name() {
         Some("tail") => {
-            let follows = |word: &&str| word.starts_with("--follow") || word.starts_with('-') && !word.starts_with("--") && word.contains(['f', 'F']);
+            let follows = |word: &&str| {
+                word.starts_with("--follow")
+                    || word.starts_with('-') && !word.starts_with("--") && word.contains(['f', 'F'])
+            };
             words.iter().skip(1).any(follows) && !words.iter().any(|word| word.starts_with("--pid"))
         }
         // More than a year is meant as forever.
         Some("sleep") => words.get(1).is_some_and(|time| {
-            matches!(*time, "infinity" | "inf" | "infinite") || time.len() > 7 && time.bytes().all(|byte| byte.is_ascii_digit())
+            matches!(*time, "infinity" | "inf" | "infinite")
+                || time.len() > 7 && time.bytes().all(|byte| byte.is_ascii_digit())
         }),
         _ => false,
     }
@@ -59,20 +65,42 @@ fn keeps_alive(command: &Command) -> bool {
 
 /// The keyword of a last loop that only sleeps.
 fn endless_sleep(script: &Script) -> Option<Span> {
-    let (index, last) = script.commands.iter().enumerate().rfind(|(_, command)| !command.substitution && command.in_function.is_none())?;
+    let (index, last) = script
+        .commands
+        .iter()
+        .enumerate()
+        .rfind(|(_, command)| !command.substitution && command.in_function.is_none())?;
     let around = script.loops.get(last.in_loop?)?;
     let condition = script.commands.get(around.condition.clone())?;
-    let endless = around.kind == LoopKind::While && condition.iter().all(|command| matches!(command.name(), Some("true" | ":")));
+    let endless = around.kind == LoopKind::While
+        && condition.iter().all(|command| matches!(command.name(), Some("true" | ":")));
     let body = script.commands.get(around.body.clone())?;
-    let idle = body.iter().all(|command| matches!(command.name(), Some("sleep" | "echo" | "date" | "true" | ":")));
+    let idle = body
+        .iter()
+        .all(|command| matches!(command.name(), Some("sleep" | "echo" | "date" | "true" | ":")));
     (endless && idle && !last.background && around.body.contains(&index)).then_some(around.span)
 }
 
 /// Whether somebody works in the container, so that it must stay whatever happens: for development, debugging or CI.
 fn is_workplace(view: &StartView<'_>) -> bool {
-    const WORDS: &[&str] = &["dev", "debug", "test", "ci", "build", "builder", "shell", "tools", "workspace", "sandbox"];
+    const WORDS: &[&str] = &[
+        "dev",
+        "debug",
+        "test",
+        "ci",
+        "build",
+        "builder",
+        "shell",
+        "tools",
+        "workspace",
+        "sandbox",
+    ];
     let purpose = view.file.model.base_image(view.stage).map(|base| base.purpose);
-    let named = |text: &str| text.to_ascii_lowercase().split(|c: char| !c.is_ascii_alphanumeric()).any(|part| WORDS.contains(&part) || part.starts_with("devel") || part.starts_with("devcontainer"));
+    let named = |text: &str| {
+        text.to_ascii_lowercase().split(|c: char| !c.is_ascii_alphanumeric()).any(|part| {
+            WORDS.contains(&part) || part.starts_with("devel") || part.starts_with("devcontainer")
+        })
+    };
     matches!(purpose, Some(Purpose::Development | Purpose::ContinuousIntegration))
         || view.stage.name.as_deref().is_some_and(named)
         || view.file.source.path().to_string_lossy().contains("devcontainer")

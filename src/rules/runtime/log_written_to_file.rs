@@ -1,8 +1,8 @@
 //! Logs that stay in the container.
 
 use super::super::prelude::*;
-use crate::knowledge::package_managers::Verb;
 use crate::facts::last_command;
+use crate::knowledge::package_managers::Verb;
 use crate::shell::{Command, RedirectKind};
 
 /// The rule.
@@ -21,7 +21,8 @@ pub static RULE: Rule = Rule {
 const HELP: &str = "write to standard output and standard error, and let Docker keep the logs";
 
 /// Options that name a log file, as their names end: `--access-logfile`, `--logfile`.
-const OPTIONS: &[&str] = &["logfile", "log-file", "log_file", "logpath", "log-path", "logto", "errorlog"];
+const OPTIONS: &[&str] =
+    &["logfile", "log-file", "log_file", "logpath", "log-path", "logto", "errorlog"];
 
 /// Programs that keep log files.
 const PACKAGES: &[&str] = &["rsyslog", "syslog-ng", "logrotate"];
@@ -33,16 +34,38 @@ fn check(view: &StartView<'_>, findings: &mut Findings) {
     let script = &view.piece.script;
     let last = last_command(script);
     for (index, command) in script.commands.iter().enumerate() {
-        if command.substitution || !(Some(index) == last || command.background || command.runs_on() || command.replaces_shell()) {
+        if command.substitution
+            || !(Some(index) == last
+                || command.background
+                || command.runs_on()
+                || command.replaces_shell())
+        {
             continue;
         }
         for redirect in &command.redirects {
-            let writes = matches!(redirect.kind, RedirectKind::Write | RedirectKind::Append | RedirectKind::Both);
-            let Some(target) = redirect.target.as_ref().filter(|target| writes && is_log(&target.text)) else { continue };
-            findings.at(target.span, format!("the output goes to {}, where `docker logs` does not see it", target.text)).help(HELP);
+            let writes = matches!(
+                redirect.kind,
+                RedirectKind::Write | RedirectKind::Append | RedirectKind::Both
+            );
+            let Some(target) =
+                redirect.target.as_ref().filter(|target| writes && is_log(&target.text))
+            else {
+                continue;
+            };
+            findings
+                .at(
+                    target.span,
+                    format!(
+                        "the output goes to {}, where `docker logs` does not see it",
+                        target.text
+                    ),
+                )
+                .help(HELP);
         }
         if let Some((span, path)) = log_option(command) {
-            findings.at(span, format!("the log goes to {path}, where `docker logs` does not see it")).help(HELP);
+            findings
+                .at(span, format!("the log goes to {path}, where `docker logs` does not see it"))
+                .help(HELP);
         }
     }
 }
@@ -57,7 +80,8 @@ fn log_option(command: &Command) -> Option<(Span, &str)> {
             None => (option, words.peek().map(|next| (&*next.text, next.span))),
         };
         if OPTIONS.iter().any(|ending| name.ends_with(ending))
-            && let Some((path, span)) = value.filter(|(path, _)| path.contains('/') && !is_stream(path))
+            && let Some((path, span)) =
+                value.filter(|(path, _)| path.contains('/') && !is_stream(path))
         {
             return Some((span, path));
         }
@@ -70,7 +94,9 @@ fn is_stream(path: &str) -> bool {
 }
 
 fn is_log(path: &str) -> bool {
-    !is_stream(path) && (path.starts_with("/var/log/") || path.ends_with(".log"))
+    !is_stream(path)
+        && (path.starts_with("/var/log/")
+            || path.rsplit_once('.').is_some_and(|(_, ending)| ending == "log"))
 }
 
 /// A logging service in the image.
@@ -78,10 +104,16 @@ fn check_install(run: &Run<'_>, findings: &mut Findings) {
     if !run.step.stage.is_some_and(|stage| stage.in_image) {
         return;
     }
-    let installs = run.facts.packages().filter(|action| action.manager.system && action.verb == Verb::Install);
+    let installs =
+        run.facts.packages().filter(|action| action.manager.system && action.verb == Verb::Install);
     for package in installs.flat_map(|action| &action.packages) {
         if PACKAGES.contains(&&*package.name) {
-            findings.at(package.span, format!("{} keeps logs in files inside the container", package.name)).help(HELP);
+            findings
+                .at(
+                    package.span,
+                    format!("{} keeps logs in files inside the container", package.name),
+                )
+                .help(HELP);
         }
     }
 }

@@ -36,7 +36,10 @@ fn check(view: &StageView<'_>, findings: &mut Findings) {
     if base.is_some_and(|base| base.healthcheck || base.purpose == Purpose::Function) {
         return;
     }
-    let Some((span, what)) = served_port(view, stage).or_else(|| served_program(view, stage)) else { return };
+    let Some((span, what)) = served_port(view, stage).or_else(|| served_program(view, stage))
+    else {
+        return;
+    };
     findings
         .at(span, format!("{what} is served, and no HEALTHCHECK asks whether it answers"))
         .help("add a HEALTHCHECK that asks the service, or `HEALTHCHECK NONE` where another system does");
@@ -47,7 +50,9 @@ fn served_port(view: &StageView<'_>, stage: &Stage) -> Option<(Span, String)> {
     view.file.model.chain(stage).find_map(|stage| {
         let instructions = view.file.dockerfile.instructions.get(stage.instructions.clone())?;
         instructions.iter().find_map(|instruction| match &instruction.kind {
-            Kind::Expose(ports) => ports.first().map(|port| (port.span, format!("port {}", port.value))),
+            Kind::Expose(ports) => {
+                ports.first().map(|port| (port.span, format!("port {}", port.value)))
+            }
             _ => None,
         })
     })
@@ -56,7 +61,10 @@ fn served_port(view: &StageView<'_>, stage: &Stage) -> Option<(Span, String)> {
 /// A known server that the container runs.
 fn served_program(view: &StageView<'_>, stage: &Stage) -> Option<(Span, String)> {
     view.file.facts.commands_at_end(stage).find_map(|startup| {
-        let command = startup.piece.script.commands.iter().find(|command| command.daemon().is_some_and(|(daemon, _)| daemon.port.is_some()))?;
+        let command =
+            startup.piece.script.commands.iter().find(|command| {
+                command.daemon().is_some_and(|(daemon, _)| daemon.port.is_some())
+            })?;
         Some((command.words_span(), command.name()?.to_owned()))
     })
 }

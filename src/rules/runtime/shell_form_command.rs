@@ -26,8 +26,8 @@ pub static RULE: Rule = Rule {
 
 /// Words that only a shell knows as commands.
 const BUILTINS: &[&str] = &[
-    ".", ":", "alias", "bg", "cd", "command", "eval", "exec", "exit", "export", "fg", "read", "set", "source", "time", "trap",
-    "type", "ulimit", "umask", "unset", "wait",
+    ".", ":", "alias", "bg", "cd", "command", "eval", "exec", "exit", "export", "fg", "read",
+    "set", "source", "time", "trap", "type", "ulimit", "umask", "unset", "wait",
 ];
 
 fn check(step: &Step<'_>, findings: &mut Findings) {
@@ -38,11 +38,15 @@ fn check(step: &Step<'_>, findings: &mut Findings) {
     };
     let text = step.file.source.slice(*span);
     // A SHELL of its own is a choice; `exec` gives the first place to the program.
-    if step.state.shell.is_some() || text.split_whitespace().next() == Some("exec") || text.is_empty() {
+    if step.state.shell.is_some()
+        || text.split_whitespace().next() == Some("exec")
+        || text.is_empty()
+    {
         return;
     }
     let keyword = step.instruction.keyword.name();
-    let message = format!("a shell is the main process of this {keyword}, and does not pass signals on");
+    let message =
+        format!("a shell is the main process of this {keyword}, and does not pass signals on");
     let startup = step.file.facts.startup(step.index).filter(|_| !step.onbuild);
     // Brackets and quotes around all of it are a failed JSON array, which is another matter.
     if text.starts_with(['[', '"', '\'']) {
@@ -60,10 +64,11 @@ fn check(step: &Step<'_>, findings: &mut Findings) {
         && step.stage.is_some_and(|stage| step.file.facts.ending(stage).entrypoint.is_some());
     let safety = if behind { Safety::Unsafe } else { Safety::Safe };
     let replacement = format!("[{}]", words.join(", "));
-    findings
-        .at(*span, message)
-        .help("write the command as a JSON array")
-        .fix("Write it as a JSON array", safety, vec![Edit { span: *span, replacement }]);
+    findings.at(*span, message).help("write the command as a JSON array").fix(
+        "Write it as a JSON array",
+        safety,
+        vec![Edit { span: *span, replacement }],
+    );
 }
 
 /// The words as JSON strings, where the text is one command that needs no shell.
@@ -85,7 +90,8 @@ fn plain_words(startup: &Startup) -> Option<Vec<String>> {
     let words = command.wrappers.iter().flat_map(|wrapper| &wrapper.words).chain(&command.words);
     words
         .map(|word| {
-            let literal = word.literal.as_deref().filter(|text| !word.glob && !text.starts_with('~'))?;
+            let literal =
+                word.literal.as_deref().filter(|text| !word.glob && !text.starts_with('~'))?;
             let free = !BUILTINS.contains(&literal) && !literal.contains(['\n', '\\']);
             free.then(|| serde_json::to_string(literal).ok()).flatten()
         })
