@@ -1,22 +1,32 @@
 //! What commands do: installs, downloads, clean-ups, background jobs. Knowledge that two rules need moves here.
 
 mod build;
+mod caches;
 mod deeds;
+mod directories;
 mod download;
 pub mod paths;
 mod process;
+mod remains;
 mod run;
 mod scripts;
+mod site;
 mod start;
 mod tools;
+mod writes;
 
 pub use build::build;
+pub use caches::{Leftover, leftovers};
 pub use deeds::{Account, Deeds, Destination, Download, Flag, Package, PackageAction, Removal};
+pub use directories::{Directory, directories};
 pub use process::{CmdRole, Service, last_command, services, statement_around};
+pub use remains::{Remains, remains};
 pub use run::{Piece, PieceOrigin, RunFacts};
 pub use scripts::{Role, ScriptFacts};
+pub use site::Site;
 pub use start::{Ending, Health, Startup};
 pub use tools::StageTools;
+pub use writes::{Writes, Written, writes_of_copy, writes_of_run};
 
 use crate::model::{Model, Stage};
 

@@ -3,9 +3,8 @@
 use super::scripts::is_script_name;
 use super::{Facts, Piece, Startup};
 use crate::dockerfile::Keyword;
-use crate::knowledge::daemons::{
-    Daemon, Mode, daemon_named, is_init, is_process_manager, runs_application, service_started,
-};
+use crate::knowledge::daemons::{Daemon, Mode, daemon};
+use crate::knowledge::processes::{is_init, is_process_manager, runs_application, service_started};
 use crate::model::Stage;
 use crate::shell::{Command, Joint, Script, Statement};
 use crate::source::Span;
@@ -64,9 +63,9 @@ impl Command {
 
     /// The known long-running program that it starts in the foreground or the background, and which of the two.
     pub fn daemon(&self) -> Option<(&'static Daemon, Mode)> {
-        let daemon = daemon_named(self.name()?)?;
+        let daemon = daemon(self.name()?)?;
         let words = self.texts();
-        Some((daemon, daemon.mode(words.get(1..).unwrap_or_default())))
+        Some((daemon, daemon.mode(&words)))
     }
 
     /// Whether it is known to run until it is stopped: a server in the foreground, or an interpreter with an application.
@@ -120,7 +119,7 @@ pub fn services(piece: &Piece) -> Vec<Service<'_>> {
                 return Some(Service { command: index, name, daemon: None, span, detached: true });
             }
             let (daemon, mode) = command.daemon()?;
-            if !daemon.service || mode == Mode::NotStarted {
+            if mode == Mode::NotStarted {
                 return None;
             }
             // What its configuration decides shows in that another command follows.

@@ -1,104 +1,72 @@
-//! Servers and other programs that run until they are stopped: how each is kept in the foreground, which port it listens on
-//! and which signal stops it cleanly.
+//! Daemons: how each stays in the foreground, which signal ends it cleanly, on which ports it listens.
 //!
-//! Sources: the manual page of each program, as packaged in Debian 12 and Alpine 3.20; ports from IANA or the program's
-//! own default configuration.
+//! Sources: the manual page of each program (nginx(8), httpd(8), sshd(8) …), the STOPSIGNAL and EXPOSE of its official image.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
 
 use super::program_name;
 
-/// A long-running program.
+/// One row of the table.
 #[derive(Debug)]
 pub struct Daemon {
-    /// Names of its executable; the first is also what it is called.
+    /// Names of its program, without path.
     pub names: &'static [&'static str],
-    /// What it does when it is started without further options.
-    default: Default,
-    /// Words, or beginnings of words, that keep it in the foreground: `-D`, `daemon off`.
-    foreground: &'static [&'static str],
-    /// Words that send it into the background.
-    background: &'static [&'static str],
-    /// Words with which it does something else and ends: `-t` tests the configuration.
-    other: &'static [&'static str],
+    /// Whether it puts itself into the background unless told otherwise.
+    pub daemonizes: bool,
+    /// Words on its command line that keep it in the foreground; one of them is enough, `;` and quotes around it do not count.
+    pub foreground: &'static [&'static str],
+    /// Words on its command line that put it into the background.
+    pub background: &'static [&'static str],
+    /// The signal for a clean stop, where it is not `SIGTERM`.
+    pub stop_signal: Option<&'static str>,
+    /// The ports that it listens on by default.
+    pub ports: &'static [u16],
+    /// Words with which it starts nothing: `-t` tests the configuration, `stop` talks to a running one.
+    pub inert: &'static [&'static str],
     /// What to add so that it stays in the foreground, as words of a command.
     pub stay: &'static [&'static str],
-    /// The configuration file that may keep it in the foreground as well.
+    /// The configuration file that decides about foreground and background as well.
     pub config: Option<&'static str>,
-    /// The port that it listens on unless told otherwise.
-    pub port: Option<u16>,
-    /// Whether it serves other machines or processes, so that two of them in a container are two services.
-    pub service: bool,
-    /// The signal that makes it finish its work and stop, where that is not SIGTERM.
-    pub stop_signal: Option<&'static str>,
+    /// Whether it is a program that runs an application (`gunicorn`) rather than a service of its own.
+    pub application_server: bool,
 }
 
-/// What a program does without options.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Default {
-    Foreground,
-    Background,
-    /// The configuration decides.
-    Unknown,
-}
-
-/// What becomes of a program once it is started.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Mode {
-    /// It stays in the foreground.
-    Foreground,
-    /// It goes into the background and the command ends.
-    Background,
-    /// Its configuration decides.
-    Unknown,
-    /// It is not started: it tests its configuration, prints its version, talks to a running one.
-    NotStarted,
-}
-
-const fn daemon(names: &'static [&'static str]) -> Daemon {
+const fn row(names: &'static [&'static str]) -> Daemon {
     Daemon {
         names,
-        default: Default::Foreground,
+        daemonizes: false,
         foreground: &[],
         background: &[],
-        other: &["--version", "--help", "-V", "-v"],
+        stop_signal: None,
+        ports: &[],
+        inert: &["--version", "--help", "-V", "-v", "-h"],
         stay: &[],
         config: None,
-        port: None,
-        service: true,
-        stop_signal: None,
+        application_server: false,
     }
 }
 
-/// A program that goes into the background unless one of these words is there.
-const fn forking(
-    names: &'static [&'static str],
-    foreground: &'static [&'static str],
-    stay: &'static [&'static str],
-) -> Daemon {
-    Daemon { default: Default::Background, foreground, stay, ..daemon(names) }
-}
-
-/// A program that stays in the foreground unless one of these words is there.
-const fn staying(names: &'static [&'static str], background: &'static [&'static str]) -> Daemon {
-    Daemon { background, ..daemon(names) }
-}
-
-impl Daemon {
-    const fn on(mut self, port: u16) -> Self {
-        self.port = Some(port);
-        self
-    }
-}
-
-static DAEMONS: &[Daemon] = &[
+static ROWS: &[Daemon] = &[
+    // nginx.org/en/docs/control.html: QUIT is the graceful stop; `daemon off;`.
     Daemon {
-        other: &["-t", "-T", "-s", "-v", "-V", "-h", "-?"],
-        config: Some("nginx.conf"),
-        port: Some(80),
+        daemonizes: true,
+        foreground: &["daemon off"],
         stop_signal: Some("SIGQUIT"),
-        ..forking(&["nginx", "openresty"], &["daemon off"], &["-g", "daemon off;"])
+        ports: &[80],
+        inert: &["-t", "-T", "-s", "-v", "-V", "-h", "-?"],
+        stay: &["-g", "daemon off;"],
+        config: Some("nginx.conf"),
+        ..row(&["nginx", "openresty"])
     },
+    // httpd.apache.org/docs/2.4/stopping.html: WINCH.
     Daemon {
-        other: &[
+        daemonizes: true,
+        foreground: &["-DFOREGROUND", "FOREGROUND", "-X", "-DNO_DETACH", "NO_DETACH"],
+        background: &["start"],
+        stop_signal: Some("SIGWINCH"),
+        ports: &[80],
+        inert: &[
             "-t",
             "-v",
             "-V",
@@ -114,271 +82,407 @@ static DAEMONS: &[Daemon] = &[
             "graceful",
             "graceful-stop",
             "reload",
-            "-k",
         ],
-        port: Some(80),
-        stop_signal: Some("SIGWINCH"),
-        ..forking(
-            &["apache2", "httpd", "apachectl", "apache2ctl"],
-            &["-DFOREGROUND", "FOREGROUND", "-X", "-DNO_DETACH", "NO_DETACH"],
-            &["-D", "FOREGROUND"],
-        )
+        stay: &["-D", "FOREGROUND"],
+        ..row(&["apache2", "apache2ctl", "apachectl", "httpd"])
     },
     Daemon {
-        port: Some(80),
         stop_signal: Some("SIGWINCH"),
-        ..daemon(&["apache2-foreground", "httpd-foreground"])
+        ports: &[80],
+        ..row(&["apache2-foreground", "httpd-foreground"])
     },
+    // php-fpm(8): the official image's configuration says `daemonize = no`.
     Daemon {
-        // Debian's configuration daemonizes, that of the official image does not.
-        default: Default::Unknown,
         foreground: &["-F", "--nodaemonize"],
         background: &["-D", "--daemonize"],
-        other: &["-t", "-tt", "-v", "-i", "-m", "-h"],
-        stay: &["-F"],
-        port: Some(9000),
         stop_signal: Some("SIGQUIT"),
-        ..daemon(&["php-fpm"])
+        ports: &[9000],
+        inert: &["-t", "-tt", "-v", "-i", "-m", "-h"],
+        config: Some("php-fpm.conf"),
+        ..row(&["php-fpm"])
     },
     Daemon {
-        port: Some(22),
-        other: &["-t", "-T"],
-        ..forking(&["sshd"], &["-D", "-d", "-i", "-De", "-eD", "-ddd", "-dd"], &["-D"])
+        daemonizes: true,
+        foreground: &["-D"],
+        background: &["start"],
+        ports: &[80],
+        stay: &["-D"],
+        ..row(&["lighttpd"])
     },
-    Daemon { service: true, ..forking(&["cron"], &["-f"], &["-f"]) },
-    forking(&["crond"], &["-f", "-d", "-n", "-x", "-s"], &["-f"]),
-    staying(&["redis-server", "valkey-server", "keydb-server"], &["--daemonize yes"]).on(6379),
-    staying(&["mysqld", "mariadbd", "mysqld_safe", "mariadbd-safe"], &["--daemonize", "-D"])
-        .on(3306),
-    Daemon { port: Some(5432), stop_signal: Some("SIGINT"), ..daemon(&["postgres", "postmaster"]) },
-    staying(&["mongod", "mongos"], &["--fork"]).on(27017),
-    staying(&["memcached"], &["-d", "--daemon"]).on(11211),
-    forking(&["rsyslogd"], &["-n"], &["-n"]),
-    forking(&["syslogd"], &["-n"], &["-n"]),
-    forking(&["syslog-ng"], &["-F", "--foreground"], &["-F"]),
+    Daemon { background: &["start"], ports: &[80, 443], ..row(&["caddy"]) },
+    Daemon { ports: &[80], ..row(&["traefik"]) },
+    // haproxy(1): SIGUSR1 is the soft stop.
     Daemon {
-        default: Default::Unknown,
+        foreground: &["-db"],
+        background: &["-D"],
+        stop_signal: Some("SIGUSR1"),
+        ..row(&["haproxy"])
+    },
+    Daemon {
+        daemonizes: true,
+        foreground: &["-F", "-d"],
+        ports: &[80],
+        stay: &["-F"],
+        ..row(&["varnishd"])
+    },
+    Daemon {
+        daemonizes: true,
+        foreground: &["-N", "--foreground"],
+        ports: &[3128],
+        stay: &["-N"],
+        ..row(&["squid"])
+    },
+    // mysqld(8), mariadbd(8).
+    Daemon {
+        background: &["-D", "--daemonize"],
+        ports: &[3306],
+        ..row(&["mysqld", "mariadbd", "mysqld_safe", "mariadbd-safe"])
+    },
+    // postgres(1): SIGINT is the fast shutdown.
+    Daemon { stop_signal: Some("SIGINT"), ports: &[5432], ..row(&["postgres", "postmaster"]) },
+    Daemon {
+        daemonizes: true,
+        background: &["start"],
+        stop_signal: Some("SIGINT"),
+        ports: &[5432],
+        ..row(&["pg_ctl", "pg_ctlcluster"])
+    },
+    Daemon {
+        background: &["--daemonize"],
+        ports: &[6379],
+        ..row(&["redis-server", "valkey-server"])
+    },
+    Daemon { background: &["--fork"], ports: &[27017], ..row(&["mongod", "mongos"]) },
+    Daemon { background: &["-d", "--daemon"], ports: &[11211], ..row(&["memcached"]) },
+    Daemon { background: &["-detached"], ports: &[5672], ..row(&["rabbitmq-server"]) },
+    Daemon { background: &["-d", "--daemonize"], ports: &[9200], ..row(&["elasticsearch"]) },
+    Daemon { background: &["-d", "--daemon"], ports: &[1883], ..row(&["mosquitto"]) },
+    Daemon { ports: &[4222], ..row(&["nats-server"]) },
+    // sshd(8): -D, or -d for one connection; -e logs to stderr.
+    Daemon {
+        daemonizes: true,
+        foreground: &["-D", "-d", "-ddd", "-De", "-eD", "-Dd"],
+        ports: &[22],
+        stay: &["-D"],
+        ..row(&["sshd"])
+    },
+    Daemon {
+        daemonizes: true,
+        foreground: &["-F", "-FE", "-EF"],
+        ports: &[22],
+        stay: &["-F"],
+        ..row(&["dropbear"])
+    },
+    // cron(8) of Debian: -f; crond(8) of cronie: -n; of BusyBox: -f.
+    Daemon {
+        daemonizes: true,
+        foreground: &["-f", "-n", "-x", "-d"],
+        stay: &["-f"],
+        ..row(&["cron", "crond", "anacron", "fcron"])
+    },
+    Daemon { daemonizes: true, foreground: &["-f"], stay: &["-f"], ..row(&["atd"]) },
+    Daemon {
+        daemonizes: true,
+        foreground: &["-n"],
+        ports: &[514],
+        stay: &["-n"],
+        ..row(&["rsyslogd"])
+    },
+    Daemon {
+        daemonizes: true,
+        foreground: &["-F", "--foreground"],
+        ports: &[514],
+        stay: &["-F"],
+        ..row(&["syslog-ng"])
+    },
+    Daemon { daemonizes: true, foreground: &["-n"], stay: &["-n"], ..row(&["syslogd", "klogd"]) },
+    // Their configuration decides: `nodaemon=true`, `set daemon`, `do-daemonize: no`.
+    Daemon {
+        foreground: &["-n", "--nodaemon"],
+        config: Some("supervisord.conf"),
+        ..row(&["supervisord"])
+    },
+    Daemon { foreground: &["-I"], config: Some("monitrc"), ..row(&["monit"]) },
+    Daemon {
+        daemonizes: true,
+        foreground: &["-f", "-g"],
+        ports: &[53],
+        stay: &["-f"],
+        ..row(&["named"])
+    },
+    Daemon {
+        daemonizes: true,
+        foreground: &["-k", "-d", "--keep-in-foreground", "--no-daemon"],
+        ports: &[53],
+        stay: &["-k"],
+        ..row(&["dnsmasq"])
+    },
+    Daemon {
+        foreground: &["-d", "-dd"],
+        ports: &[53],
+        config: Some("unbound.conf"),
+        ..row(&["unbound"])
+    },
+    Daemon {
+        daemonizes: true,
         foreground: &["start-fg"],
         background: &["start"],
-        other: &["stop", "reload", "check", "status"],
-        port: Some(25),
-        ..daemon(&["postfix"])
+        ports: &[25],
+        ..row(&["postfix"])
     },
-    forking(&["exim", "exim4"], &["-bdf"], &["-bdf"]),
-    forking(&["dovecot"], &["-F"], &["-F"]).on(143),
-    forking(&["dnsmasq"], &["-k", "--keep-in-foreground", "-d", "--no-daemon"], &["-k"]).on(53),
-    forking(&["named"], &["-f", "-g"], &["-f"]).on(53),
-    forking(&["slapd"], &["-d", "-d0"], &["-d", "0"]).on(389),
-    Daemon { other: &["-v", "-vv", "-c"], ..staying(&["haproxy"], &["-D"]) },
-    forking(&["squid", "squid3"], &["-N", "--foreground"], &["-N"]).on(3128),
-    forking(&["varnishd"], &["-F", "-d"], &["-F"]),
-    forking(&["smbd"], &["-F", "--foreground", "-i", "-FS"], &["-F"]).on(445),
-    forking(&["nmbd"], &["-F", "--foreground", "-i", "-FS"], &["-F"]),
-    forking(&["lighttpd"], &["-D"], &["-D"]).on(80),
-    forking(&["proftpd"], &["-n", "--nodaemon"], &["-n"]).on(21),
-    forking(&["xinetd"], &["-dontfork"], &["-dontfork"]),
-    forking(&["opendkim"], &["-f"], &["-f"]),
-    forking(&["ntpd"], &["-n", "-d"], &["-n"]).on(123),
-    forking(&["chronyd"], &["-d", "-n"], &["-d"]).on(123),
-    forking(&["rpcbind"], &["-f", "-d"], &["-f"]),
-    Daemon { default: Default::Unknown, port: Some(21), ..daemon(&["vsftpd", "pure-ftpd"]) },
     Daemon {
-        default: Default::Unknown,
-        ..daemon(&["clamd", "freshclam", "stunnel", "stunnel4", "uwsgi"])
+        daemonizes: true,
+        foreground: &["-bdf"],
+        background: &["-bd"],
+        ports: &[25],
+        stay: &["-bdf"],
+        ..row(&["exim", "exim4"])
     },
-    staying(&["gunicorn"], &["-D", "--daemon"]),
-    staying(&["uvicorn", "hypercorn", "daphne", "waitress-serve"], &[]),
-    staying(&["puma", "unicorn", "thin", "passenger"], &["-D", "-d", "--daemon", "--daemonize"]),
+    Daemon {
+        daemonizes: true,
+        foreground: &["-F"],
+        ports: &[143],
+        stay: &["-F"],
+        ..row(&["dovecot"])
+    },
+    Daemon {
+        daemonizes: true,
+        foreground: &["-d"],
+        ports: &[389],
+        stay: &["-d", "0"],
+        ..row(&["slapd"])
+    },
+    Daemon {
+        daemonizes: true,
+        foreground: &["-F", "-FS", "--foreground", "-i"],
+        ports: &[445],
+        stay: &["-F"],
+        ..row(&["smbd", "nmbd", "winbindd"])
+    },
+    Daemon {
+        daemonizes: true,
+        foreground: &["-n", "--nodaemon"],
+        ports: &[21],
+        stay: &["-n"],
+        ..row(&["proftpd"])
+    },
+    Daemon { ports: &[21], config: Some("vsftpd.conf"), ..row(&["vsftpd", "pure-ftpd"]) },
+    Daemon {
+        daemonizes: true,
+        foreground: &["-n", "-d", "--nofork"],
+        ports: &[123],
+        stay: &["-n"],
+        ..row(&["ntpd", "chronyd"])
+    },
+    Daemon {
+        daemonizes: true,
+        foreground: &["-f"],
+        ports: &[161],
+        stay: &["-f"],
+        ..row(&["snmpd"])
+    },
+    Daemon {
+        daemonizes: true,
+        foreground: &["-f", "--foreground"],
+        ..row(&["zabbix_server", "zabbix_agentd", "zabbix_agent2", "collectd", "fail2ban-server"])
+    },
+    Daemon {
+        daemonizes: true,
+        foreground: &["-n", "--dont-fork"],
+        stay: &["-n"],
+        ..row(&["keepalived"])
+    },
+    Daemon { daemonizes: true, foreground: &["-dontfork", "-d"], ..row(&["xinetd", "inetd"]) },
+    Daemon {
+        daemonizes: true,
+        foreground: &["-f", "-F"],
+        ports: &[631],
+        stay: &["-f"],
+        ..row(&["cupsd"])
+    },
+    Daemon { foreground: &["--nofork"], background: &["--fork"], ..row(&["dbus-daemon"]) },
+    Daemon { background: &["-D", "--daemonize"], ..row(&["avahi-daemon"]) },
+    Daemon { background: &["--daemon"], ports: &[1194], ..row(&["openvpn"]) },
+    Daemon { ports: &[2375], ..row(&["dockerd", "containerd"]) },
+    // catalina.sh run | start.
     Daemon {
         foreground: &["run"],
         background: &["start"],
-        other: &["stop", "version", "configtest"],
-        port: Some(8080),
-        ..daemon(&["catalina.sh"])
+        ports: &[8080],
+        ..row(&["catalina.sh"])
     },
-    staying(&["rabbitmq-server"], &["-detached"]).on(5672),
-    staying(&["elasticsearch"], &["-d", "--daemonize"]).on(9200),
+    Daemon { stop_signal: Some("SIGRTMIN+3"), ..row(&["systemd", "init"]) },
+    // docs.gunicorn.org/en/stable/settings.html, uwsgi-docs, puma and unicorn's command lines.
     Daemon {
-        default: Default::Unknown,
-        foreground: &["start-foreground"],
-        background: &["start"],
-        port: Some(2181),
-        ..daemon(&["zkServer.sh"])
+        background: &["-D", "--daemon"],
+        ports: &[8000],
+        application_server: true,
+        ..row(&["gunicorn"])
     },
-    staying(&["caddy", "traefik", "envoy"], &[]),
-    daemon(&["grafana-server"]).on(3000),
-    daemon(&["prometheus"]).on(9090),
-    daemon(&["minio"]).on(9000),
-    daemon(&["etcd"]).on(2379),
-    daemon(&[
-        "dockerd",
-        "containerd",
-        "consul",
-        "influxd",
-        "haveged",
-        "tor",
-        "mosquitto",
-        "coturn",
-        "turnserver",
-    ]),
+    Daemon {
+        background: &["-d", "--daemonize", "--daemonize2"],
+        stop_signal: Some("SIGINT"),
+        application_server: true,
+        ..row(&["uwsgi"])
+    },
+    Daemon { ports: &[8000], application_server: true, ..row(&["uvicorn", "hypercorn", "daphne"]) },
+    Daemon {
+        background: &["-d", "--daemon"],
+        ports: &[9292],
+        application_server: true,
+        ..row(&["puma", "unicorn", "thin", "passenger"])
+    },
+    Daemon {
+        background: &["--detach", "-D", "multi"],
+        application_server: true,
+        ..row(&["celery"])
+    },
+    Daemon { background: &["start"], application_server: true, ..row(&["pm2"]) },
+    Daemon {
+        inert: &["-e", "-p", "--eval", "--print", "-v", "--version", "install", "add"],
+        application_server: true,
+        ..row(&["node", "bun", "deno", "pm2-runtime"])
+    },
 ];
 
-/// Programs that start and watch other programs.
-const PROCESS_MANAGERS: &[&str] = &[
-    "supervisord",
-    "s6-svscan",
-    "s6-overlay-init",
-    "runsvdir",
-    "runsvdir-start",
-    "runit",
-    "runit-init",
-    "my_init",
-    "systemd",
-    "circusd",
-    "monit",
-    "multirun",
-    "foreman",
-    "honcho",
-    "overmind",
-    "hivemind",
-    "pm2-runtime",
-    "pm2-docker",
-    "init",
-];
+static BY_NAME: LazyLock<HashMap<&'static str, &'static Daemon>> = LazyLock::new(|| {
+    ROWS.iter().flat_map(|daemon| daemon.names.iter().map(move |name| (*name, daemon))).collect()
+});
 
-/// Small programs whose only work is to be the first process: they pass signals on and reap.
-const INITS: &[&str] = &[
-    "tini",
-    "tini-static",
-    "dumb-init",
-    "catatonit",
-    "docker-init",
-    "my_init",
-    "s6-svscan",
-    "init",
-    "systemd",
-];
-
-/// Whether a program only is the first process, and passes signals on to what it starts.
-pub fn is_init(name: &str) -> bool {
-    INITS.contains(&program_name(name))
+/// All rows.
+pub fn daemons() -> impl Iterator<Item = &'static Daemon> {
+    ROWS.iter()
 }
 
-/// Whether a program starts and watches several others.
-pub fn is_process_manager(name: &str) -> bool {
-    PROCESS_MANAGERS.contains(&program_name(name))
-}
-
-/// The long-running program of that name; a version behind it does not matter: `php-fpm8.2`.
-pub fn daemon_named(name: &str) -> Option<&'static Daemon> {
+/// The daemon of a program's name; a path and a version behind it (`php-fpm8.2`) are no hindrance.
+pub fn daemon(name: &str) -> Option<&'static Daemon> {
     let name = program_name(name);
-    let exact = |name: &str| DAEMONS.iter().find(|daemon| daemon.names.contains(&name));
-    exact(name).or_else(|| {
-        let bare = name.trim_end_matches(|last: char| last.is_ascii_digit() || last == '.');
-        (bare.starts_with("php-fpm") || bare.starts_with("exim")).then(|| exact(bare)).flatten()
-    })
+    let bare = || name.trim_end_matches(|letter: char| letter.is_ascii_digit() || letter == '.');
+    BY_NAME.get(name).or_else(|| BY_NAME.get(bare())).copied()
+}
+
+/// What becomes of a program once it is started.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// It stays in the foreground.
+    Foreground,
+    /// It goes into the background and the command ends.
+    Background,
+    /// Its configuration decides, or a word that only the shell knows.
+    Unknown,
+    /// It is not started: it tests its configuration, prints its version, talks to a running one.
+    NotStarted,
 }
 
 impl Daemon {
-    /// What becomes of it when it is started with these words, its name excluded.
+    /// What becomes of it when it is called with these words, the name first.
     pub fn mode(&self, words: &[&str]) -> Mode {
-        let has = |wanted: &[&str]| {
-            wanted.iter().any(|wanted| match wanted.split_once(' ') {
-                // `--daemonize yes` as two words, `daemon off` within one.
-                Some((option, value)) if option.starts_with('-') => {
-                    words.windows(2).any(|pair| pair[0] == option && pair[1] == value)
-                }
-                Some(_) => words.iter().any(|word| word.contains(wanted)),
-                None => words.contains(wanted),
-            })
+        let options = words.get(1..).unwrap_or_default();
+        if self.goes_to_background(words.iter().copied()) {
+            // `apachectl -k start`, `redis-server --daemonize yes`
+            let asked = options.iter().any(|word| self.background.contains(word));
+            let inert = !asked && options.iter().any(|word| self.inert.contains(word));
+            return if inert { Mode::NotStarted } else { Mode::Background };
+        }
+        let keeps = |word: &&str| {
+            let matches =
+                |option: &&&str| word == *option || option.contains(' ') && word.contains(**option);
+            self.foreground.iter().any(|option| matches(&option))
         };
-        if has(self.foreground) {
-            return Mode::Foreground;
+        if options.iter().any(keeps) {
+            Mode::Foreground
+        } else if options.iter().any(|word| self.inert.contains(word)) {
+            Mode::NotStarted
+        } else if self.config.is_some() || self.daemonizes {
+            Mode::Unknown
+        } else {
+            Mode::Foreground
         }
-        if has(self.background) {
-            return Mode::Background;
+    }
+
+    /// Whether a call with these words (the name first) leaves for the background.
+    ///
+    /// `redis-server --daemonize no` stays; so does a call with words that only the shell knows, as they may hold the option.
+    pub fn goes_to_background<'w>(&self, words: impl IntoIterator<Item = &'w str>) -> bool {
+        let (mut foreground, mut background, mut unknown) = (false, false, false);
+        let mut words = words.into_iter().skip(1).peekable();
+        while let Some(word) = words.next() {
+            let word = word.trim_matches(['"', '\'', ';', ' ']);
+            let no = words.peek().is_some_and(|next| matches!(*next, "no" | "false" | "0"));
+            foreground |= self
+                .foreground
+                .iter()
+                .any(|option| word == *option || option.contains(' ') && word.contains(option));
+            background |= self.background.contains(&word) && !no;
+            unknown |= word.contains(['$', '`']);
         }
-        if has(self.other) {
-            // `apachectl -k start` starts; what else stands behind `-k` does not.
-            let starts = words.windows(2).any(|pair| pair[0] == "-k" && pair[1] == "start");
-            return if starts { Mode::Background } else { Mode::NotStarted };
-        }
-        match self.default {
-            Default::Foreground => Mode::Foreground,
-            Default::Background => Mode::Background,
-            Default::Unknown => Mode::Unknown,
-        }
+        !foreground && (background || self.daemonizes && !unknown)
     }
 }
 
-/// The service that a command of the init system starts, by the words of the command, its name first: `service cron start`,
-/// `systemctl start cron`, `/etc/init.d/cron start`, `pg_ctlcluster 15 main start`.
-pub fn service_started<'a>(words: &[&'a str]) -> Option<&'a str> {
-    match words {
-        ["service" | "invoke-rc.d" | "rc-service", name, "start" | "restart", ..] => Some(name),
-        ["systemctl", verb, rest @ ..] if matches!(*verb, "start" | "restart") => {
-            rest.iter().copied().find(|word| !word.starts_with('-'))
-        }
-        [script, "start" | "restart", ..] if script.starts_with("/etc/init.d/") => {
-            Some(program_name(script))
-        }
-        [first, .., "start"] if matches!(program_name(first), "pg_ctlcluster" | "pg_ctl") => {
-            Some("postgresql")
-        }
-        [first, "start", ..] if matches!(program_name(first), "pg_ctl" | "pm2" | "forever") => {
-            Some(program_name(first))
-        }
-        _ => None,
-    }
-}
+/// Signals that a process cannot catch: as STOPSIGNAL they allow no clean stop. Source: signal(7).
+pub const UNGRACEFUL_SIGNALS: &[&str] = &["SIGKILL", "SIGSTOP"];
 
-/// The same for a command that stops a service.
-pub fn service_stopped<'a>(words: &[&'a str]) -> Option<&'a str> {
-    match words {
-        ["service" | "invoke-rc.d" | "rc-service", name, "stop", ..] => Some(name),
-        ["systemctl", "stop", rest @ ..] => {
-            rest.iter().copied().find(|word| !word.starts_with('-'))
-        }
-        [script, "stop", ..] if script.starts_with("/etc/init.d/") => Some(program_name(script)),
-        [first, .., "stop"] if matches!(program_name(first), "pg_ctlcluster" | "pg_ctl") => {
-            Some("postgresql")
-        }
-        [first, "stop", ..] if matches!(program_name(first), "pg_ctl" | "pm2" | "forever") => {
-            Some(program_name(first))
-        }
-        _ => None,
-    }
-}
+/// Linux signals on amd64 and arm64 with their numbers. Source: signal(7).
+const SIGNALS: &[(&str, u8)] = &[
+    ("SIGABRT", 6),
+    ("SIGALRM", 14),
+    ("SIGBUS", 7),
+    ("SIGCHLD", 17),
+    ("SIGCLD", 17),
+    ("SIGCONT", 18),
+    ("SIGFPE", 8),
+    ("SIGHUP", 1),
+    ("SIGILL", 4),
+    ("SIGINT", 2),
+    ("SIGIO", 29),
+    ("SIGIOT", 6),
+    ("SIGKILL", 9),
+    ("SIGPIPE", 13),
+    ("SIGPOLL", 29),
+    ("SIGPROF", 27),
+    ("SIGPWR", 30),
+    ("SIGQUIT", 3),
+    ("SIGSEGV", 11),
+    ("SIGSTKFLT", 16),
+    ("SIGSTOP", 19),
+    ("SIGSYS", 31),
+    ("SIGTERM", 15),
+    ("SIGTRAP", 5),
+    ("SIGTSTP", 20),
+    ("SIGTTIN", 21),
+    ("SIGTTOU", 22),
+    ("SIGURG", 23),
+    ("SIGUSR1", 10),
+    ("SIGUSR2", 12),
+    ("SIGVTALRM", 26),
+    ("SIGWINCH", 28),
+    ("SIGXCPU", 24),
+    ("SIGXFSZ", 25),
+];
 
-/// Files and words that run an application: an interpreter with a program, a start command of a package manager.
-pub fn runs_application(words: &[&str]) -> bool {
-    let Some((first, rest)) = words.split_first() else { return false };
-    let has_operand = rest.iter().any(|word| !word.starts_with('-'));
-    match program_name(first) {
-        "node" | "nodejs" | "deno" | "bun" | "python" | "python2" | "python3" | "ruby" | "perl"
-        | "dotnet" | "beam.smp" | "mono" | "php" => {
-            has_operand
-                && !rest.iter().any(|word| {
-                    matches!(*word, "-c" | "-e" | "-p" | "-r" | "--version" | "-V" | "-v")
-                })
-        }
-        "java" => {
-            rest.iter().any(|word| *word == "-jar" || *word == "-cp" || *word == "-classpath")
-                || has_operand
-        }
-        "npm" | "yarn" | "pnpm" => {
-            let verb = rest.iter().find(|word| !word.starts_with('-') && **word != "run");
-            verb.is_some_and(|verb| {
-                ["start", "serve", "dev", "server", "prod", "preview"]
-                    .iter()
-                    .any(|word| verb.starts_with(word))
-            })
-        }
-        "pm2" => rest.contains(&"--no-daemon"),
-        "flask" => rest.contains(&"run"),
-        "rails" => rest.contains(&"server") || rest.contains(&"s"),
-        "streamlit" | "celery" | "sidekiq" | "jupyter" | "nodemon" | "next" | "air" | "uwsgi"
-        | "rackup" => true,
-        _ => false,
+/// The canonical name of a signal however it is spelt: `9`, `kill`, `SIGKILL`; real-time signals as `SIGRTMIN+3`.
+pub fn canonical_signal(spelling: &str) -> Option<String> {
+    if let Ok(number) = spelling.parse::<u8>() {
+        let named =
+            SIGNALS.iter().find(|(_, of)| *of == number).map(|(name, _)| (*name).to_owned());
+        // signal(7): the C library takes 32 and 33 for itself, SIGRTMIN is 34.
+        return named.or_else(|| match number {
+            34 => Some("SIGRTMIN".to_owned()),
+            35..=64 => Some(format!("SIGRTMIN+{}", number - 34)),
+            _ => None,
+        });
     }
+    let upper = spelling.to_ascii_uppercase();
+    let name = if upper.starts_with("SIG") { upper } else { format!("SIG{upper}") };
+    if SIGNALS.binary_search_by_key(&name.as_str(), |(known, _)| known).is_ok() {
+        return Some(name);
+    }
+    let offset = name
+        .strip_prefix("SIGRTMIN")
+        .map(|rest| (rest, '+'))
+        .or_else(|| name.strip_prefix("SIGRTMAX").map(|rest| (rest, '-')));
+    let (rest, sign) = offset?;
+    let in_range = |digits: &str| digits.parse::<u8>().is_ok_and(|number| number <= 30);
+    (rest.is_empty() || rest.strip_prefix(sign).is_some_and(in_range)).then_some(name)
 }

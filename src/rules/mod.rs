@@ -4,13 +4,17 @@
 
 mod check;
 pub mod correctness;
+mod edits;
 mod findings;
+pub mod layers;
 pub mod options;
+pub mod packages;
 pub mod page;
 mod prelude;
 mod run;
 pub mod runtime;
 pub mod shell;
+pub mod size;
 pub mod style;
 mod table;
 

@@ -82,7 +82,7 @@ fn ask(
         Check::Script(check) => {
             for (number, script) in file.facts.scripts.iter().enumerate() {
                 elsewhere(Place::Script(number), &mut |findings| {
-                    check(&ScriptView { file, script }, findings)
+                    check(&ScriptView { file, script }, findings);
                 });
             }
         }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use super::{Rule, correctness, runtime, shell, style};
+use super::{Rule, correctness, layers, packages, runtime, shell, size, style};
 
 /// Every rule, one line each, in alphabetical order of the lines.
 pub static ALL: &[&Rule] = &[
@@ -16,6 +16,11 @@ pub static ALL: &[&Rule] = &[
     &correctness::invalid_onbuild_trigger::RULE,
     &correctness::shell_form_in_scratch::RULE,
     &correctness::unknown_instruction::RULE,
+    &correctness::write_after_volume::RULE,
+    &layers::cleanup_in_later_layer::RULE,
+    &layers::consecutive_run_instructions::RULE,
+    &layers::package_index_update_in_own_layer::RULE,
+    &packages::duplicate_package::RULE,
     &runtime::background_process_in_entrypoint::RULE,
     &runtime::background_process_in_run::RULE,
     &runtime::entrypoint_without_exec::RULE,
@@ -31,6 +36,15 @@ pub static ALL: &[&Rule] = &[
     &runtime::shell_form_command::RULE,
     &runtime::unbounded_wait_loop::RULE,
     &shell::script_without_errexit::RULE,
+    &size::build_tools_in_final_stage::RULE,
+    &size::download_left_in_layer::RULE,
+    &size::high_uid_without_no_log_init::RULE,
+    &size::language_cache_not_removed::RULE,
+    &size::package_cache_not_removed::RULE,
+    &size::recommended_packages_installed::RULE,
+    &style::long_single_line_command::RULE,
+    &style::numeric_stage_reference::RULE,
+    &style::unsorted_packages::RULE,
     &style::unused_suppression::RULE,
 ];
 

@@ -9,6 +9,7 @@ pub mod invalid_json_form;
 pub mod invalid_onbuild_trigger;
 pub mod shell_form_in_scratch;
 pub mod unknown_instruction;
+pub mod write_after_volume;
 
 use super::prelude::*;
 

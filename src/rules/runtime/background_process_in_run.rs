@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::super::prelude::*;
-use crate::knowledge::daemons::{service_started, service_stopped};
+use crate::knowledge::processes::{service_started, service_stopped};
 use crate::shell::{Command, Joint};
 
 /// The rule.

@@ -75,7 +75,7 @@ fn listens_on(command: &Command) -> Option<(u16, Span)> {
         matches!(name, "--port" | "--http-port" | "--listen" | "--bind" | "--server.port")
             .then_some((port_in(value)?, word.span))
     });
-    attached.or_else(|| Some((known?.0.port?, command.words_span())))
+    attached.or_else(|| Some((*known?.0.ports.first()?, command.words_span())))
 }
 
 /// `8080`, `0.0.0.0:8080`

@@ -3,7 +3,8 @@
 use super::super::prelude::*;
 use crate::dockerfile::Keyword as Instruction;
 use crate::facts::last_command;
-use crate::knowledge::daemons::{Daemon, Mode, service_started};
+use crate::knowledge::daemons::{Daemon, Mode};
+use crate::knowledge::processes::service_started;
 use crate::shell::Command;
 
 /// The rule.

@@ -63,7 +63,7 @@ fn served_program(view: &StageView<'_>, stage: &Stage) -> Option<(Span, String)>
     view.file.facts.commands_at_end(stage).find_map(|startup| {
         let command =
             startup.piece.script.commands.iter().find(|command| {
-                command.daemon().is_some_and(|(daemon, _)| daemon.port.is_some())
+                command.daemon().is_some_and(|(daemon, _)| !daemon.ports.is_empty())
             })?;
         Some((command.words_span(), command.name()?.to_owned()))
     })

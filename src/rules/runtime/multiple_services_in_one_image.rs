@@ -2,7 +2,8 @@
 
 use super::super::prelude::*;
 use crate::facts::{Service, last_command, services};
-use crate::knowledge::daemons::{Mode, daemon_named, is_process_manager, service_stopped};
+use crate::knowledge::daemons::{Mode, daemon};
+use crate::knowledge::processes::{is_process_manager, service_stopped};
 use crate::shell::Command;
 
 /// The rule.
@@ -69,7 +70,7 @@ fn main_name<'a>(main: &'a Command, view: &StartView<'a>) -> Option<&'a str> {
 
 /// One name for a service however it is started: `php8.2-fpm` and `php-fpm`, `mysql` and `mysqld`.
 fn family(name: &str) -> &str {
-    match daemon_named(name) {
+    match daemon(name) {
         Some(daemon) => daemon.names[0],
         None => match name {
             "mysql" | "mariadb" => "mysqld",
