@@ -2,6 +2,8 @@
 //!
 //! `cargo bench`, or `cargo bench -- shell` for the ones whose name has `shell` in it.
 
+#![allow(missing_docs, reason = "the macro of criterion makes a public function")]
+
 use std::fmt::Write as _;
 use std::hint::black_box;
 use std::sync::Arc;

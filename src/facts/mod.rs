@@ -1,5 +1,6 @@
 //! What commands do: installs, downloads, clean-ups, background jobs. Knowledge that two rules need moves here.
 
+mod brought;
 mod build;
 mod caches;
 mod deeds;
@@ -15,6 +16,7 @@ mod start;
 mod tools;
 mod writes;
 
+pub use brought::Brought;
 pub use build::build;
 pub use caches::{Leftover, leftovers};
 pub use deeds::{Account, Deeds, Destination, Download, Flag, Package, PackageAction, Removal};

@@ -12,6 +12,7 @@ pub mod packages;
 pub mod page;
 mod prelude;
 mod run;
+mod shellcheck;
 pub mod runtime;
 pub mod shell;
 pub mod size;
@@ -23,7 +24,7 @@ pub use check::{
 };
 pub use findings::Findings;
 pub use run::{Found, Place, run};
-pub use table::{ALL, Meant, by_alias, by_name, by_peer, nearest, nearest_of, resolve};
+pub use table::{ALL, Meant, OURS, by_alias, by_name, by_peer, nearest, nearest_of, resolve};
 
 use crate::diagnostic::Severity;
 

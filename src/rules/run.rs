@@ -39,6 +39,7 @@ pub fn run(file: &File<'_>, rules: impl IntoIterator<Item = &'static Rule>) -> V
             ask(rule, *check, file, &starts, &mut found);
         }
     }
+    super::shellcheck::add(file, &mut found);
     found
 }
 

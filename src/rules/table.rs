@@ -5,8 +5,12 @@ use std::sync::LazyLock;
 
 use super::{Rule, correctness, layers, packages, runtime, shell, size, style};
 
-/// Every rule, one line each, in alphabetical order of the lines.
-pub static ALL: &[&Rule] = &[
+/// Every rule: ours, then those of the shell linter.
+pub static ALL: LazyLock<Vec<&'static Rule>> =
+    LazyLock::new(|| OURS.iter().copied().chain(super::shellcheck::RULES.iter()).collect());
+
+/// Our rules, one line each, in alphabetical order of the lines.
+pub static OURS: &[&Rule] = &[
     &correctness::dockerfile_parse_error::RULE,
     &correctness::entrypoint_script_not_runnable::RULE,
     &correctness::instruction_before_from::RULE,

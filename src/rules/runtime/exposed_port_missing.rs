@@ -17,6 +17,9 @@ pub static RULE: Rule = Rule {
     checks: &[Check::Stage(check)],
 };
 
+/// Ports of services that also, or only, use UDP, or that are used as clients as often.
+const OTHER: &[u16] = &[53, 123, 161, 514, 1194];
+
 fn check(view: &StageView<'_>, findings: &mut Findings) {
     let (stage, file) = (view.stage, view.file);
     if !stage.is_final || file.model.base_image(stage).is_some_and(|base| base.service.is_some()) {
@@ -75,7 +78,9 @@ fn listens_on(command: &Command) -> Option<(u16, Span)> {
         matches!(name, "--port" | "--http-port" | "--listen" | "--bind" | "--server.port")
             .then_some((port_in(value)?, word.span))
     });
-    attached.or_else(|| Some((*known?.0.ports.first()?, command.words_span())))
+    attached.or_else(|| {
+        Some((*known?.0.ports.first().filter(|port| !OTHER.contains(port))?, command.words_span()))
+    })
 }
 
 /// `8080`, `0.0.0.0:8080`

@@ -101,7 +101,13 @@ fn is_log(path: &str) -> bool {
 
 /// A logging service in the image.
 fn check_install(run: &Run<'_>, findings: &mut Findings) {
-    if !run.step.stage.is_some_and(|stage| stage.in_image) {
+    let Some(stage) = run.step.stage.filter(|stage| stage.in_image) else { return };
+    // An image for the logging service itself.
+    let facts = run.step.file.facts;
+    let mut started =
+        facts.commands_at_end(stage).flat_map(|startup| &startup.piece.script.commands);
+    let is_logger = |name: &str| PACKAGES.iter().any(|package| name.starts_with(package));
+    if started.any(|command| command.name().is_some_and(is_logger)) {
         return;
     }
     let installs =
@@ -111,7 +117,10 @@ fn check_install(run: &Run<'_>, findings: &mut Findings) {
             findings
                 .at(
                     package.span,
-                    format!("{} keeps logs in files inside the container", package.name),
+                    format!(
+                        "{} is for logs in files, which stay inside the container",
+                        package.name
+                    ),
                 )
                 .help(HELP);
         }
