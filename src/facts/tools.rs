@@ -261,6 +261,11 @@ impl Facts {
         })
     }
 
+    /// Whether a stage installs a package of that name, or names a file that is called so.
+    pub fn installs(&self, model: &Model, stage: &Stage, name: &str) -> bool {
+        self.tools_in_chain(model, stage).any(|tools| tools.names.contains(name))
+    }
+
     /// Whether a stage links log files to the standard streams.
     pub fn links_logs(&self, model: &Model, stage: &Stage) -> bool {
         self.tools_in_chain(model, stage).any(|tools| tools.links_logs)

@@ -8,6 +8,7 @@ pub mod invalid_instruction_arguments;
 pub mod invalid_json_form;
 pub mod invalid_onbuild_trigger;
 pub mod shell_form_in_scratch;
+pub mod shell_state_lost_after_run;
 pub mod unknown_instruction;
 pub mod write_after_volume;
 

@@ -2,6 +2,7 @@
 
 pub mod background_process_in_entrypoint;
 pub mod background_process_in_run;
+pub mod entrypoint_ignores_cmd;
 pub mod entrypoint_without_exec;
 pub mod exposed_port_missing;
 pub mod healthcheck_always_succeeds;
@@ -12,5 +13,8 @@ pub mod log_written_to_file;
 pub mod main_process_daemonizes;
 pub mod missing_healthcheck;
 pub mod multiple_services_in_one_image;
+pub mod pointless_command_in_run;
 pub mod shell_form_command;
+pub mod stopsignal_mismatch;
 pub mod unbounded_wait_loop;
+pub mod ungraceful_stopsignal;
