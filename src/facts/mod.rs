@@ -7,11 +7,13 @@ mod deeds;
 mod directories;
 mod download;
 pub mod paths;
+mod process;
 mod remains;
 mod run;
 mod scripts;
 mod site;
 mod start;
+mod tools;
 mod writes;
 
 pub use brought::Brought;
@@ -19,11 +21,13 @@ pub use build::build;
 pub use caches::{Leftover, leftovers};
 pub use deeds::{Account, Deeds, Destination, Download, Flag, Package, PackageAction, Removal};
 pub use directories::{Directory, directories};
+pub use process::{CmdRole, Service, last_command, services, statement_around};
 pub use remains::{Remains, remains};
 pub use run::{Piece, PieceOrigin, RunFacts};
 pub use scripts::{Role, ScriptFacts};
 pub use site::Site;
 pub use start::{Ending, Health, Startup};
+pub use tools::StageTools;
 pub use writes::{Writes, Written, writes_of_copy, writes_of_run};
 
 use crate::model::{Model, Stage};
@@ -39,6 +43,8 @@ pub struct Facts {
     pub endings: Vec<Ending>,
     /// Scripts of the context that the image runs.
     pub scripts: Vec<ScriptFacts>,
+    /// For each stage of the model the programs that it adds.
+    tools: Vec<StageTools>,
 }
 
 impl Facts {

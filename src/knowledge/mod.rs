@@ -10,6 +10,8 @@ pub mod daemons;
 pub mod files;
 pub mod package_managers;
 pub mod ports;
+pub mod processes;
+pub mod tool_packages;
 pub mod tools;
 
 /// The last part of a path: `/usr/bin/apt-get` and `apt-get` are the same program; `.exe` is dropped.

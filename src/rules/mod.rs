@@ -13,6 +13,8 @@ pub mod page;
 mod prelude;
 mod run;
 mod shellcheck;
+pub mod runtime;
+pub mod shell;
 pub mod size;
 pub mod style;
 mod table;

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use super::{Rule, correctness, layers, packages, size, style};
+use super::{Rule, correctness, layers, packages, runtime, shell, size, style};
 
 /// Every rule: ours, then those of the shell linter.
 pub static ALL: LazyLock<Vec<&'static Rule>> =
@@ -12,17 +12,44 @@ pub static ALL: LazyLock<Vec<&'static Rule>> =
 /// Our rules, one line each, in alphabetical order of the lines.
 pub static OURS: &[&Rule] = &[
     &correctness::dockerfile_parse_error::RULE,
+    &correctness::entrypoint_script_not_runnable::RULE,
     &correctness::instruction_before_from::RULE,
     &correctness::invalid_healthcheck::RULE,
     &correctness::invalid_instruction_arguments::RULE,
     &correctness::invalid_json_form::RULE,
     &correctness::invalid_onbuild_trigger::RULE,
+    &correctness::shell_form_in_scratch::RULE,
+    &correctness::shell_state_lost_after_run::RULE,
     &correctness::unknown_instruction::RULE,
     &correctness::write_after_volume::RULE,
     &layers::cleanup_in_later_layer::RULE,
     &layers::consecutive_run_instructions::RULE,
     &layers::package_index_update_in_own_layer::RULE,
     &packages::duplicate_package::RULE,
+    &runtime::background_process_in_entrypoint::RULE,
+    &runtime::background_process_in_run::RULE,
+    &runtime::entrypoint_ignores_cmd::RULE,
+    &runtime::entrypoint_without_exec::RULE,
+    &runtime::exposed_port_missing::RULE,
+    &runtime::healthcheck_always_succeeds::RULE,
+    &runtime::healthcheck_command_not_installed::RULE,
+    &runtime::install_at_startup::RULE,
+    &runtime::keep_alive_command::RULE,
+    &runtime::log_written_to_file::RULE,
+    &runtime::main_process_daemonizes::RULE,
+    &runtime::missing_healthcheck::RULE,
+    &runtime::multiple_services_in_one_image::RULE,
+    &runtime::pointless_command_in_run::RULE,
+    &runtime::shell_form_command::RULE,
+    &runtime::stopsignal_mismatch::RULE,
+    &runtime::unbounded_wait_loop::RULE,
+    &runtime::ungraceful_stopsignal::RULE,
+    &shell::cd_instead_of_workdir::RULE,
+    &shell::curl_without_fail::RULE,
+    &shell::heredoc_without_errexit::RULE,
+    &shell::pipe_without_pipefail::RULE,
+    &shell::script_without_errexit::RULE,
+    &shell::wget_progress_output::RULE,
     &size::build_tools_in_final_stage::RULE,
     &size::download_left_in_layer::RULE,
     &size::high_uid_without_no_log_init::RULE,

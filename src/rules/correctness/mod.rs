@@ -1,11 +1,14 @@
 //! Rules about what cannot work.
 
 pub mod dockerfile_parse_error;
+pub mod entrypoint_script_not_runnable;
 pub mod instruction_before_from;
 pub mod invalid_healthcheck;
 pub mod invalid_instruction_arguments;
 pub mod invalid_json_form;
 pub mod invalid_onbuild_trigger;
+pub mod shell_form_in_scratch;
+pub mod shell_state_lost_after_run;
 pub mod unknown_instruction;
 pub mod write_after_volume;
 
