@@ -11,6 +11,7 @@ pub mod options;
 pub mod packages;
 pub mod page;
 mod prelude;
+pub mod reproducibility;
 mod run;
 mod shellcheck;
 pub mod size;
