@@ -50,10 +50,16 @@ fn check(view: &StageView<'_>, findings: &mut Findings) {
         let finding = finding.help(
             "set owner and mode where the files are copied, with `COPY --chown=` and `--chmod=`",
         );
-        if !whole(span) {
+        if !whole(span) || is_file(step.file.source.slice(older)) {
             finding.severity(Severity::Style);
         }
     }
+}
+
+/// Whether a copied word is a single file by its looks: its name has an ending.
+fn is_file(word: &str) -> bool {
+    let name = word.trim_end_matches('/').rsplit('/').next().unwrap_or("");
+    name.trim_start_matches('.').contains('.')
 }
 
 fn is_recursive(command: &Command) -> bool {

@@ -60,10 +60,11 @@ fn check(run: &Run<'_>, findings: &mut Findings) {
             .map(|package| &*package.text)
             .filter(|name| alone.contains(name))
             .collect();
-        if let [first, _, ..] = back.as_slice() {
+        if let [first, _, _, ..] = back.as_slice() {
             findings
                 .at(action.verb_span, format!("`{first}` and others are installed and removed by name, which is easily forgotten for one of them"))
-                .help("install them with `--virtual NAME` and remove NAME");
+                .help("install them with `--virtual NAME` and remove NAME")
+                .severity(Severity::Style);
         }
     }
 }

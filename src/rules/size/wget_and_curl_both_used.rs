@@ -1,8 +1,10 @@
 //! Two programs for downloads where one would do.
 
 use super::super::prelude::*;
+use crate::facts::Package;
 use crate::knowledge::package_managers::Verb;
 use crate::model::Base;
+use std::collections::HashSet;
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -52,18 +54,19 @@ fn check(file: &File<'_>, findings: &mut Findings) {
 
 impl Seen {
     fn add(&mut self, run: &Run<'_>) {
-        let removes = |name: &str, group: Option<&str>| {
-            let removals = run.facts.packages().filter(|action| action.verb == Verb::Remove);
-            removals.flat_map(|action| &action.packages).any(|package| {
-                package.variable || &*package.name == name || group == Some(&*package.text)
-            })
-        };
+        let removals = run.facts.packages().filter(|action| action.verb == Verb::Remove);
+        let removed: Vec<&Package> = removals.flat_map(|action| &action.packages).collect();
+        // Who marks packages removes those without a mark.
+        let unknown = removed.iter().any(|package| package.variable)
+            || run.facts.commands().any(|command| command.name() == Some("apt-mark"));
+        let names: HashSet<&str> = removed.iter().map(|package| &*package.text).collect();
         for (number, tool) in TOOLS.into_iter().enumerate() {
             let installs = run.facts.packages().filter(|action| action.installs_system());
             let package = installs.into_iter().find_map(|action| {
                 let package = action.packages.iter().find(|package| &*package.name == tool)?;
                 let group = action.flag_value(&["-t", "--virtual"]);
-                (!removes(tool, group)).then_some(package.span)
+                let gone = unknown || names.contains(tool) || group.is_some_and(|group| names.contains(group));
+                (!gone).then_some(package.span)
             });
             self.installed[number] = self.installed[number].or(package);
             let call = || run.facts.commands().find(|command| command.name() == Some(tool));
