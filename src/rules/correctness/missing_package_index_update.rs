@@ -119,7 +119,7 @@ fn may_refresh(command: &Command) -> bool {
         None => !command.words.is_empty(),
         Some(name) => {
             SHELLS.contains(&name)
-                || name.ends_with(".sh")
+                || name.contains(".sh")
                 || command.words[0].text.starts_with(['.', '/']) && !name.starts_with("apt")
         }
     }

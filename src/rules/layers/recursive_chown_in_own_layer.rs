@@ -25,9 +25,9 @@ fn check(view: &StageView<'_>, findings: &mut Findings) {
     for step in view.steps() {
         let site = step.site();
         if let Kind::Copy(transfer) | Kind::Add(transfer) = &step.instruction.kind {
-            writes_of_copy(transfer, &site)
-                .into_iter()
-                .for_each(|written| copied.add(written.path, written.span));
+            for written in writes_of_copy(transfer, &site) {
+                copied.add(written.path, written.span);
+            }
         }
         let Some(run) = step.run() else { continue };
         let recursive: Vec<Span> = run

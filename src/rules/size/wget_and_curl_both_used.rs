@@ -65,7 +65,9 @@ impl Seen {
             let package = installs.into_iter().find_map(|action| {
                 let package = action.packages.iter().find(|package| &*package.name == tool)?;
                 let group = action.flag_value(&["-t", "--virtual"]);
-                let gone = unknown || names.contains(tool) || group.is_some_and(|group| names.contains(group));
+                let gone = unknown
+                    || names.contains(tool)
+                    || group.is_some_and(|group| names.contains(group));
                 (!gone).then_some(package.span)
             });
             self.installed[number] = self.installed[number].or(package);
