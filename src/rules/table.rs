@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use super::{Rule, correctness, layers, packages, runtime, shell, size, style};
+use super::{Rule, correctness, layers, packages, reproducibility, runtime, shell, size, style};
 
 /// Every rule: ours, then those of the shell linter.
 pub static ALL: LazyLock<Vec<&'static Rule>> =
@@ -18,14 +18,23 @@ pub static OURS: &[&Rule] = &[
     &correctness::invalid_instruction_arguments::RULE,
     &correctness::invalid_json_form::RULE,
     &correctness::invalid_onbuild_trigger::RULE,
+    &correctness::missing_package_index_update::RULE,
     &correctness::shell_form_in_scratch::RULE,
     &correctness::shell_state_lost_after_run::RULE,
     &correctness::unknown_instruction::RULE,
     &correctness::write_after_volume::RULE,
     &layers::cleanup_in_later_layer::RULE,
     &layers::consecutive_run_instructions::RULE,
+    &layers::dependencies_after_source_copy::RULE,
     &layers::package_index_update_in_own_layer::RULE,
+    &layers::recursive_chown_in_own_layer::RULE,
+    &packages::apt_instead_of_apt_get::RULE,
+    &packages::apt_key_usage::RULE,
+    &packages::debian_frontend_in_env::RULE,
     &packages::duplicate_package::RULE,
+    &packages::missing_assume_yes::RULE,
+    &reproducibility::package_upgrade_in_build::RULE,
+    &reproducibility::release_upgrade_in_build::RULE,
     &runtime::background_process_in_entrypoint::RULE,
     &runtime::background_process_in_run::RULE,
     &runtime::entrypoint_ignores_cmd::RULE,
@@ -54,8 +63,11 @@ pub static OURS: &[&Rule] = &[
     &size::download_left_in_layer::RULE,
     &size::high_uid_without_no_log_init::RULE,
     &size::language_cache_not_removed::RULE,
+    &size::package_already_in_base_image::RULE,
     &size::package_cache_not_removed::RULE,
     &size::recommended_packages_installed::RULE,
+    &size::virtual_build_deps_not_removed::RULE,
+    &size::wget_and_curl_both_used::RULE,
     &style::long_single_line_command::RULE,
     &style::numeric_stage_reference::RULE,
     &style::unsorted_packages::RULE,

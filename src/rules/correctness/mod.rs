@@ -7,6 +7,7 @@ pub mod invalid_healthcheck;
 pub mod invalid_instruction_arguments;
 pub mod invalid_json_form;
 pub mod invalid_onbuild_trigger;
+pub mod missing_package_index_update;
 pub mod shell_form_in_scratch;
 pub mod shell_state_lost_after_run;
 pub mod unknown_instruction;
