@@ -3,7 +3,14 @@
 mod build;
 mod deeds;
 mod download;
+pub mod images;
+pub mod labels;
+pub mod lock_files;
+pub mod password_arguments;
 pub mod paths;
+pub mod ports;
+pub mod privileges;
+pub mod purpose;
 mod run;
 mod scripts;
 mod start;

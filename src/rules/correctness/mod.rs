@@ -6,6 +6,7 @@ pub mod invalid_healthcheck;
 pub mod invalid_instruction_arguments;
 pub mod invalid_json_form;
 pub mod invalid_onbuild_trigger;
+pub mod label_schema_violation;
 pub mod unknown_instruction;
 
 use super::prelude::*;

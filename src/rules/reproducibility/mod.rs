@@ -1,0 +1,8 @@
+//! Rules about getting the same image tomorrow.
+
+pub mod base_image_not_pinned_by_digest;
+pub mod latest_tag;
+pub mod lockfile_not_enforced;
+pub mod provenance_labels_missing;
+pub mod unpinned_language_package;
+pub mod untagged_base_image;
