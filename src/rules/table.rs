@@ -1,6 +1,9 @@
 //! The table of all rules, and how a user's word finds its rule.
 
-use super::{Rule, correctness, reproducibility, security, size, style};
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use super::{Rule, correctness, style};
 
 /// Every rule, one line each, in alphabetical order of the lines.
 pub static ALL: &[&Rule] = &[
@@ -10,52 +13,43 @@ pub static ALL: &[&Rule] = &[
     &correctness::invalid_instruction_arguments::RULE,
     &correctness::invalid_json_form::RULE,
     &correctness::invalid_onbuild_trigger::RULE,
-    &correctness::label_schema_violation::RULE,
     &correctness::unknown_instruction::RULE,
-    &reproducibility::base_image_not_pinned_by_digest::RULE,
-    &reproducibility::latest_tag::RULE,
-    &reproducibility::lockfile_not_enforced::RULE,
-    &reproducibility::provenance_labels_missing::RULE,
-    &reproducibility::unpinned_language_package::RULE,
-    &reproducibility::untagged_base_image::RULE,
-    &security::created_user_never_used::RULE,
-    &security::debug_tool_in_final_stage::RULE,
-    &security::hardcoded_secret_value::RULE,
-    &security::missing_user::RULE,
-    &security::non_numeric_user::RULE,
-    &security::password_on_command_line::RULE,
-    &security::risky_exposed_port::RULE,
-    &security::root_user_in_final_stage::RULE,
-    &security::secret_in_arg_or_env::RULE,
-    &security::ssh_server_in_image::RULE,
-    &security::untrusted_registry::RULE,
-    &size::full_base_image::RULE,
-    &size::sdk_image_in_final_stage::RULE,
     &style::unused_suppression::RULE,
 ];
 
 /// A rule that a word stands for, and the variant where the word means only one.
 pub type Meant = (&'static Rule, Option<&'static str>);
 
+/// The rules by name.
+static NAMES: LazyLock<HashMap<&'static str, &'static Rule>> =
+    LazyLock::new(|| ALL.iter().map(|rule| (rule.name, *rule)).collect());
+
+/// What each code stands for, with and without its linter's name, in lower case.
+static CODES: LazyLock<HashMap<String, Vec<Meant>>> = LazyLock::new(|| {
+    let mut codes: HashMap<String, Vec<Meant>> = HashMap::new();
+    for rule in ALL.iter().copied() {
+        for alias in rule.aliases {
+            let (full, variant) = split(alias);
+            for code in [full, bare(full)] {
+                let meant = codes.entry(code.to_ascii_lowercase()).or_default();
+                if !meant.iter().any(|(known, of)| known.name == rule.name && *of == variant) {
+                    meant.push((rule, variant));
+                }
+            }
+        }
+    }
+    codes
+});
+
 /// The rule of that name.
 pub fn by_name(name: &str) -> Option<&'static Rule> {
-    ALL.iter().copied().find(|rule| rule.name == name)
+    NAMES.get(name).copied()
 }
 
 /// The rules that an alias stands for, each with the variant where the alias means one: `DL3018`, `hadolint:DL3018`.
 /// Letter case does not matter.
 pub fn by_alias(code: &str) -> Vec<Meant> {
-    let mut meant = Vec::new();
-    for rule in ALL.iter().copied() {
-        for alias in rule.aliases {
-            let (full, variant) = split(alias);
-            let bare = full.split_once(':').map_or(full, |(_, bare)| bare);
-            if code.eq_ignore_ascii_case(full) || code.eq_ignore_ascii_case(bare) {
-                meant.push((rule, variant));
-            }
-        }
-    }
-    meant
+    CODES.get(&code.to_ascii_lowercase()).cloned().unwrap_or_default()
 }
 
 /// The rules that some linter's codes stand for, `hadolint` for every `hadolint:…`: what that linter checks.
@@ -80,7 +74,7 @@ pub fn nearest(word: &str) -> Option<&'static str> {
     let names = ALL.iter().map(|rule| rule.name);
     let codes = ALL.iter().flat_map(|rule| rule.aliases.iter()).map(|alias| {
         let full = split(alias).0;
-        if word.contains(':') { full } else { full.split_once(':').map_or(full, |(_, bare)| bare) }
+        if word.contains(':') { full } else { bare(full) }
     });
     nearest_of(word, names.chain(codes))
 }
@@ -124,4 +118,9 @@ fn edit_distance(left: &str, right: &str) -> usize {
 /// An alias without its variant, and the variant.
 fn split(alias: &'static str) -> (&'static str, Option<&'static str>) {
     alias.split_once(' ').map_or((alias, None), |(code, variant)| (code, Some(variant)))
+}
+
+/// A code without its linter's name.
+fn bare(code: &'static str) -> &'static str {
+    code.split_once(':').map_or(code, |(_, bare)| bare)
 }
