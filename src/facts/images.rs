@@ -46,14 +46,18 @@ pub enum Version<'a> {
 
 /// Every use of an image in the order of the stages; `scratch`, stages and names that may become stages are left out.
 pub fn external_images(source: &Source, dockerfile: &Dockerfile, model: &Model) -> Vec<ImageUse> {
-    let syntax = dockerfile.directives.iter().filter(|directive| directive.name == DirectiveName::Syntax).map(|directive| {
-        // BuildKit takes the first word.
-        let value = source.slice(directive.value);
-        let word = value.split_whitespace().next().unwrap_or("");
-        let length = u32::try_from(word.len()).unwrap_or(0);
-        let span = Span::new(directive.value.start, directive.value.start + length);
-        ImageUse { by: UsedBy::Syntax, span, text: Value::known(word) }
-    });
+    let syntax = dockerfile
+        .directives
+        .iter()
+        .filter(|directive| directive.name == DirectiveName::Syntax)
+        .map(|directive| {
+            // BuildKit takes the first word.
+            let value = source.slice(directive.value);
+            let word = value.split_whitespace().next().unwrap_or("");
+            let length = u32::try_from(word.len()).unwrap_or(0);
+            let span = Span::new(directive.value.start, directive.value.start + length);
+            ImageUse { by: UsedBy::Syntax, span, text: Value::known(word) }
+        });
     let edges = model.edges.iter().filter_map(|edge| {
         let by = match edge.kind {
             EdgeKind::From => UsedBy::From,
@@ -63,7 +67,9 @@ pub fn external_images(source: &Source, dockerfile: &Dockerfile, model: &Model) 
         let external = match edge.to {
             EdgeTarget::Image => true,
             // What is assembled from variables is an image where no stage may have that name.
-            EdgeTarget::Unknown => edge.text.prefix().contains(['/', ':']) || edge.text.suffix().contains(['/', ':']),
+            EdgeTarget::Unknown => {
+                edge.text.prefix().contains(['/', ':']) || edge.text.suffix().contains(['/', ':'])
+            }
             EdgeTarget::Stage(_) | EdgeTarget::Scratch => false,
         };
         external.then(|| ImageUse { by, span: edge.span, text: edge.text.clone() })
@@ -133,7 +139,11 @@ fn version(text: &Value) -> Version<'_> {
             Part::Text(text) if text.contains('@') => return Version::Digest,
             Part::Text(text) => match (text.rfind('/'), text.rfind(':')) {
                 (slash, Some(colon)) if slash.is_none_or(|slash| slash < colon) => {
-                    return if unknown { Version::SomeTag } else { Version::Tag(&text[colon + 1..]) };
+                    return if unknown {
+                        Version::SomeTag
+                    } else {
+                        Version::Tag(&text[colon + 1..])
+                    };
                 }
                 (Some(_), _) => return if unknown { Version::Unknown } else { Version::None },
                 (None, _) => {}
@@ -148,5 +158,7 @@ fn known_version(reference: &str) -> Version<'_> {
         return Version::Digest;
     }
     let last = reference.rfind('/').map_or(0, |slash| slash + 1);
-    reference[last..].find(':').map_or(Version::None, |colon| Version::Tag(&reference[last + colon + 1..]))
+    reference[last..]
+        .find(':')
+        .map_or(Version::None, |colon| Version::Tag(&reference[last + colon + 1..]))
 }

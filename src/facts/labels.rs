@@ -24,7 +24,11 @@ pub fn labels_in_chain(dockerfile: &Dockerfile, model: &Model, stage: &Stage) ->
     let mut labels = Vec::new();
     for stage in model.chain(stage) {
         for at in stage.instructions.clone() {
-            let Some(Kind::Label(pairs)) = dockerfile.instructions.get(at).map(|instruction| &instruction.kind) else { continue };
+            let Some(Kind::Label(pairs)) =
+                dockerfile.instructions.get(at).map(|instruction| &instruction.kind)
+            else {
+                continue;
+            };
             labels.extend(pairs.pairs.iter().map(|pair| Label {
                 at,
                 key: model.expand(&pair.key.value, Some(stage.index), at),

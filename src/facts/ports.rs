@@ -24,13 +24,22 @@ pub struct ExposedPort {
 pub fn exposed_ports(dockerfile: &Dockerfile, model: &Model, stage: &Stage) -> Vec<ExposedPort> {
     let mut ports = Vec::new();
     for at in stage.instructions.clone() {
-        let Some(Kind::Expose(words)) = dockerfile.instructions.get(at).map(|instruction| &instruction.kind) else { continue };
+        let Some(Kind::Expose(words)) =
+            dockerfile.instructions.get(at).map(|instruction| &instruction.kind)
+        else {
+            continue;
+        };
         for word in words {
             let value = model.expand(&word.value, Some(stage.index), at);
             // A variable may hold several words.
             for text in value.as_known().unwrap_or("").split_whitespace() {
                 if let Ok(spec) = PortSpec::parse(text) {
-                    ports.push(ExposedPort { at, span: word.span, ports: spec.ports, protocol: spec.protocol });
+                    ports.push(ExposedPort {
+                        at,
+                        span: word.span,
+                        ports: spec.ports,
+                        protocol: spec.protocol,
+                    });
                 }
             }
         }

@@ -9,9 +9,9 @@ pub mod options;
 pub mod page;
 mod prelude;
 pub mod reproducibility;
+mod run;
 pub mod security;
 pub mod size;
-mod run;
 pub mod style;
 mod table;
 

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use super::{Rule, correctness, style};
+use super::{Rule, correctness, reproducibility, security, size, style};
 
 /// Every rule, one line each, in alphabetical order of the lines.
 pub static ALL: &[&Rule] = &[
@@ -13,7 +13,27 @@ pub static ALL: &[&Rule] = &[
     &correctness::invalid_instruction_arguments::RULE,
     &correctness::invalid_json_form::RULE,
     &correctness::invalid_onbuild_trigger::RULE,
+    &correctness::label_schema_violation::RULE,
     &correctness::unknown_instruction::RULE,
+    &reproducibility::base_image_not_pinned_by_digest::RULE,
+    &reproducibility::latest_tag::RULE,
+    &reproducibility::lockfile_not_enforced::RULE,
+    &reproducibility::provenance_labels_missing::RULE,
+    &reproducibility::unpinned_language_package::RULE,
+    &reproducibility::untagged_base_image::RULE,
+    &security::created_user_never_used::RULE,
+    &security::debug_tool_in_final_stage::RULE,
+    &security::hardcoded_secret_value::RULE,
+    &security::missing_user::RULE,
+    &security::non_numeric_user::RULE,
+    &security::password_on_command_line::RULE,
+    &security::risky_exposed_port::RULE,
+    &security::root_user_in_final_stage::RULE,
+    &security::secret_in_arg_or_env::RULE,
+    &security::ssh_server_in_image::RULE,
+    &security::untrusted_registry::RULE,
+    &size::full_base_image::RULE,
+    &size::sdk_image_in_final_stage::RULE,
     &style::unused_suppression::RULE,
 ];
 

@@ -10,9 +10,7 @@ pub static RULE: Rule = Rule {
     severity: Severity::Info,
     recommended: false,
     workshop: true,
-    aliases: &[
-        "semgrep:dockerfile-source-not-pinned",
-    ],
+    aliases: &["semgrep:dockerfile-source-not-pinned"],
     fix: FixKind::None,
     page: include_str!("../../../rules/reproducibility/base-image-not-pinned-by-digest.md"),
     checks: &[Check::File(check)],

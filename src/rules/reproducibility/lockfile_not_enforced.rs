@@ -14,10 +14,7 @@ pub static RULE: Rule = Rule {
     severity: Severity::Info,
     recommended: true,
     workshop: true,
-    aliases: &[
-        "tally:ruby/missing-bundle-deployment",
-        "droast:DF031",
-    ],
+    aliases: &["tally:ruby/missing-bundle-deployment", "droast:DF031"],
     fix: FixKind::Unsafe,
     page: include_str!("../../../rules/reproducibility/lockfile-not-enforced.md"),
     checks: &[Check::File(check)],
@@ -26,7 +23,11 @@ pub static RULE: Rule = Rule {
 fn check(file: &File<'_>, findings: &mut Findings) {
     let locks = LockFiles::of(file.dockerfile, file.model, file.context);
     for run in &file.facts.runs {
-        let Some(stage) = run.stage.and_then(|stage| file.model.stages.get(stage)).filter(|_| !run.onbuild) else { continue };
+        let Some(stage) =
+            run.stage.and_then(|stage| file.model.stages.get(stage)).filter(|_| !run.onbuild)
+        else {
+            continue;
+        };
         if is_for_development_stage(stage) {
             continue;
         }
@@ -36,7 +37,10 @@ fn check(file: &File<'_>, findings: &mut Findings) {
                 let Some(lock) = locks.of_manager(run.at, action.manager) else { continue };
                 if let Some((cure, edit)) = here.loose_install(action) {
                     let finding = findings
-                        .at(action.verb_span, format!("`{lock}` is there, and this install may step over it"))
+                        .at(
+                            action.verb_span,
+                            format!("`{lock}` is there, and this install may step over it"),
+                        )
                         .help(format!("use `{cure}`"));
                     if let Some(edit) = edit {
                         finding.fix(format!("Use `{cure}`"), Safety::Unsafe, vec![edit]);
@@ -61,23 +65,38 @@ impl Here<'_> {
         if action.has_flag(action.manager.locked_flags) || !project {
             return None;
         }
-        let replace = |text: &str| Some(Edit { span: action.verb_span, replacement: text.to_owned() });
-        let append = |text: &str| Some(Edit { span: Span::empty(action.verb_span.end), replacement: format!(" {text}") });
+        let replace =
+            |text: &str| Some(Edit { span: action.verb_span, replacement: text.to_owned() });
+        let append = |text: &str| {
+            Some(Edit { span: Span::empty(action.verb_span.end), replacement: format!(" {text}") })
+        };
         match (action.manager.manager, action.verb) {
-            (Manager::Npm, Verb::Install) if !action.has_flag(&["--package-lock-only"]) => Some(("npm ci", replace("ci"))),
-            (Manager::Yarn, Verb::Sync) if first == "install" && !self.set(&["CI", "YARN_ENABLE_IMMUTABLE_INSTALLS"]) => {
+            (Manager::Npm, Verb::Install) if !action.has_flag(&["--package-lock-only"]) => {
+                Some(("npm ci", replace("ci")))
+            }
+            (Manager::Yarn, Verb::Sync)
+                if first == "install" && !self.set(&["CI", "YARN_ENABLE_IMMUTABLE_INSTALLS"]) =>
+            {
                 Some(("yarn install --frozen-lockfile", append("--frozen-lockfile")))
             }
-            (Manager::Yarn, Verb::Sync) if first == "yarn" && !self.set(&["CI", "YARN_ENABLE_IMMUTABLE_INSTALLS"]) => {
+            (Manager::Yarn, Verb::Sync)
+                if first == "yarn" && !self.set(&["CI", "YARN_ENABLE_IMMUTABLE_INSTALLS"]) =>
+            {
                 Some(("yarn install --frozen-lockfile", append("install --frozen-lockfile")))
             }
             (Manager::Pnpm, Verb::Install) if !self.set(&["CI"]) => {
                 Some(("pnpm install --frozen-lockfile", append("--frozen-lockfile")))
             }
-            (Manager::Bun, Verb::Install) => Some(("bun install --frozen-lockfile", append("--frozen-lockfile"))),
-            (Manager::Bundler, Verb::Sync) if !self.bundler_is_frozen() => Some(("BUNDLE_DEPLOYMENT=1", None)),
+            (Manager::Bun, Verb::Install) => {
+                Some(("bun install --frozen-lockfile", append("--frozen-lockfile")))
+            }
+            (Manager::Bundler, Verb::Sync) if !self.bundler_is_frozen() => {
+                Some(("BUNDLE_DEPLOYMENT=1", None))
+            }
             (Manager::Composer, Verb::Upgrade) => Some(("composer install", replace("install"))),
-            (Manager::Uv, Verb::Sync) if first == "sync" && !self.set(&["UV_FROZEN", "UV_LOCKED"]) => {
+            (Manager::Uv, Verb::Sync)
+                if first == "sync" && !self.set(&["UV_FROZEN", "UV_LOCKED"]) =>
+            {
                 Some(("uv sync --locked", append("--locked")))
             }
             (Manager::Cargo, Verb::Install) if action.has_flag(&["--path"]) => {
@@ -89,9 +108,16 @@ impl Here<'_> {
 
     /// Whether the stage or the RUN sets one of these variables.
     fn set(&self, names: &[&str]) -> bool {
-        let by_stage = |name: &&str| matches!(self.file.model.variable(name, Some(self.stage.index), self.run.at), Variable::Defined(_));
+        let by_stage = |name: &&str| {
+            matches!(
+                self.file.model.variable(name, Some(self.stage.index), self.run.at),
+                Variable::Defined(_)
+            )
+        };
         let by_run = |name: &&str| {
-            self.run.commands().any(|command| command.assignments.iter().any(|assignment| &*assignment.name == *name))
+            self.run.commands().any(|command| {
+                command.assignments.iter().any(|assignment| &*assignment.name == *name)
+            })
         };
         names.iter().any(|name| by_stage(name) || by_run(name))
     }
@@ -99,13 +125,24 @@ impl Here<'_> {
     /// `BUNDLE_DEPLOYMENT`, `BUNDLE_FROZEN`, or `bundle config` in this RUN or an earlier one of the stage.
     fn bundler_is_frozen(&self) -> bool {
         let configures = |run: &RunFacts| {
-            run.commands().filter(|command| matches!(command.name(), Some("bundle" | "bundler"))).any(|command| {
-                command.words.iter().any(|word| word.is("config"))
-                    && command.words.iter().any(|word| word.is("deployment") || word.is("frozen"))
-            })
+            run.commands()
+                .filter(|command| matches!(command.name(), Some("bundle" | "bundler")))
+                .any(|command| {
+                    command.words.iter().any(|word| word.is("config"))
+                        && command
+                            .words
+                            .iter()
+                            .any(|word| word.is("deployment") || word.is("frozen"))
+                })
         };
         self.set(&["BUNDLE_DEPLOYMENT", "BUNDLE_FROZEN"])
-            || self.file.facts.runs_of(self.stage).take(RUNS_LOOKED_AT).take_while(|run| run.at <= self.run.at).any(configures)
+            || self
+                .file
+                .facts
+                .runs_of(self.stage)
+                .take(RUNS_LOOKED_AT)
+                .take_while(|run| run.at <= self.run.at)
+                .any(configures)
     }
 }
 

@@ -40,9 +40,11 @@ fn check(run: &Run<'_>, findings: &mut Findings) {
         if action.verb != Verb::Install || !MANAGERS.contains(&manager) || pinned_otherwise {
             continue;
         }
-        let loose: Vec<&Package> = action.packages.iter().filter(|package| is_loose(run, action, package)).collect();
+        let loose: Vec<&Package> =
+            action.packages.iter().filter(|package| is_loose(run, action, package)).collect();
         let Some(first) = loose.first() else { continue };
-        let finding = findings.at(first.span, message(&loose)).help("name the version that you have tested");
+        let finding =
+            findings.at(first.span, message(&loose)).help("name the version that you have tested");
         match manager {
             Manager::Pip => finding.variant("pip"),
             Manager::Npm => finding.variant("npm"),
@@ -76,10 +78,14 @@ fn is_loose(run: &Run<'_>, action: &PackageAction, package: &Package) -> bool {
     let written = &*package.text;
     let stage = run.step.stage.map(|stage| stage.index);
     // In single quotes the shell leaves a variable alone, and so does the language's own tool.
-    let expanded = if written.contains('$') { run.step.file.model.expand(written, stage, run.step.index) } else { Value::known(written) };
-    let text = match (&expanded, package.variable) {
-        (Value::Known(text), _) if !text.contains(['`', '*']) => &**text,
-        _ => return package.variable && package.version.is_none() && is_name(written),
+    let expanded = if written.contains('$') {
+        run.step.file.model.expand(written, stage, run.step.index)
+    } else {
+        Value::known(written)
+    };
+    // What only the build knows may hold a version.
+    let Some(text) = expanded.as_known().filter(|text| !text.contains(['`', '*'])) else {
+        return false;
     };
     let (name, version) = action.manager.split_pin(text);
     let local = name.contains("://")
@@ -96,15 +102,12 @@ fn is_loose(run: &Run<'_>, action: &PackageAction, package: &Package) -> bool {
         // A package of the module itself has no host in front.
         Manager::Go => !name.split('/').next().is_some_and(|host| host.contains('.')),
         // `user/repository` is a source, not a package.
-        Manager::Npm | Manager::Yarn | Manager::Pnpm | Manager::Bun => name.contains('/') && !name.starts_with('@'),
+        Manager::Npm | Manager::Yarn | Manager::Pnpm | Manager::Bun => {
+            name.contains('/') && !name.starts_with('@')
+        }
         _ => false,
     };
     !nothing_to_name && version.is_none_or(is_floating_version)
-}
-
-/// Whether an operand that holds a variable names the package at least: `$PACKAGES` may hold versions, `lib-$NAME` may not.
-fn is_name(_written: &str) -> bool {
-    false
 }
 
 fn variable_set(run: &Run<'_>, name: &str) -> bool {
@@ -116,11 +119,15 @@ fn variable_set(run: &Run<'_>, name: &str) -> bool {
 const NAMED: usize = 3;
 
 fn message(loose: &[&Package]) -> String {
-    let names: Vec<String> = loose.iter().take(NAMED).map(|package| format!("`{}`", package.name)).collect();
+    let names: Vec<String> =
+        loose.iter().take(NAMED).map(|package| format!("`{}`", package.name)).collect();
     let more = loose.len().saturating_sub(NAMED);
     match (loose.len(), more) {
         (1, _) => format!("{} is installed in whatever version is newest", names.join("")),
         (_, 0) => format!("{} are installed in whatever versions are newest", names.join(", ")),
-        _ => format!("{} and {more} more are installed in whatever versions are newest", names.join(", ")),
+        _ => format!(
+            "{} and {more} more are installed in whatever versions are newest",
+            names.join(", ")
+        ),
     }
 }

@@ -31,13 +31,18 @@ fn check(file: &File<'_>, findings: &mut Findings) {
         // A name in COPY and in mounts may be that of a build context that the command line gives.
         let image_for_sure = match image.by {
             UsedBy::From => true,
-            UsedBy::Copy | UsedBy::Mount => image.repository().is_some_and(|name| name.contains('/') || is_known(&name)),
+            UsedBy::Copy | UsedBy::Mount => {
+                image.repository().is_some_and(|name| name.contains('/') || is_known(&name))
+            }
             UsedBy::Syntax => false,
         };
         if image_for_sure && image.version() == Version::None {
             let name = file.source.slice(image.span);
             findings
-                .at(image.span, format!("`{name}` has no tag, so each build takes the newest image"))
+                .at(
+                    image.span,
+                    format!("`{name}` has no tag, so each build takes the newest image"),
+                )
                 .help("name a version, with as many of its parts as you can keep up with");
         }
     }

@@ -4,7 +4,7 @@ use super::super::prelude::*;
 use crate::dockerfile::Dockerfile;
 use crate::facts::images::base_span;
 use crate::facts::privileges::{is_workplace, leaves_root, unused_accounts};
-use crate::facts::purpose::is_for_development;
+use crate::facts::purpose::{is_for_development, starts_a_prompt};
 use crate::knowledge::base_images::BaseImage;
 use crate::model::{Base, Model, Stage};
 
@@ -32,18 +32,27 @@ pub static RULE: Rule = Rule {
 fn check(file: &File<'_>, findings: &mut Findings) {
     let (facts, model) = (file.facts, file.model);
     let Some(stage) = model.final_stage() else { return };
-    if !runs_as_default_root(model, stage) || leaves_root(facts, model, stage) || is_workplace(model, stage) {
+    if !runs_as_default_root(model, stage)
+        || leaves_root(facts, model, stage)
+        || is_workplace(model, stage)
+    {
         return;
     }
     // An account that was made and forgotten is said of the account.
-    if is_for_development(file.source.path(), stage) || !unused_accounts(facts, model, stage).is_empty() {
+    if starts_a_prompt(facts, stage)
+        || is_for_development(file.source.path(), stage)
+        || !unused_accounts(facts, model, stage).is_empty()
+    {
         return;
     }
     let base = model.base_image(stage);
     let started = facts.commands_at_end(stage).next().map(|startup| startup.span);
-    let service = base.filter(|base| base.service.is_some()).and_then(|_| base_span(file.dockerfile, model, stage));
+    let service = base
+        .filter(|base| base.service.is_some())
+        .and_then(|_| base_span(file.dockerfile, model, stage));
     let Some(span) = started.or(service) else { return };
-    let keeps_state = volumes_in_chain(file.dockerfile, model, stage) || base.is_some_and(|base| !base.volumes.is_empty());
+    let keeps_state = volumes_in_chain(file.dockerfile, model, stage)
+        || base.is_some_and(|base| !base.volumes.is_empty());
     let severity = if keeps_state { Severity::Warning } else { Severity::Info };
     findings
         .at(span, "no USER is set, so this runs as root")
@@ -61,7 +70,8 @@ fn runs_as_default_root(model: &Model, stage: &Stage) -> bool {
 
 fn volumes_in_chain(dockerfile: &Dockerfile, model: &Model, stage: &Stage) -> bool {
     model.chain(stage).any(|stage| {
-        let instructions = dockerfile.instructions.get(stage.instructions.clone()).unwrap_or_default();
+        let instructions =
+            dockerfile.instructions.get(stage.instructions.clone()).unwrap_or_default();
         instructions.iter().any(|instruction| instruction.keyword == Keyword::Volume)
     })
 }

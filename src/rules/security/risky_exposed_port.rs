@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::ops::RangeInclusive;
 
 use crate::facts::ports::exposed_ports;
-use crate::facts::purpose::is_named;
+use crate::facts::purpose::{is_for_development, is_named};
 use crate::knowledge::ports::{WIDE_RANGE, risky_port};
 
 /// The rule.
@@ -29,9 +29,12 @@ fn check(view: &StageView<'_>, findings: &mut Findings) {
         let (first, last) = (*port.ports.start(), *port.ports.end());
         if last - first >= WIDE_RANGE {
             let count = u32::from(last - first) + 1;
-            findings.at(port.span, format!("this range exposes {count} ports")).help("name the ports that the service listens on");
+            findings
+                .at(port.span, format!("this range exposes {count} ports"))
+                .help("name the ports that the service listens on");
         } else if let Some((number, what)) = risky(port.ports.clone())
             && !base.and_then(|base| base.service).is_some_and(|own| own.contains(&number))
+            && !is_for_development(file.source.path(), view.stage)
             && !is_named(file.source.path(), view.stage, whose(number))
         {
             findings
@@ -46,7 +49,10 @@ fn check(view: &StageView<'_>, findings: &mut Findings) {
             let text = file.source.slice(Span::new(earlier.end, port.span.start));
             // The word behind another one of the same EXPOSE.
             if !text.is_empty() && text.bytes().all(|byte| matches!(byte, b' ' | b'\t')) {
-                let edit = Edit { span: Span::new(earlier.end, port.span.end), replacement: String::new() };
+                let edit = Edit {
+                    span: Span::new(earlier.end, port.span.end),
+                    replacement: String::new(),
+                };
                 finding.fix("Remove the second one", Safety::Unsafe, vec![edit]);
             }
         }

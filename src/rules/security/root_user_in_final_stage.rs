@@ -26,11 +26,16 @@ pub static RULE: Rule = Rule {
 
 fn check(file: &File<'_>, findings: &mut Findings) {
     let Some(stage) = file.model.final_stage() else { return };
-    let Some(user) = file.model.last_state(stage).and_then(|state| state.user.as_deref()) else { return };
+    let Some(user) = file.model.last_state(stage).and_then(|state| state.user.as_deref()) else {
+        return;
+    };
     let Some(name) = user.value.as_known().filter(|_| user.at.is_some()) else { return };
-    if is_root(name) && !leaves_root(file.facts, file.model, stage) && !is_workplace(file.model, stage) {
-        findings
-            .at(user.span, format!("the container runs as `{name}`"))
-            .help("switch to an account without privileges behind the last instruction that needs root");
+    if is_root(name)
+        && !leaves_root(file.facts, file.model, stage)
+        && !is_workplace(file.model, stage)
+    {
+        findings.at(user.span, format!("the container runs as `{name}`")).help(
+            "switch to an account without privileges behind the last instruction that needs root",
+        );
     }
 }

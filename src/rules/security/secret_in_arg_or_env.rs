@@ -63,8 +63,11 @@ fn check(step: &Step<'_>, findings: &mut Findings) {
 /// Whether a value switches something or says where the credential is: a number, `true`, a path.
 fn is_switch(raw: &str) -> bool {
     let value = raw.trim_matches(['"', '\'']);
-    let number = !value.is_empty() && value.len() < 6 && value.bytes().all(|byte| byte.is_ascii_digit());
-    let word = ["true", "false", "yes", "no", "on", "off"].iter().any(|word| value.eq_ignore_ascii_case(word));
+    let number =
+        !value.is_empty() && value.len() < 6 && value.bytes().all(|byte| byte.is_ascii_digit());
+    let word = ["true", "false", "yes", "no", "on", "off"]
+        .iter()
+        .any(|word| value.eq_ignore_ascii_case(word));
     number || word || value.starts_with('/')
 }
 
@@ -72,5 +75,6 @@ fn is_switch(raw: &str) -> bool {
 fn has_word(name: &str, word: &str) -> bool {
     let (name, word) = (name.to_ascii_lowercase(), word.to_ascii_lowercase());
     let rest = name.strip_prefix(&*word).filter(|rest| rest.is_empty() || rest.starts_with('_'));
-    rest.or_else(|| name.strip_suffix(&*word).filter(|rest| rest.ends_with('_'))).is_some() && !word.is_empty()
+    rest.or_else(|| name.strip_suffix(&*word).filter(|rest| rest.ends_with('_'))).is_some()
+        && !word.is_empty()
 }

@@ -32,16 +32,28 @@ fn check(file: &File<'_>, findings: &mut Findings) {
     if is_named(file.source.path(), stage, SSH_IMAGES) || says_ssh(file, stage) {
         return;
     }
-    const HELP: &str = "use `docker exec` or `kubectl exec` to look into a container, and ssh to the host";
+    const HELP: &str =
+        "use `docker exec` or `kubectl exec` to look into a container, and ssh to the host";
     for stage in file.model.chain(stage) {
         for port in exposed_ports(file.dockerfile, file.model, stage) {
             if port.ports.contains(&SSH_PORT) {
                 findings.at(port.span, "port 22 is that of an ssh server").help(HELP);
             }
         }
-        for action in file.facts.runs_of(stage).flat_map(RunFacts::packages).filter(|action| action.installs_system()) {
-            for package in action.packages.iter().filter(|package| is_server(action, &package.name)) {
-                findings.at(package.span, format!("`{}` puts an ssh server into the image", package.name)).help(HELP);
+        for action in file
+            .facts
+            .runs_of(stage)
+            .flat_map(RunFacts::packages)
+            .filter(|action| action.installs_system())
+        {
+            for package in action.packages.iter().filter(|package| is_server(action, &package.name))
+            {
+                findings
+                    .at(
+                        package.span,
+                        format!("`{}` puts an ssh server into the image", package.name),
+                    )
+                    .help(HELP);
             }
         }
     }
@@ -50,7 +62,19 @@ fn check(file: &File<'_>, findings: &mut Findings) {
 const SSH_PORT: u16 = 22;
 
 /// Words in the name of an image whose service is ssh.
-const SSH_IMAGES: &[&str] = &["bastion", "git", "gitea", "gitlab", "jump", "jumphost", "openssh", "sftp", "ssh", "sshd"];
+const SSH_IMAGES: &[&str] = &[
+    "bastion",
+    "git",
+    "gitea",
+    "gitlab",
+    "gitserver",
+    "jump",
+    "jumphost",
+    "openssh",
+    "sftp",
+    "ssh",
+    "sshd",
+];
 
 /// Whether a label says that ssh is what the image is for.
 fn says_ssh(file: &File<'_>, stage: &Stage) -> bool {
@@ -63,5 +87,6 @@ fn says_ssh(file: &File<'_>, stage: &Stage) -> bool {
 
 /// Alpine's `openssh` is asked for as a client as well.
 fn is_server(action: &PackageAction, name: &str) -> bool {
-    is_ssh_server_package(name) && !(name == "openssh" && action.is(&[Manager::Apk, Manager::Pacman]))
+    is_ssh_server_package(name)
+        && !(name == "openssh" && action.is(&[Manager::Apk, Manager::Pacman]))
 }

@@ -3,7 +3,7 @@
 use super::super::prelude::*;
 use crate::facts::images::base_span;
 use crate::facts::privileges::starts_unseen_script;
-use crate::facts::purpose::is_for_development;
+use crate::facts::purpose::{is_for_development, starts_a_prompt};
 use crate::knowledge::program_name;
 use crate::knowledge::tools::is_build_command;
 use crate::model::Base;
@@ -15,9 +15,7 @@ pub static RULE: Rule = Rule {
     severity: Severity::Info,
     recommended: true,
     workshop: true,
-    aliases: &[
-        "tally:gpu/prefer-runtime-final-stage",
-    ],
+    aliases: &["tally:gpu/prefer-runtime-final-stage"],
     fix: FixKind::None,
     page: include_str!("../../../rules/size/sdk-image-in-final-stage.md"),
     checks: &[Check::File(check)],
@@ -28,7 +26,11 @@ fn check(file: &File<'_>, findings: &mut Findings) {
     let Some(stage) = model.final_stage() else { return };
     let Some(runtime) = model.base_image(stage).and_then(|base| base.sdk) else { return };
     let starts = facts.commands_at_end(stage).next().is_some();
-    if !starts || is_for_development(file.source.path(), stage) || starts_unseen_script(facts, model, stage) {
+    if !starts
+        || starts_a_prompt(facts, stage)
+        || is_for_development(file.source.path(), stage)
+        || starts_unseen_script(facts, model, stage)
+    {
         return;
     }
     let words = facts.commands_at_end(stage).flat_map(|startup| &startup.piece.script.commands);
@@ -36,10 +38,15 @@ fn check(file: &File<'_>, findings: &mut Findings) {
     if words.chain(scripts).flat_map(|command| &command.words).any(|word| needs_sdk(&word.text)) {
         return;
     }
-    if let (Some(span), Base::Image(image)) = (base_span(file.dockerfile, model, stage), &model.root(stage).base) {
+    if let (Some(span), Base::Image(image)) =
+        (base_span(file.dockerfile, model, stage), &model.root(stage).base)
+    {
         let name = image.reference.familiar_name();
         findings
-            .at(span, format!("`{name}` brings what is needed for building, and all of it is shipped"))
+            .at(
+                span,
+                format!("`{name}` brings what is needed for building, and all of it is shipped"),
+            )
             .help(format!("build in this image and copy the result into a smaller one: {runtime}"));
     }
 }
@@ -47,10 +54,30 @@ fn check(file: &File<'_>, findings: &mut Findings) {
 /// Programs of these images that somebody may want to start.
 fn needs_sdk(word: &str) -> bool {
     const PROGRAMS: &[&str] = &[
-        "bundle", "cargo", "composer", "dlv", "dotnet-ef", "dotnet-watch", "ghci", "go", "jshell", "lein", "mix", "npm", "pytest", "rake",
-        "runhaskell", "rustup", "sbt", "stack", "swift", "xcaddy",
+        "bundle",
+        "cargo",
+        "composer",
+        "dlv",
+        "dotnet-ef",
+        "dotnet-watch",
+        "ghci",
+        "go",
+        "jshell",
+        "lein",
+        "mix",
+        "npm",
+        "pytest",
+        "rake",
+        "runhaskell",
+        "rustup",
+        "sbt",
+        "stack",
+        "swift",
+        "xcaddy",
     ];
     // `dotnet app.dll` runs where no SDK is.
     let name = program_name(word);
-    PROGRAMS.contains(&name) || (is_build_command(name) && name != "dotnet") || matches!(word, "run" | "watch" | "test" | "build")
+    PROGRAMS.contains(&name)
+        || (is_build_command(name) && name != "dotnet")
+        || matches!(word, "run" | "watch" | "test" | "build")
 }
