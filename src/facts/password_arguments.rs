@@ -149,6 +149,6 @@ pub fn credential_in_header(command: &Command) -> Option<(&Word, &str)> {
     command.words.iter().find_map(|word| {
         let expansion =
             word.expansions.iter().find(|expansion| credential_name(&expansion.name).is_some())?;
-        word.text.contains(':').then_some((word, &*expansion.name))
+        word.text.contains(": ").then_some((word, &*expansion.name))
     })
 }

@@ -206,7 +206,7 @@ pub fn unused_accounts<'a>(
         let wrapped = command.wrappers.iter().flat_map(|wrapper| &wrapper.words);
         for word in command.words.iter().skip(1).chain(wrapped) {
             mentioned.extend(word.text.split(|letter: char| {
-                !letter.is_ascii_alphanumeric() && letter != '_' && letter != '-'
+                !letter.is_ascii_alphanumeric() && !matches!(letter, '_' | '-' | '.' | '/')
             }));
         }
     }
