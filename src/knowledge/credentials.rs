@@ -217,7 +217,7 @@ impl Alphabet {
 }
 
 /// Prefix, least length behind it, its characters, the vendor. Sources: the vendors' own pages on their token formats (AWS IAM
-/// identifiers, GitHub's and GitLab's token prefixes, Slack's token types, Stripe's API keys, npm's and PyPI's token format …).
+/// identifiers, GitHub's and GitLab's token prefixes, Slack's token types, Stripe's API keys, npm's and `PyPI`'s token format …).
 const FORMATS: &[(&str, usize, Alphabet, &str)] = &[
     ("AKIA", 16, Alphabet::Upper, "AWS access key"),
     ("ASIA", 16, Alphabet::Upper, "AWS access key"),
@@ -257,43 +257,32 @@ const FORMATS: &[(&str, usize, Alphabet, &str)] = &[
 ];
 
 /// RFC 7468: the line that begins a block.
-const PEM_BEGIN: &str = "-----BEGIN ";
+const PEM_BEGIN: &[u8] = b"-----BEGIN ";
+
+/// No credential of a vendor is longer: a text of prefixes alone costs no more than this per word.
+const LONGEST_BODY: usize = 256;
+
+/// The same for the payload of a JSON Web Token, which is read only behind a whole header.
+const LONGEST_PAYLOAD: usize = 4096;
 
 /// The first credential in a text, by its format alone.
 pub fn secret_value(text: &str) -> Option<SecretValue> {
     let bytes = text.as_bytes();
     let mut in_word = false;
-    let mut index = 0;
-    while let Some(byte) = bytes.get(index).copied() {
+    for (index, byte) in bytes.iter().copied().enumerate() {
         let word_byte = byte.is_ascii_alphanumeric() || byte == b'_';
-        if word_byte && !in_word {
-            if let Some(found) = vendor_at(text, index).or_else(|| json_web_token_at(text, index)) {
-                return Some(found);
+        let found = match byte {
+            _ if word_byte && !in_word => {
+                vendor_at(text, index).or_else(|| json_web_token_at(text, index))
             }
-        } else if byte == b'-'
-            && text.is_char_boundary(index)
-            && text[index..].starts_with(PEM_BEGIN)
-        {
-            let line = text[index + PEM_BEGIN.len()..].lines().next().unwrap_or_default();
-            if let Some(length) = line.find("PRIVATE KEY-----") {
-                return Some(SecretValue {
-                    kind: SecretKind::PrivateKey,
-                    range: index..index + PEM_BEGIN.len() + length + "PRIVATE KEY-----".len(),
-                });
-            }
-            index += PEM_BEGIN.len() - 1;
-        } else if byte == b':' && text.is_char_boundary(index) && text[index..].starts_with("://") {
-            let (found, end) = url_password_at(text, index + 3);
-            if found.is_some() {
-                return found;
-            }
-            // The authority is read once: what it holds is no vendor's key but by chance.
-            index = end.max(index + 3);
-            in_word = false;
-            continue;
+            b'-' => private_key_at(bytes, index),
+            b':' => url_password_at(text, index),
+            _ => None,
+        };
+        if found.is_some() {
+            return found;
         }
         in_word = word_byte;
-        index += 1;
     }
     None
 }
@@ -302,17 +291,19 @@ fn vendor_at(text: &str, start: usize) -> Option<SecretValue> {
     let rest = text.get(start..)?;
     let (prefix, least, alphabet, vendor) =
         FORMATS.iter().find(|(prefix, ..)| rest.starts_with(prefix))?;
-    let body =
-        rest.as_bytes().iter().skip(prefix.len()).take_while(|byte| alphabet.has(**byte)).count();
+    let body = rest
+        .bytes()
+        .skip(prefix.len())
+        .take(LONGEST_BODY)
+        .take_while(|byte| alphabet.has(*byte))
+        .count();
     let end = prefix.len() + body;
     // A format of fixed length does not go on as a word: `AKIA` begins many a longer identifier.
     let goes_on =
         rest.as_bytes().get(end).is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'_');
-    if body < *least
-        || goes_on
-        || (matches!(alphabet, Alphabet::Upper) && *least == 16 && body != 16)
-        || is_placeholder(&rest[..end])
-    {
+    let wrong_length =
+        body < *least || body == LONGEST_BODY || vendor.starts_with("AWS") && body != *least;
+    if wrong_length || goes_on || is_placeholder(&rest[..end]) {
         return None;
     }
     Some(SecretValue { kind: SecretKind::Vendor(vendor), range: start..start + end })
@@ -324,34 +315,48 @@ fn json_web_token_at(text: &str, start: usize) -> Option<SecretValue> {
     if !rest.starts_with("eyJ") {
         return None;
     }
-    let length = rest.bytes().take_while(|byte| Alphabet::Dotted.has(*byte)).count();
-    let mut parts = rest[..length].split('.');
-    let long_enough = |part: Option<&str>| part.is_some_and(|part| part.len() >= 16);
-    let whole = long_enough(parts.next())
-        && long_enough(parts.next())
-        && long_enough(parts.next())
-        && parts.next().is_none();
-    whole.then(|| SecretValue { kind: SecretKind::JsonWebToken, range: start..start + length })
+    let bytes = rest.as_bytes();
+    let mut length = 0;
+    for (longest, last) in
+        [(LONGEST_BODY, false), (LONGEST_PAYLOAD, false), (LONGEST_PAYLOAD, true)]
+    {
+        let part = bytes
+            .iter()
+            .skip(length)
+            .take(longest)
+            .take_while(|byte| Alphabet::Url.has(**byte))
+            .count();
+        let dot_follows = bytes.get(length + part) == Some(&b'.');
+        if part < 16 || dot_follows == last {
+            return None;
+        }
+        length += part + usize::from(dot_follows);
+    }
+    Some(SecretValue { kind: SecretKind::JsonWebToken, range: start..start + length })
 }
 
-/// RFC 3986: `user:password@` at the start of an authority; also where the authority ends.
-fn url_password_at(text: &str, start: usize) -> (Option<SecretValue>, usize) {
-    let rest = text.get(start..).unwrap_or_default();
-    let length = rest
-        .find(|letter: char| {
-            letter.is_whitespace() || matches!(letter, '/' | '?' | '#' | '"' | '\'' | '<' | '>')
-        })
-        .unwrap_or(rest.len());
-    let authority = &rest[..length];
-    let found = authority.rfind('@').and_then(|at| {
-        let colon = authority[..at].find(':')?;
-        let password = &authority[colon + 1..at];
-        (!is_placeholder(password)).then(|| SecretValue {
-            kind: SecretKind::UrlPassword,
-            range: start + colon + 1..start + at,
-        })
-    });
-    (found, start + length)
+/// The line that begins a private key.
+fn private_key_at(bytes: &[u8], start: usize) -> Option<SecretValue> {
+    const END: &[u8] = b"PRIVATE KEY-----";
+    let behind = bytes.get(start..)?.strip_prefix(PEM_BEGIN)?;
+    // `ENCRYPTED `, `OPENSSH ` and the like stand between.
+    let position = behind.windows(END.len()).take(32).position(|window| window == END)?;
+    let end = start + PEM_BEGIN.len() + position + END.len();
+    Some(SecretValue { kind: SecretKind::PrivateKey, range: start..end })
+}
+
+/// RFC 3986: the password in `://user:password@`; `start` is the first colon.
+fn url_password_at(text: &str, start: usize) -> Option<SecretValue> {
+    let rest = text.get(start..)?.strip_prefix("://")?;
+    let ends = |letter: char| {
+        letter.is_whitespace() || matches!(letter, '/' | '?' | '#' | '"' | '\'' | '<' | '>')
+    };
+    let authority = &rest[..rest.find(ends).unwrap_or(rest.len())];
+    let at = authority.rfind('@')?;
+    let colon = authority[..at].find(':')?;
+    let from = start + 3;
+    let real = !is_placeholder(&authority[colon + 1..at]);
+    real.then(|| SecretValue { kind: SecretKind::UrlPassword, range: from + colon + 1..from + at })
 }
 
 /// Parts of values that stand for a value to be filled in.
@@ -365,7 +370,8 @@ const PLACEHOLDERS: &[&str] = &[
     "example",
     "fill-me",
     "fixme",
-    "here",
+    "-here",
+    "_here",
     "insert",
     "placeholder",
     "redacted",

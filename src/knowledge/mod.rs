@@ -5,6 +5,8 @@
 
 pub mod base_images;
 pub mod credentials;
+pub mod daemons;
+pub mod files;
 pub mod package_managers;
 pub mod passwords;
 pub mod php_extensions;

@@ -98,7 +98,7 @@ impl PackageManager {
     }
 
     /// pacman(8): the first capital letter is the operation, small ones modify it.
-    fn verb_from_options<'w>(flags: Vec<FlagUse<'w>>, operands: Vec<usize>) -> Option<Action<'w>> {
+    fn verb_from_options(flags: Vec<FlagUse<'_>>, operands: Vec<usize>) -> Option<Action<'_>> {
         let has = |short: &str, long: &str| {
             flags.iter().any(|flag| flag.name == short || flag.name == long)
         };
