@@ -1,7 +1,10 @@
 //! What commands do: installs, downloads, clean-ups, background jobs. Knowledge that two rules need moves here.
 
+mod brought;
 mod build;
+mod caches;
 mod deeds;
+mod directories;
 mod download;
 pub mod images;
 pub mod labels;
@@ -11,15 +14,24 @@ pub mod paths;
 pub mod ports;
 pub mod privileges;
 pub mod purpose;
+mod remains;
 mod run;
 mod scripts;
+mod site;
 mod start;
+mod writes;
 
+pub use brought::Brought;
 pub use build::build;
+pub use caches::{Leftover, leftovers};
 pub use deeds::{Account, Deeds, Destination, Download, Flag, Package, PackageAction, Removal};
+pub use directories::{Directory, directories};
+pub use remains::{Remains, remains};
 pub use run::{Piece, PieceOrigin, RunFacts};
 pub use scripts::{Role, ScriptFacts};
+pub use site::Site;
 pub use start::{Ending, Health, Startup};
+pub use writes::{Writes, Written, writes_of_copy, writes_of_run};
 
 use crate::model::{Model, Stage};
 

@@ -4,6 +4,7 @@
 //! Nothing here may look at a Dockerfile, a shell text or any other room of the crate.
 
 pub mod base_images;
+pub mod build_tools;
 pub mod credentials;
 pub mod daemons;
 pub mod files;

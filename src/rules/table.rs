@@ -3,10 +3,14 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use super::{Rule, correctness, reproducibility, security, size, style};
+use super::{Rule, correctness, layers, packages, reproducibility, security, size, style};
 
-/// Every rule, one line each, in alphabetical order of the lines.
-pub static ALL: &[&Rule] = &[
+/// Every rule: ours, then those of the shell linter.
+pub static ALL: LazyLock<Vec<&'static Rule>> =
+    LazyLock::new(|| OURS.iter().copied().chain(super::shellcheck::RULES.iter()).collect());
+
+/// Our rules, one line each, in alphabetical order of the lines.
+pub static OURS: &[&Rule] = &[
     &correctness::dockerfile_parse_error::RULE,
     &correctness::instruction_before_from::RULE,
     &correctness::invalid_healthcheck::RULE,
@@ -15,6 +19,11 @@ pub static ALL: &[&Rule] = &[
     &correctness::invalid_onbuild_trigger::RULE,
     &correctness::label_schema_violation::RULE,
     &correctness::unknown_instruction::RULE,
+    &correctness::write_after_volume::RULE,
+    &layers::cleanup_in_later_layer::RULE,
+    &layers::consecutive_run_instructions::RULE,
+    &layers::package_index_update_in_own_layer::RULE,
+    &packages::duplicate_package::RULE,
     &reproducibility::base_image_not_pinned_by_digest::RULE,
     &reproducibility::latest_tag::RULE,
     &reproducibility::lockfile_not_enforced::RULE,
@@ -32,8 +41,17 @@ pub static ALL: &[&Rule] = &[
     &security::secret_in_arg_or_env::RULE,
     &security::ssh_server_in_image::RULE,
     &security::untrusted_registry::RULE,
+    &size::build_tools_in_final_stage::RULE,
+    &size::download_left_in_layer::RULE,
     &size::full_base_image::RULE,
+    &size::high_uid_without_no_log_init::RULE,
+    &size::language_cache_not_removed::RULE,
+    &size::package_cache_not_removed::RULE,
+    &size::recommended_packages_installed::RULE,
     &size::sdk_image_in_final_stage::RULE,
+    &style::long_single_line_command::RULE,
+    &style::numeric_stage_reference::RULE,
+    &style::unsorted_packages::RULE,
     &style::unused_suppression::RULE,
 ];
 

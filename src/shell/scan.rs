@@ -80,7 +80,10 @@ const MAX_TEXT: usize = 1 << 20;
 /// How deep brackets, quotes and substitutions may nest.
 const MAX_DEPTH: usize = 200;
 
-/// How many substitutions one line may hold: the parser takes quadratic time over them.
+/// How many braces may be open at once, quoted or not: the parser takes quadratic time over `{a,{a,`.
+const MAX_BRACES: usize = 500;
+
+/// How many substitutions and heredocs one line may hold: the parser takes quadratic time over them.
 const MAX_SUBSTITUTIONS: usize = 1_000;
 
 /// How many of the prefix words `time`, `coproc` and `!` may follow each other: the parser recurses over them.
@@ -101,10 +104,21 @@ pub(super) fn refuse(text: &str) -> Option<&'static str> {
             return Some("the shell text nests too deep to be read");
         }
     }
+    let mut braces = 0_usize;
+    for byte in bytes {
+        match byte {
+            b'{' => braces += 1,
+            b'}' => braces = braces.saturating_sub(1),
+            _ => {}
+        }
+        if braces > MAX_BRACES {
+            return Some("the shell text nests too deep to be read");
+        }
+    }
     for line in bytes.split(|byte| *byte == b'\n') {
         let openers = line
             .windows(2)
-            .filter(|pair| matches!(pair, [b'$', b'(' | b'{'] | [b'<' | b'>', b'(']))
+            .filter(|pair| matches!(pair, [b'$', b'(' | b'{'] | [b'<', b'(' | b'<'] | [b'>', b'(']))
             .count()
             + line.iter().filter(|byte| **byte == b'`').count() / 2;
         if openers > MAX_SUBSTITUTIONS {
@@ -119,4 +133,31 @@ pub(super) fn refuse(text: &str) -> Option<&'static str> {
         }
     }
     None
+}
+
+/// Strings between double quotes that hold an escape, first to last byte. Behind the escape the crate's places within
+/// the string are too small.
+pub(super) fn escaped_strings(text: &str) -> Vec<std::ops::Range<usize>> {
+    let bytes = text.as_bytes();
+    let mut found = Vec::new();
+    if !text.contains('\\') {
+        return found;
+    }
+    let mut at = 0;
+    let mut stack = Vec::new();
+    while at < bytes.len() {
+        let next = step(bytes, at, None, &mut stack);
+        match stack.pop() {
+            Some(Inside::Double) => {
+                let end = close(bytes, next, Inside::Double);
+                if bytes[at..end].contains(&b'\\') {
+                    found.push(at..end);
+                }
+                at = end;
+            }
+            _ => at = next,
+        }
+        stack.clear();
+    }
+    found
 }

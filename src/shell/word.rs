@@ -20,6 +20,7 @@ pub(super) fn read(text: &str, start: usize, end: usize, base: u32, braces: bool
         glob: false,
         quoted: false,
         substitution: false,
+        last_bracket: raw.rfind(']'),
     };
     reader.read();
     let expansions = reader
@@ -75,6 +76,8 @@ struct Reader<'a> {
     glob: bool,
     quoted: bool,
     substitution: bool,
+    /// The last `]`, looked up once.
+    last_bracket: Option<usize>,
 }
 
 impl Reader<'_> {
@@ -100,7 +103,7 @@ impl Reader<'_> {
                     self.plain(at)
                 }
                 b'[' => {
-                    self.glob |= scan::find(self.bytes, at + 1, b']').is_some();
+                    self.glob |= self.last_bracket.is_some_and(|last| at < last);
                     self.plain(at)
                 }
                 b'(' => {

@@ -8,6 +8,7 @@ pub mod invalid_json_form;
 pub mod invalid_onbuild_trigger;
 pub mod label_schema_violation;
 pub mod unknown_instruction;
+pub mod write_after_volume;
 
 use super::prelude::*;
 
