@@ -8,6 +8,7 @@ use super::paths::{is_below, removes, with_tilde};
 use super::run::{Piece, RunFacts};
 use super::site::Site;
 use crate::knowledge::package_managers::{Manager, Verb};
+use crate::model::Value;
 use crate::shell::Assignment;
 use crate::source::{Source, Span};
 
@@ -170,21 +171,21 @@ fn avoided(
     let mounted = |cache: &&str| site.mounts_near(cache) || !row.system && site.mounts_like(cache);
     let setting =
         |name: &str| settings.before(piece, action.command, name).or_else(|| site.variable(name));
-    row.caches.iter().any(|cache| mounted(&cache))
-        || row.no_cache_variables.iter().any(|name| setting(name).is_some_and(|value| is_true(value.as_deref())))
+    row.caches.iter().any(mounted)
+        || row.no_cache_variables.iter().any(|name| setting(name).is_some_and(|value| is_true(&value)))
         // Who moves the cache knows of it.
         || action.has_flag(ELSEWHERE)
         || row.cache_variables.iter().any(|name| setting(name).is_some())
 }
 
 /// Whether a setting switches something on; unknown values count as true.
-fn is_true(value: Option<&str>) -> bool {
+fn is_true(value: &Value) -> bool {
     const FALSE: &[&str] = &["", "0", "false", "no", "off", "n", "f"];
-    value.is_none_or(|value| !FALSE.iter().any(|word| value.eq_ignore_ascii_case(word)))
+    value.as_known().is_none_or(|value| !FALSE.iter().any(|word| value.eq_ignore_ascii_case(word)))
 }
 
 /// The variables that a text sets for all that follows in it, each with the command that sets it.
-struct Settings<'a>(HashMap<&'a str, Vec<(usize, Option<String>)>>);
+struct Settings<'a>(HashMap<&'a str, Vec<(usize, Value)>>);
 
 impl<'a> Settings<'a> {
     fn of(piece: &'a Piece) -> Self {
@@ -199,8 +200,8 @@ impl<'a> Settings<'a> {
         Self(all)
     }
 
-    /// The value of a variable when a command runs: `None` where the text does not set it, `Some(None)` where it is not known.
-    fn before(&self, piece: &Piece, at: usize, name: &str) -> Option<Option<String>> {
+    /// The value of a variable when a command runs: `None` where the text does not set it.
+    fn before(&self, piece: &Piece, at: usize, name: &str) -> Option<Value> {
         let own = piece
             .script
             .commands
@@ -216,10 +217,10 @@ impl<'a> Settings<'a> {
     }
 }
 
-fn value_of(assignment: &Assignment) -> Option<String> {
+fn value_of(assignment: &Assignment) -> Value {
     match &assignment.value {
-        Some(word) => word.literal.as_deref().map(str::to_owned),
-        None => Some(String::new()),
+        Some(word) => word.literal.as_deref().map_or(Value::Unknown, Value::known),
+        None => Value::known(""),
     }
 }
 

@@ -102,9 +102,8 @@ impl Gone {
         }
         for (at, command) in piece.script.commands.iter().enumerate() {
             let moves = match command.name() {
-                Some("mv") => true,
-                // These delete what they unpack.
-                Some("gunzip" | "bunzip2" | "unxz" | "unlzma" | "unzstd") => true,
+                // The last ones delete what they unpack.
+                Some("mv" | "gunzip" | "bunzip2" | "unxz" | "unlzma" | "unzstd") => true,
                 Some("gzip" | "bzip2" | "xz") => {
                     command.words.iter().any(|word| word.text.starts_with("-d"))
                 }

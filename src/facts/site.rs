@@ -2,7 +2,7 @@
 
 use super::paths::{is_below, normalise, with_tilde};
 use crate::dockerfile::{Instruction, MountKind};
-use crate::model::{Model, State};
+use crate::model::{Model, State, Value, Variable};
 
 /// What an instruction's paths depend on.
 #[derive(Debug)]
@@ -17,15 +17,15 @@ pub struct Site<'a> {
 }
 
 impl<'a> Site<'a> {
-    /// The site of instruction `at`, which stands in `stage` and finds `state`.
+    /// The site of instruction `at`, which stands in `stage` and finds the state `before`.
     pub fn new(
         model: &'a Model,
         stage: Option<usize>,
         at: usize,
         instruction: &Instruction,
-        state: &'a State,
+        before: &'a State,
     ) -> Self {
-        let directory = state.workdir.as_ref().and_then(|setting| setting.value.as_known());
+        let directory = before.workdir.as_ref().and_then(|setting| setting.value.as_known());
         let mut site =
             Self { model, stage, at, directory, mounted: Vec::new(), mounted_somewhere: false };
         for mount in &instruction.mounts {
@@ -80,12 +80,11 @@ impl<'a> Site<'a> {
         })
     }
 
-    /// The value of a variable of the Dockerfile; `None` where it is not set, `Some(None)` where it is set to something unknown.
-    pub fn variable(&self, name: &str) -> Option<Option<String>> {
-        use crate::model::Variable;
+    /// The value of a variable of the Dockerfile or the base image; `None` where nobody is known to set it.
+    pub fn variable(&self, name: &str) -> Option<Value> {
         match self.model.variable(name, self.stage, self.at) {
-            Variable::Defined(definition) => Some(definition.value.as_known().map(str::to_owned)),
-            Variable::Given(_, value) => Some(value.map(str::to_owned)),
+            Variable::Defined(definition) => Some(definition.value.clone()),
+            Variable::Given(_, value) => Some(value.map_or(Value::Unknown, Value::known)),
             Variable::Undefined | Variable::Unknown => None,
         }
     }

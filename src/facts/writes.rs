@@ -110,7 +110,7 @@ impl Writer<'_, '_> {
         match command.name() {
             Some("mkdir") => self.each(operands(command, &["-m", "--mode"]), true),
             Some("touch" | "tee" | "truncate") => {
-                self.each(operands(command, &["-r", "-d", "-t", "-s"]), true)
+                self.each(operands(command, &["-r", "-d", "-t", "-s"]), true);
             }
             Some("chown" | "chmod" | "chgrp") => {
                 let words = operands(command, &["--reference", "--from"]);

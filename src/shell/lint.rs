@@ -48,9 +48,6 @@ impl Known {
     }
 }
 
-/// The largest text that is linted, in bytes: some rules look at all pairs of commands.
-const MAX_TEXT: usize = 1 << 18;
-
 const DIALECTS: [ShellDialect; 5] = [
     ShellDialect::Sh,
     ShellDialect::Dash,
@@ -104,7 +101,7 @@ pub(super) fn run(
     known: &Known,
     result: &ParseResult,
 ) -> Vec<Finding> {
-    if text.len() > MAX_TEXT {
+    if scan::too_dense(text) {
         return Vec::new();
     }
     let request = AnalysisRequest::from_parse_result(result, text, settings(dialect, known));

@@ -67,6 +67,8 @@ impl From<Found> for Expansion {
     }
 }
 
+/// Reads one word from left to right.
+#[allow(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 struct Reader<'a> {
     raw: &'a str,
     bytes: &'a [u8],

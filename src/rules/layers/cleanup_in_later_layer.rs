@@ -1,11 +1,9 @@
 //! A RUN that deletes what an earlier layer holds.
 
 use super::super::prelude::*;
-use crate::facts::{PackageAction, Writes, leftovers, writes_of_copy, writes_of_run};
-use crate::knowledge::package_managers::Verb;
+use crate::facts::Brought;
 use crate::rules::edits;
 use crate::shell::Command;
-use std::collections::HashMap;
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -24,91 +22,30 @@ fn check(view: &StageView<'_>, findings: &mut Findings) {
     if !view.stage.in_image {
         return;
     }
-    let mut before = Before::default();
+    let mut brought = Brought::default();
     let mut last: Option<Run<'_>> = None;
     for step in view.steps() {
         let run = step.run();
-        if let Some(run) = run.filter(|run| run.facts.commands().all(is_cleaning)) {
-            if let Some((span, older)) = before.deleted_by(&run) {
-                let finding = findings
-                    .at(span, "this frees nothing: what it deletes stays in an earlier layer")
-                    .label(older, "written here")
-                    .help("delete it in the RUN that writes it");
-                if let Some(last) = last.filter(|last| {
-                    last.step.index + 1 == step.index && last.step.instruction.span.encloses(older)
-                }) && edits::flags(&last.step).eq(edits::flags(&step))
-                    && let Some(edits) = edits::join(&last, &run)
-                {
-                    finding.fix("Join with the RUN before", Safety::Unsafe, edits);
-                }
+        let cleaning = run.filter(|run| run.facts.commands().all(is_cleaning));
+        let taken = |run: &Run<'_>| brought.taken_by(run.facts, &step.site(), is_secret);
+        if let Some((run, (span, older))) = cleaning.and_then(|run| Some((run, taken(&run)?))) {
+            let finding = findings
+                .at(span, "this frees nothing: what it deletes stays in an earlier layer")
+                .label(older, "written here")
+                .help("delete it in the RUN that writes it");
+            let just_before = |last: &Run<'_>| {
+                let instruction = last.step.instruction;
+                last.step.index + 1 == step.index && instruction.span.encloses(older)
+            };
+            if let Some(last) = last.filter(just_before)
+                && edits::flags(&last.step).eq(edits::flags(&step))
+                && let Some(edits) = edits::join(&last, &run)
+            {
+                finding.fix("Join with the RUN before", Safety::Unsafe, edits);
             }
         }
-        before.add(&step);
+        brought.add(step.instruction, run.map(|run| run.facts), &step.site());
         last = run;
-    }
-}
-
-/// What earlier instructions of the stage brought.
-#[derive(Default)]
-struct Before {
-    writes: Writes,
-    /// Installed packages, and the names of groups of them.
-    packages: HashMap<Box<str>, Span>,
-}
-
-impl Before {
-    fn add(&mut self, step: &Step<'_>) {
-        let site = step.site();
-        if let Kind::Copy(transfer) | Kind::Add(transfer) = &step.instruction.kind {
-            writes_of_copy(transfer, &site)
-                .into_iter()
-                .for_each(|written| self.writes.add(written.path, written.span));
-        }
-        let Some(run) = step.run() else { return };
-        for written in writes_of_run(run.facts, &site).into_iter().filter(|written| written.made) {
-            self.writes.add(written.path, written.span);
-        }
-        for left in leftovers(run.facts, &site) {
-            for cache in left.action.manager.caches {
-                self.writes.add((*cache).to_owned(), left.action.verb_span);
-            }
-        }
-        for action in run.facts.packages().filter(|action| action.verb == Verb::Install) {
-            let group = action.flag_value(&["-t", "--virtual"]);
-            let names = action.packages.iter().map(|package| &*package.name).chain(group);
-            names.for_each(|name| _ = self.packages.entry(name.into()).or_insert(action.verb_span));
-        }
-    }
-
-    /// Something that a RUN deletes, and where it came from.
-    fn deleted_by(&self, run: &Run<'_>) -> Option<(Span, Span)> {
-        let site = run.step.site();
-        for piece in &run.facts.pieces {
-            for (text, span) in piece.deeds.removals.iter().flat_map(|removal| &removal.paths) {
-                let path = site
-                    .path(text, site.directory())
-                    .filter(|path| !site.is_mounted(path) && !is_secret(path));
-                if let Some(older) = path.and_then(|path| self.writes.hit(&path)) {
-                    return Some((*span, older));
-                }
-            }
-            for action in &piece.deeds.packages {
-                if let Some(older) = self.taken_back_by(action) {
-                    return Some((action.verb_span, older));
-                }
-            }
-        }
-        None
-    }
-
-    fn taken_back_by(&self, action: &PackageAction) -> Option<Span> {
-        match action.verb {
-            Verb::Remove => {
-                action.packages.iter().find_map(|package| self.packages.get(&package.name).copied())
-            }
-            Verb::Clean => action.manager.caches.iter().find_map(|cache| self.writes.hit(cache)),
-            _ => None,
-        }
     }
 }
 

@@ -42,7 +42,7 @@ fn check(view: &StageView<'_>, findings: &mut Findings) {
             {
                 match action.verb {
                     Verb::Install if is_unconditional(piece, action) => {
-                        call(&run, action, &mut seen, findings)
+                        call(&run, action, &mut seen, findings);
                     }
                     Verb::Install => alone(&run, action, findings),
                     // What is removed may be installed again.
@@ -85,7 +85,7 @@ fn alone(run: &Run<'_>, action: &PackageAction, findings: &mut Findings) {
     {
         match seen.get(&*package.text) {
             Some(span) => {
-                report(run, action, number, (run.step.index, action.command, *span), findings)
+                report(run, action, number, (run.step.index, action.command, *span), findings);
             }
             None => _ = seen.insert(&package.text, package.span),
         }

@@ -100,7 +100,7 @@ fn is_tool_or_shell(startup: &Startup) -> bool {
         })
 }
 
-/// Whether a package is for building. An image that defines PHPIZE_DEPS itself is made for others to build upon.
+/// Whether a package is for building. An image that defines `PHPIZE_DEPS` itself is made for others to build upon.
 fn is_tool(view: &StageView<'_>, run: &Run<'_>, package: &Package) -> bool {
     let variable = package.text.strip_prefix('$');
     let defined = |name: &str| {

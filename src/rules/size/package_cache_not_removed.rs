@@ -1,7 +1,7 @@
 //! Caches of system package managers that stay in a layer.
 
 use super::super::prelude::*;
-use crate::facts::{Leftover, leftovers};
+use crate::facts::{Leftover, PackageAction, leftovers};
 use crate::knowledge::package_managers::{Manager, Verb};
 use crate::rules::edits;
 
@@ -116,7 +116,7 @@ fn needed_later(run: &Run<'_>) -> bool {
     let next = runs.partition_point(|other| other.at <= run.step.index);
     runs.len() - next > FAR_ENOUGH
         || runs[next..].iter().any(|later| {
-            later.packages().any(|action| action.installs_system())
+            later.packages().any(PackageAction::installs_system)
                 && !later.packages().any(|action| action.refreshes)
         })
 }
