@@ -187,8 +187,8 @@ pub fn unused_accounts<'a>(
         .filter_map(|user| user.split(':').next().map(str::to_owned))
         .collect();
     unused.retain(|account| {
-        let named = names.contains(&*account.name);
-        !named
+        let is_user = names.contains(&*account.name);
+        !is_user
             && account.name.bytes().all(|byte| byte != b'$')
             && !SERVICES.contains(&&*account.name)
     });
