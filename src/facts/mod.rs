@@ -6,6 +6,7 @@ mod caches;
 mod deeds;
 mod directories;
 mod download;
+pub mod git;
 pub mod images;
 pub mod labels;
 pub mod lock_files;

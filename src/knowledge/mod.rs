@@ -12,6 +12,7 @@ pub mod package_managers;
 pub mod passwords;
 pub mod php_extensions;
 pub mod ports;
+pub mod releases;
 pub mod tools;
 
 /// The last part of a path: `/usr/bin/apt-get` and `apt-get` are the same program; `.exe` is dropped.

@@ -18,6 +18,7 @@ mod shellcheck;
 pub mod size;
 pub mod style;
 mod table;
+mod wording;
 
 pub use check::{
     Check, ContextView, File, Run, ScriptView, StageView, StartPlace, StartView, Step,

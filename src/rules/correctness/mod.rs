@@ -7,6 +7,7 @@ pub mod invalid_instruction_arguments;
 pub mod invalid_json_form;
 pub mod invalid_onbuild_trigger;
 pub mod label_schema_violation;
+pub mod named_user_without_passwd;
 pub mod unknown_instruction;
 pub mod write_after_volume;
 

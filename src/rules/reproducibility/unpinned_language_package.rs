@@ -1,6 +1,7 @@
 //! Packages of a language without a version.
 
 use super::super::prelude::*;
+use super::super::wording::names;
 use crate::facts::{Package, PackageAction};
 use crate::knowledge::package_managers::{Manager, Verb, is_floating_version};
 use crate::knowledge::php_extensions::is_bundled;
@@ -115,19 +116,11 @@ fn variable_set(run: &Run<'_>, name: &str) -> bool {
     matches!(run.step.file.model.variable(name, stage, run.step.index), Variable::Defined(_))
 }
 
-/// How many packages a message names.
-const NAMED: usize = 3;
-
 fn message(loose: &[&Package]) -> String {
-    let names: Vec<String> =
-        loose.iter().take(NAMED).map(|package| format!("`{}`", package.name)).collect();
-    let more = loose.len().saturating_sub(NAMED);
-    match (loose.len(), more) {
-        (1, _) => format!("{} is installed in whatever version is newest", names.join("")),
-        (_, 0) => format!("{} are installed in whatever versions are newest", names.join(", ")),
-        _ => format!(
-            "{} and {more} more are installed in whatever versions are newest",
-            names.join(", ")
-        ),
-    }
+    let are = if loose.len() == 1 {
+        "is installed in whatever version is"
+    } else {
+        "are installed in whatever versions are"
+    };
+    format!("{} {are} newest", names(loose))
 }
