@@ -9,8 +9,11 @@ pub mod credentials;
 pub mod daemons;
 pub mod files;
 pub mod package_managers;
+pub mod passwords;
+pub mod php_extensions;
 pub mod ports;
 pub mod processes;
+pub mod releases;
 pub mod tool_packages;
 pub mod tools;
 

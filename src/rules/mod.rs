@@ -14,11 +14,13 @@ mod prelude;
 pub mod reproducibility;
 mod run;
 pub mod runtime;
+pub mod security;
 pub mod shell;
 mod shellcheck;
 pub mod size;
 pub mod style;
 mod table;
+mod wording;
 
 pub use check::{
     Check, ContextView, File, Run, ScriptView, StageView, StartPlace, StartView, Step,
