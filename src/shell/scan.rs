@@ -141,7 +141,8 @@ pub(super) fn refuse(text: &str) -> Option<&'static str> {
 const MAX_LINTED: usize = 1 << 17;
 
 /// Whether linting the text would take more time or stack than it can be worth: some of the crate's rules look at all
-/// pairs of commands, of uses of a variable, of functions of one name or of parts of a word, and it recurses over the stages of a pipeline.
+/// pairs of commands, of uses of a variable, of functions of one name or of parts of a word, and it recurses over the
+/// stages of a pipeline.
 pub(super) fn too_dense(text: &str) -> bool {
     const MAX_PARAMETERS: usize = 2_000;
     const MAX_FUNCTIONS: usize = 300;
