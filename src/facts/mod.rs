@@ -1,18 +1,32 @@
 //! What commands do: installs, downloads, clean-ups, background jobs. Knowledge that two rules need moves here.
 
 mod build;
+mod cycles;
 mod deeds;
 mod download;
+mod exposed;
 pub mod paths;
 mod run;
 mod scripts;
+mod sources;
 mod start;
+mod typography;
+mod unwanted;
+mod variables;
+mod words;
 
 pub use build::build;
+pub use cycles::{Cycle, stage_cycles};
 pub use deeds::{Account, Deeds, Destination, Download, Flag, Package, PackageAction, Removal};
+pub use exposed::{ExposedPort, exposed_ports};
 pub use run::{Piece, PieceOrigin, RunFacts};
 pub use scripts::{Role, ScriptFacts};
+pub use sources::{ContextSource, context_sources};
 pub use start::{Ending, Health, Startup};
+pub use typography::{Typographic, typographic};
+pub use unwanted::{Unwanted, unwanted};
+pub use variables::{ArgReaders, ShellUse, VariableUse, part_of, shell_uses, variable_uses};
+pub use words::{expanded_words, fallback};
 
 use crate::model::{Model, Stage};
 

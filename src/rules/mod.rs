@@ -3,6 +3,7 @@
 //! line in the table below.
 
 mod check;
+pub mod context;
 pub mod correctness;
 mod findings;
 pub mod options;
