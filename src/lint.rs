@@ -7,13 +7,12 @@ use crate::config::inline::Suppressions;
 use crate::config::{Selection, Settings};
 use crate::context::Context;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::dockerfile;
-use crate::facts;
-use crate::model::{self, BuildOptions};
+use crate::model::BuildOptions;
 use crate::rules::correctness::dockerfile_parse_error;
 use crate::rules::style::unused_suppression;
 use crate::rules::{self, File, Findings, Place, by_name};
 use crate::source::Source;
+use crate::{dockerfile, facts, model};
 
 /// What was found in one Dockerfile and the files that belong to it.
 #[derive(Debug)]
@@ -55,7 +54,7 @@ pub fn lint(source: Arc<Source>, context: Option<&Context>, settings: &Settings)
     let options = &settings.options;
     let build = BuildOptions { args: &options.build_args, target: options.target.as_deref() };
     let model = model::build(&dockerfile, &build);
-    let facts = facts::build(&source, &dockerfile, &model, context, settings.shell);
+    let facts = facts::build(&source, &dockerfile, &model, context, options.shell);
     let file = File {
         source: &source,
         dockerfile: &dockerfile,
@@ -86,12 +85,16 @@ pub fn lint(source: Arc<Source>, context: Option<&Context>, settings: &Settings)
     Linted { files }
 }
 
-/// The text of a file that findings are in.
+/// The text of a file other than the Dockerfile.
 fn source_of(place: Place, file: &File<'_>) -> Option<Arc<Source>> {
     match place {
         Place::Dockerfile => None,
-        Place::Script(number) => Some(Arc::clone(&file.facts.scripts.get(number)?.source)),
-        Place::IgnoreFile => Some(Arc::clone(&file.context?.ignore_file()?.source)),
+        Place::Script(number) => {
+            file.facts.scripts.get(number).map(|script| Arc::clone(&script.source))
+        }
+        Place::IgnoreFile => {
+            file.context.and_then(Context::ignore_file).map(|ignore| Arc::clone(&ignore.source))
+        }
     }
 }
 

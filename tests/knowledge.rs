@@ -4,3 +4,5 @@
 mod base_images;
 #[path = "knowledge/package_managers.rs"]
 mod package_managers;
+#[path = "knowledge/small_tables.rs"]
+mod small_tables;

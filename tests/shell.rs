@@ -1,5 +1,7 @@
 //! Shell text in, commands out.
 
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use std::fmt::Write as _;
 
 use lotse::shell::{self, Command, Dialect, Joint, Script, Word};
@@ -409,7 +411,7 @@ fn masking_keeps_length_and_joins_lines() {
         ("a\\\n\\\nb", "a\\\n\\\nb"),
         ("cat <<E\nx \\\n# y\nE", "cat <<E\nx \\\n# y\nE"),
         ("é \\\n# ü\nx", "é        x"),
-        ("a\\\n# bc\nd", "a\\\n\\\n\\\n\\\nd"),
+        ("a\\\n# b\nd", "a\\\n\\\n\\\nd"),
         ("a\\\n#b\nc", "a     c"),
     ] {
         let span = Span::new(2, u32::try_from(text.len()).unwrap() + 2);
@@ -503,7 +505,7 @@ fn hostile_nesting() {
 
 #[test]
 fn hostile_length() {
-    const BYTES: usize = 1 << 20;
+    const BYTES: usize = 1 << 15;
     for piece in [
         ";",
         "a;",

@@ -1,6 +1,7 @@
 //! `lotse dev …`: tools for the people who work on lotse.
 
 mod docs;
+mod facts;
 mod new_rule;
 
 use std::path::PathBuf;
@@ -49,7 +50,7 @@ impl Arguments {
     pub(super) fn run(&self) -> u8 {
         match &self.command {
             Command::Tree { files, .. } => tree(files),
-            Command::Facts { file } => facts(file),
+            Command::Facts { file } => facts::run(file),
             Command::NewRule { group, name } => new_rule::run(group, name),
             Command::Docs => docs::run(),
         }
@@ -68,14 +69,4 @@ fn tree(files: &[PathBuf]) -> u8 {
         }
     }
     status.max(super::print(&format!("{}\n", Value::Array(trees))))
-}
-
-fn facts(path: &PathBuf) -> u8 {
-    match discover::read(path) {
-        Ok(source) => super::print(&format!("{:#?}\n", dockerfile::parse(&source))),
-        Err(error) => {
-            say(format_args!("{}: {error}", path.display()));
-            FAILED
-        }
-    }
 }

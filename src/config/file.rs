@@ -60,6 +60,7 @@ impl Config {
         let mut config = Self { folder: folder.to_owned(), ..Self::default() };
         let mut problems = Vec::new();
         read_table(table.get_ref(), keys::TOP, "", &mut config, &mut problems);
+        problems.sort_by_key(|problem| problem.span);
         if problems.is_empty() { Ok(config) } else { Err(problems) }
     }
 

@@ -134,14 +134,19 @@ impl Suppressions {
 
     /// What `unused-suppression` finds once every finding was asked about.
     pub fn unused(&self, source: &Source, selection: &Selection) -> Vec<Diagnostic> {
+        /// Names for which the nearest rule is looked up: the search is long, and a file of hostile names is no reason.
+        const HINTS: usize = 20;
         let mut findings = Findings::new(&unused_suppression::RULE);
+        let mut hints = HINTS;
         for entry in self.entries.iter().filter(|entry| !entry.used) {
             let word = source.slice(entry.word);
             let runs = |(rule, variant): &Meant| {
                 rule.name != unused_suppression::RULE.name && selection.holds(rule.name, *variant)
             };
             let finding = if entry.meant.is_empty() && entry.ours {
-                let hint = nearest(word).map(|near| format!("; did you mean `{near}`?"));
+                let near = (hints > 0).then(|| nearest(word)).flatten();
+                hints = hints.saturating_sub(1);
+                let hint = near.map(|near| format!("; did you mean `{near}`?"));
                 let message = format!("no rule is called `{word}`{}", hint.unwrap_or_default());
                 findings.at(entry.word, message)
             } else if entry.meant.is_empty() || !entry.meant.iter().any(runs) {

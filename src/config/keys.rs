@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use clap::ValueEnum;
+use clap::builder::PossibleValue;
 
 use super::file::{PerPath, Problem, Value, read_per_path, read_table};
 use super::selection::select;
@@ -150,7 +151,7 @@ static OPTIONS: &[RuleOptions] = &[
                 form: "number",
                 about: "Bytes above which the build context is reported.",
                 read: |value, options, problems| {
-                    number(value, &mut options.context_bytes, problems)
+                    number(value, &mut options.context_bytes, problems);
                 },
             },
             Key {
@@ -158,7 +159,7 @@ static OPTIONS: &[RuleOptions] = &[
                 form: "number",
                 about: "Number of files above which the build context is reported.",
                 read: |value, options, problems| {
-                    number(value, &mut options.context_files, problems)
+                    number(value, &mut options.context_files, problems);
                 },
             },
         ],
@@ -247,20 +248,20 @@ fn unknown_rule(word: &str, span: Span) -> Problem {
 }
 
 fn severities(value: &Value<'_>, layer: &mut Layer, problems: &mut Vec<Problem>) {
+    const NAMES: [Severity; 4] =
+        [Severity::Error, Severity::Warning, Severity::Info, Severity::Style];
     for (word, span, value) in value.entries(problems) {
         let meant = resolve(word);
         if meant.is_empty() {
             problems.push(unknown_rule(word, span));
         }
-        const NAMES: [Severity; 4] =
-            [Severity::Error, Severity::Warning, Severity::Info, Severity::Style];
         let Some(text) = value.string(problems) else { continue };
         match NAMES.into_iter().find(|severity| severity.name() == text) {
             Some(severity) => {
                 layer.severity.extend(meant.into_iter().map(|meant| (meant, severity)));
             }
             None => {
-                problems.push(not_one_of(text, value.span, NAMES.map(Severity::name).into_iter()))
+                problems.push(not_one_of(text, value.span, NAMES.map(Severity::name).into_iter()));
             }
         }
     }
@@ -301,7 +302,7 @@ fn required_labels(value: &Value<'_>, options: &mut Options, problems: &mut Vec<
                 options.required_labels.push(RequiredLabel { key: key.to_owned(), form: *form });
             }
             None => {
-                problems.push(not_one_of(text, value.span, FORMS.iter().map(|(name, _)| *name)))
+                problems.push(not_one_of(text, value.span, FORMS.iter().map(|(name, _)| *name)));
             }
         }
     }
@@ -313,7 +314,7 @@ fn choice<T: ValueEnum>(value: &Value<'_>, problems: &mut Vec<Problem>) -> Optio
     let found = T::from_str(text, false).ok();
     if found.is_none() {
         let values: Vec<_> = T::value_variants().iter().filter_map(T::to_possible_value).collect();
-        problems.push(not_one_of(text, value.span, values.iter().map(|value| value.get_name())));
+        problems.push(not_one_of(text, value.span, values.iter().map(PossibleValue::get_name)));
     }
     found
 }

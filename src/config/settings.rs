@@ -58,8 +58,6 @@ pub struct Settings {
     pub options: Options,
     /// Whether comments in files suppress findings.
     pub inline: bool,
-    /// Whether the shell linter is asked.
-    pub shell: bool,
     /// From which severity on the exit status is 1.
     pub fail_on: FailOn,
 }
@@ -79,7 +77,6 @@ impl Settings {
             preset: Preset::default(),
             options,
             inline: true,
-            shell: true,
             fail_on: FailOn::default(),
         };
         settings.selection = settings.preset.selection();

@@ -120,6 +120,17 @@ pub(super) fn duration(text: &str) -> Option<i128> {
     i64::try_from(total).is_ok().then_some(total)
 }
 
+/// A message that a long word of the user made too long to read: its middle is cut out.
+pub(super) fn readable(message: String) -> String {
+    const HALF: usize = 120;
+    if message.len() <= 3 * HALF {
+        return message;
+    }
+    let head = &message[..message.floor_char_boundary(HALF)];
+    let tail = &message[message.ceil_char_boundary(message.len() - HALF)..];
+    format!("{head}…{tail}")
+}
+
 /// The option nearest to `word` within two edits; `None` where the word is an option or none is near.
 pub(super) fn nearest(word: &str, options: &[&'static str]) -> Option<&'static str> {
     // No option is this long, and the distance takes time with the product of the lengths.

@@ -1,8 +1,9 @@
 //! From a logical line to an instruction: keyword, flags, arguments by meaning, and what BuildKit refuses of them.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
-use super::convention::{is_blank, is_byte_space, lower, nearest};
+use super::convention::{is_blank, is_byte_space, lower, nearest, readable};
 use super::json::{self, NotStrings};
 use super::logical::Logical;
 use super::words::{self, RawFlag};
@@ -30,13 +31,8 @@ impl Sink {
 
     /// What BuildKit's parser refuses, in triggers as well.
     pub(super) fn error(&mut self, kind: ErrorKind, span: Span, message: impl Into<String>) {
-        self.errors.push(SyntaxError {
-            kind,
-            span,
-            at: self.at,
-            message: message.into(),
-            suggestion: None,
-        });
+        let message = readable(message.into());
+        self.errors.push(SyntaxError { kind, span, at: self.at, message, suggestion: None });
     }
 
     /// What BuildKit's instruction decoder refuses, which looks at triggers only when they are pulled.
@@ -52,7 +48,8 @@ impl Sink {
         message: impl Into<String>,
         suggestion: Option<&'static str>,
     ) {
-        let error = SyntaxError { kind, span, at: self.at, message: message.into(), suggestion };
+        let message = readable(message.into());
+        let error = SyntaxError { kind, span, at: self.at, message, suggestion };
         if self.in_trigger { self.trigger_errors.push(error) } else { self.errors.push(error) }
     }
 }
@@ -113,7 +110,6 @@ pub(super) fn instruction(
         }
     };
     let keyword_span = line.span(range.clone());
-    let errors_before = sink.errors.len() + sink.trigger_errors.len();
     let mut decoder = Decoder {
         line,
         keyword,
@@ -128,11 +124,10 @@ pub(super) fn instruction(
     };
     let kind = decoder.kind(trigger);
     let mounts = decoder.mounts;
-    let has_errors = sink.errors.len() + sink.trigger_errors.len() > errors_before;
     let kind = match kind {
-        Some(kind) if !has_errors => kind,
-        _ if keyword == Keyword::Unknown => Kind::Unknown,
-        _ => Kind::Malformed,
+        Some(kind) => kind,
+        None if keyword == Keyword::Unknown => Kind::Unknown,
+        None => Kind::Malformed,
     };
     Instruction {
         span: line.span(range.start..line.text().trim_end().len().max(range.end)),
@@ -250,6 +245,8 @@ impl Decoder<'_, '_> {
         }
     }
 
+    /// A command in one of its forms: `Some(None)` for none at all, `None` where BuildKit refuses it.
+    #[expect(clippy::option_option, reason = "no command and an illegal one are different answers")]
     fn command(&mut self, range: Range<usize>) -> Option<Option<Command>> {
         if range.is_empty() {
             return Some(None);
@@ -402,15 +399,14 @@ impl Decoder<'_, '_> {
             self.sink.refuse(ErrorKind::Arguments, destination.span, message);
             return None;
         }
+        let by_name: HashMap<&str, usize> =
+            self.heredocs.iter().zip(0..).map(|(heredoc, index)| (&*heredoc.name, index)).collect();
         let mut heredoc_sources = Vec::new();
         let mut sources = Vec::with_capacity(words.len());
         for word in words {
             let opener = heredoc::parse_word(&word.value).ok().flatten();
-            let named = |heredoc: &Heredoc| {
-                opener.as_ref().is_some_and(|opener| *heredoc.name == *opener.name)
-            };
-            match self.heredocs.iter().rposition(named) {
-                Some(index) => heredoc_sources.push(index),
+            match opener.and_then(|opener| by_name.get(opener.name.as_str())) {
+                Some(index) => heredoc_sources.push(*index),
                 None => sources.push(word),
             }
         }
@@ -449,6 +445,10 @@ impl Decoder<'_, '_> {
     }
 
     fn onbuild(&mut self, trigger: Option<Instruction>) -> Option<Kind> {
+        if self.sink.in_trigger {
+            // The outer ONBUILD refuses this one.
+            return None;
+        }
         let Some(trigger) = trigger else {
             return self.lacks(ErrorKind::Onbuild, "needs an instruction");
         };

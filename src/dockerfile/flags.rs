@@ -78,13 +78,18 @@ pub(super) fn check(
             sink.refuse(kind, span, format!("the flag `--{name}` is repeated"));
             continue;
         }
-        used.push(name);
+        if !used.contains(name) {
+            used.push(name);
+        }
         match (takes, &flag.value) {
-            (Boolean, None) => {}
             (Boolean, Some(value)) => match value.value.to_ascii_lowercase().as_str() {
                 "true" | "false" => {}
                 "" => {
-                    sink.refuse(kind, span, format!("the flag `--{name}` lacks a value behind `=`"))
+                    sink.refuse(
+                        kind,
+                        span,
+                        format!("the flag `--{name}` lacks a value behind `=`"),
+                    );
                 }
                 _ => {
                     let message =
@@ -93,9 +98,9 @@ pub(super) fn check(
                 }
             },
             (Value | Values, None) => {
-                sink.refuse(kind, span, format!("the flag `--{name}` lacks a value"))
+                sink.refuse(kind, span, format!("the flag `--{name}` lacks a value"));
             }
-            (Value | Values, Some(_)) => {}
+            (Boolean, None) | (Value | Values, Some(_)) => {}
         }
     }
 }
@@ -107,7 +112,13 @@ pub(super) fn run(flags: &[RawFlag], line: &Logical<'_>, sink: &mut Sink) -> Vec
         let flag = raw.flag(line);
         let Some(value) = &flag.value else { continue };
         match &*flag.name.value {
-            "mount" => mounts.extend(mount::mount(&flag, value, raw.plain_value(line), line, sink)),
+            "mount" => mounts.extend(mount::mount(
+                &flag,
+                value,
+                raw.plain_value(line).as_ref(),
+                line,
+                sink,
+            )),
             "device" => {
                 if let Err(message) = mount::Device::parse(&value.value) {
                     sink.refuse(ErrorKind::Arguments, value.span, message);

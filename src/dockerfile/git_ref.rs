@@ -58,12 +58,12 @@ impl GitRef {
         if found.looks_local || (protocol_length > 0 && behind.starts_with("://")) {
             let protocol = protocol.to_ascii_lowercase();
             (remote, query, fragment) = url_parts(text);
-            if !found.looks_local {
+            if found.looks_local {
+                remote.clone_into(&mut found.remote);
+            } else {
                 check_url(&protocol, &remote[protocol.len() + 3..])?;
                 found.unencrypted = protocol == "http" || protocol == "git";
                 found.remote = format!("{protocol}{}", &remote[protocol.len()..]);
-            } else {
-                remote.clone_into(&mut found.remote);
             }
         } else {
             (remote, query, fragment) = scp_parts(text).ok_or(GitRefError::NotGit)?;
@@ -74,7 +74,8 @@ impl GitRef {
         reference.clone_into(&mut found.reference);
         subdirectory.clone_into(&mut found.subdirectory);
         let last = found.remote.rsplit('/').next().unwrap_or("");
-        found.short_name = last.strip_suffix(".git").unwrap_or(last).to_owned();
+        let short_name = last.strip_suffix(".git").unwrap_or(last).to_owned();
+        found.short_name = short_name;
         found.query(query)?;
         Ok(found)
     }
@@ -183,7 +184,7 @@ fn check_url(protocol: &str, behind: &str) -> Result<(), GitRefError> {
     let host = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
     let port = host.rsplit_once(':').map_or("", |(_, port)| port);
     let is_git = match protocol {
-        "http" | "https" => path.ends_with(".git"),
+        "http" | "https" => path.as_bytes().ends_with(b".git"),
         "ssh" | "git" => true,
         _ => false,
     };
@@ -197,7 +198,8 @@ fn check_url(protocol: &str, behind: &str) -> Result<(), GitRefError> {
 
 /// Replaces `%XX`, and in queries `+`. `None` where an escape is not legal.
 fn unescape(text: &str, query: bool) -> Option<Cow<'_, str>> {
-    if !text.contains('%') && !(query && text.contains('+')) {
+    let escaped = |byte: u8| byte == b'%' || (query && byte == b'+');
+    if !text.bytes().any(escaped) {
         return Some(Cow::Borrowed(text));
     }
     let mut bytes = Vec::with_capacity(text.len());

@@ -39,13 +39,13 @@ impl<'a> Logical<'a> {
         self.text.get(range).unwrap_or("")
     }
 
-    /// Where a range of the joined text stands in the file.
+    /// Where a range of the joined text stands in the file; an empty one directly behind what is before it.
     pub(super) fn span(&self, range: Range<usize>) -> Span {
-        let start = self.raw(range.start, |at, position| at <= position);
+        let end = self.raw(range.end, |at, position| at < position);
         if range.is_empty() {
-            return Span::empty(start);
+            return Span::empty(end);
         }
-        Span::new(start, self.raw(range.end, |at, position| at < position))
+        Span::new(self.raw(range.start, |at, position| at <= position), end)
     }
 
     fn raw(&self, position: usize, holds: fn(u32, u32) -> bool) -> u32 {

@@ -123,7 +123,7 @@ const SHARING: [&str; 3] = ["shared", "private", "locked"];
 pub(super) fn mount(
     flag: &Flag,
     value: &Text,
-    plain: Option<Range<usize>>,
+    plain: Option<&Range<usize>>,
     line: &Logical<'_>,
     sink: &mut Sink,
 ) -> Option<Mount> {
@@ -135,7 +135,7 @@ pub(super) fn mount(
             return None;
         }
     };
-    let place = |range: Range<usize>| match &plain {
+    let place = |range: Range<usize>| match plain {
         Some(plain) => line.span(plain.start + range.start..plain.start + range.end),
         None => value.span,
     };
@@ -155,7 +155,7 @@ pub(super) fn mount(
         };
         let key_span = part(0, key.len());
         let key = key.to_ascii_lowercase();
-        if let (("from", Some(value)), false) = ((key.as_str(), &value), false)
+        if let ("from", Some(value)) = (key.as_str(), &value)
             && value.value.find('$').is_some_and(|at| at + 1 != value.value.len())
         {
             let message = format!(
@@ -210,7 +210,7 @@ impl Reader {
                 "readwrite" | "rw" => self.readonly(Some(false)),
                 "required" => self.required(Some(true), key_span),
                 _ if KEYS.contains(&key) => {
-                    self.problem(key_span, format!("the mount key `{key}` lacks a value"))
+                    self.problem(key_span, format!("the mount key `{key}` lacks a value"));
                 }
                 _ => self.unknown(key, key_span),
             }

@@ -1,6 +1,7 @@
 //! The file as a whole: parser directives, comments, continued lines, heredoc bodies. It hands each logical line to
 //! the decoder and never looks into arguments itself.
 
+use super::convention::readable;
 use super::decode::{self, Sink};
 use super::directive::{self, Found};
 use super::heredoc::{self, Opener};
@@ -62,6 +63,7 @@ impl<'a> Parser<'a> {
     }
 
     fn error(&mut self, kind: ErrorKind, span: Span, at: u32, message: String) {
+        let message = readable(message);
         self.file.errors.push(SyntaxError { kind, span, at, message, suggestion: None });
     }
 
@@ -80,7 +82,7 @@ impl<'a> Parser<'a> {
                     continue;
                 }
                 Some(Err((span, message))) => {
-                    self.error(ErrorKind::Parse, span, offset(trimmed.start), message)
+                    self.error(ErrorKind::Parse, span, offset(trimmed.start), message);
                 }
                 None => {}
             }

@@ -89,6 +89,8 @@ pub struct Text {
 #[derive(Debug)]
 pub struct Instruction {
     /// From the keyword to the last byte of its last line (line end excluded), heredoc bodies and terminators included.
+    /// Where the file ends inside a continued instruction, comments and empty lines up to the end count as its lines.
+    /// Where the keyword follows on lines with nothing but the escape character, those are included.
     pub span: Span,
     /// Which instruction it is.
     pub keyword: Keyword,
@@ -102,7 +104,7 @@ pub struct Instruction {
     pub heredocs: Vec<Heredoc>,
     /// The `--mount` flags of `RUN`, in order.
     pub mounts: Vec<Mount>,
-    /// The arguments by meaning; [`Kind::Malformed`] where BuildKit refuses them.
+    /// The arguments by meaning, as far as they can be understood; [`Kind::Malformed`] where they cannot.
     pub kind: Kind,
     /// Index range into [`Dockerfile::comments`] of the comment lines directly above, as BuildKit attaches them.
     pub comments_above: std::ops::Range<usize>,
@@ -203,7 +205,7 @@ pub enum Kind {
     Volume(Vec<Text>),
     /// `WORKDIR`
     Workdir(Text),
-    /// The keyword is known and the arguments are not legal; an error in [`Dockerfile::errors`] says why, or, in
+    /// The keyword is known and the arguments make no sense; an error in [`Dockerfile::errors`] says why, or, in
     /// a trigger, one in [`Dockerfile::trigger_errors`].
     Malformed,
     /// The keyword is not known.
@@ -378,7 +380,7 @@ impl Keyword {
 }
 
 impl Kind {
-    /// Whether the arguments are legal.
+    /// Whether the arguments could be understood.
     pub fn is_wellformed(&self) -> bool {
         !matches!(self, Self::Malformed | Self::Unknown)
     }

@@ -10,7 +10,7 @@ use crate::context::Context;
 use crate::dockerfile::{Command, Dockerfile, Healthcheck, Instruction, Kind, Text};
 use crate::knowledge::base_images::Shell;
 use crate::model::{Model, Stage, State, Variable};
-use crate::shell::{self, Dialect, Known, RedirectKind};
+use crate::shell::{self, Dialect, Host, Known, RedirectKind};
 use crate::source::{Source, Span};
 
 /// Reads the facts off a Dockerfile. `lint_shell` asks the shell linter as well.
@@ -45,6 +45,12 @@ struct Builder<'a> {
 struct Runner {
     dialect: Dialect,
     options: shell::Options,
+}
+
+impl Runner {
+    fn of(words: &[impl AsRef<str>]) -> Self {
+        Self { dialect: shell::dialect_of(words), options: shell::options_of(words) }
+    }
 }
 
 impl Builder<'_> {
@@ -107,7 +113,7 @@ impl Builder<'_> {
             Command::Exec(words) => (true, exec(words)),
             Command::Shell(span) => {
                 let text = shell::mask(self.source.text(), *span, self.dockerfile.escape.byte());
-                (false, self.piece(at, PieceOrigin::Shell, *span, &text, runner.dialect))
+                (false, self.piece(at, PieceOrigin::Shell, *span, &text, runner))
             }
         }
     }
@@ -126,19 +132,19 @@ impl Builder<'_> {
             _ => false,
         };
         if alone {
-            return vec![self.body(at, 0, instruction.heredocs[0].body, runner.dialect)];
+            return vec![self.body(at, 0, instruction.heredocs[0].body, runner)];
         }
         let whole = Span::new(arguments.start, instruction.span.end.max(arguments.end));
         let line = shell::mask(self.source.text(), arguments, self.dockerfile.escape.byte());
         let text = format!("{line}{}", self.source.slice(Span::new(arguments.end, whole.end)));
-        let piece = self.piece(at, PieceOrigin::Shell, whole, &text, runner.dialect);
+        let piece = self.piece(at, PieceOrigin::Shell, whole, &text, runner);
         let fed: Vec<Piece> = piece
             .script
             .commands
             .iter()
             .filter(|command| command.words.len() == 1)
             .filter_map(|command| {
-                let dialect = shell::dialect_of(&[command.name()?]);
+                let runner = Runner::of(&[command.name()?]);
                 let body = command
                     .redirects
                     .iter()
@@ -146,16 +152,16 @@ impl Builder<'_> {
                     .body?;
                 let number =
                     instruction.heredocs.iter().position(|heredoc| heredoc.body.encloses(body))?;
-                dialect.is_shell().then(|| self.body(at, number, body, dialect))
+                runner.dialect.is_shell().then(|| self.body(at, number, body, &runner))
             })
             .collect();
         std::iter::once(piece).chain(fed).collect()
     }
 
-    fn body(&self, at: usize, number: usize, body: Span, dialect: Dialect) -> Piece {
+    fn body(&self, at: usize, number: usize, body: Span, runner: &Runner) -> Piece {
         let text = self.source.slice(body);
-        let dialect = shell::shebang(text).map_or(dialect, |(_, dialect, _)| dialect);
-        self.piece(at, PieceOrigin::Heredoc(number), body, text, dialect)
+        let shebang = shell::shebang(text).map(|(_, dialect, options)| Runner { dialect, options });
+        self.piece(at, PieceOrigin::Heredoc(number), body, text, shebang.as_ref().unwrap_or(runner))
     }
 
     fn piece(
@@ -164,37 +170,36 @@ impl Builder<'_> {
         origin: PieceOrigin,
         span: Span,
         text: &str,
-        dialect: Dialect,
+        runner: &Runner,
     ) -> Piece {
         if !self.lint_shell {
-            let script = shell::parse(text, span.start, dialect);
-            return Piece::new(origin, span, dialect, script, Vec::new());
+            let script = shell::parse(text, span.start, runner.dialect);
+            return Piece::new(origin, span, runner.dialect, script, Vec::new());
         }
-        let stage = self.model.stage_of.get(at).copied().flatten();
-        let known = Known { lookup: &|name| self.known(name, stage, at) };
-        let (script, findings) = shell::analyze(text, span.start, dialect, Some(&known));
-        Piece::new(origin, span, dialect, script, findings)
+        let known = self.known(text, at, runner);
+        let (script, findings) = shell::analyze(text, span.start, runner.dialect, Some(&known));
+        Piece::new(origin, span, runner.dialect, script, findings)
     }
 
-    fn known(&self, name: &str, stage: Option<usize>, at: usize) -> shell::Outside {
-        match self.model.variable(name, stage, at) {
-            Variable::Defined(definition) => match definition.value.as_known() {
-                Some(value) => shell::Outside::Value(value.to_owned()),
-                None => shell::Outside::Defined,
-            },
-            Variable::Given(_, Some(value)) => shell::Outside::Value(value.to_owned()),
-            Variable::Given(_, None) | Variable::Unknown => shell::Outside::Defined,
-            Variable::Undefined => shell::Outside::Undefined,
+    /// What the Dockerfile knows of the variables that a text names.
+    fn known(&self, text: &str, at: usize, runner: &Runner) -> Known {
+        let stage = self.model.stage_of.get(at).copied().flatten();
+        let mut known = Known::new(Host::Instruction, runner.options);
+        for name in parameters(text) {
+            match self.model.variable(name, stage, at) {
+                Variable::Defined(definition) => known.define(name, definition.value.as_known()),
+                Variable::Given(_, value) => known.define(name, value),
+                Variable::Unknown => known.define(name, None),
+                Variable::Undefined => {}
+            }
         }
+        known
     }
 
     fn runner(&self, at: usize, stage: Option<&Stage>) -> Runner {
         let state = self.model.states.get(at);
         if let Some(setting) = state.and_then(|state: &State| state.shell.as_ref()) {
-            return Runner {
-                dialect: shell::dialect_of(&setting.words),
-                options: shell::options_of(&setting.words),
-            };
+            return Runner::of(&setting.words);
         }
         let dialect =
             stage.and_then(|stage| self.model.base_image(stage)).map_or(Dialect::Posix, |base| {
@@ -216,4 +221,15 @@ fn exec(words: &[Text]) -> Piece {
     let words: Vec<(Cow<'_, str>, Span)> =
         words.iter().map(|word| (Cow::Borrowed(&*word.value), word.span)).collect();
     Piece::new(PieceOrigin::Exec, span, Dialect::Posix, shell::exec(&words), Vec::new())
+}
+
+/// The names behind `$` and `${` in a shell text.
+fn parameters(text: &str) -> impl Iterator<Item = &str> {
+    text.match_indices('$').filter_map(|(at, _)| {
+        let rest = &text[at + 1..];
+        let rest = rest.strip_prefix('{').unwrap_or(rest);
+        let end =
+            rest.bytes().take_while(|byte| *byte == b'_' || byte.is_ascii_alphanumeric()).count();
+        (end > 0).then(|| &rest[..end])
+    })
 }

@@ -28,6 +28,8 @@ pub struct PackageAction {
     pub verb: Verb,
     /// The words that say so, `install`; the command's name where it has no verb.
     pub verb_span: Span,
+    /// The same as text, parts joined by blanks: `install`, `mod download`.
+    pub verb_text: Box<str>,
     /// From the manager's name to the last word.
     pub span: Span,
     /// Options.
@@ -75,6 +77,11 @@ impl PackageAction {
         names.iter().find_map(|name| {
             last_flag(&self.flags, name, |flag| (&flag.name, flag.value.as_deref()))
         })
+    }
+
+    /// The value of the last use of one of these options.
+    pub fn flag_value(&self, names: &[&str]) -> Option<&str> {
+        self.flag(names)?.value.as_deref()
     }
 
     /// Whether it is an installation of OS packages.
@@ -191,6 +198,8 @@ fn package_action(index: usize, command: &Command) -> Option<PackageAction> {
         Some(span) => span,
         None => first,
     };
+    let verb_text =
+        action.verb_words.clone().map(|at| &*word(at).text).collect::<Vec<_>>().join(" ").into();
     let packages = action
         .operands
         .iter()
@@ -221,6 +230,7 @@ fn package_action(index: usize, command: &Command) -> Option<PackageAction> {
         manager,
         verb: action.verb,
         verb_span,
+        verb_text,
         span: first.to(last),
         flags,
         packages,
@@ -284,7 +294,7 @@ fn account(index: usize, command: &Command, tool: &str) -> Option<Account> {
             let last = if text.starts_with("--") {
                 text.to_owned()
             } else {
-                format!("-{}", &text[text.len() - 1..])
+                format!("-{}", text.chars().next_back().unwrap_or('-'))
             };
             let attached = text
                 .strip_prefix("-u")

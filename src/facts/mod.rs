@@ -1,32 +1,44 @@
 //! What commands do: installs, downloads, clean-ups, background jobs. Knowledge that two rules need moves here.
 
+mod brought;
 mod build;
+mod caches;
 mod cycles;
 mod deeds;
+mod directories;
 mod download;
 mod exposed;
 pub mod paths;
+mod remains;
 mod run;
 mod scripts;
+mod site;
 mod sources;
 mod start;
 mod typography;
 mod unwanted;
 mod variables;
 mod words;
+mod writes;
 
+pub use brought::Brought;
 pub use build::build;
+pub use caches::{Leftover, leftovers};
 pub use cycles::{Cycle, stage_cycles};
 pub use deeds::{Account, Deeds, Destination, Download, Flag, Package, PackageAction, Removal};
+pub use directories::{Directory, directories};
 pub use exposed::{ExposedPort, exposed_ports};
+pub use remains::{Remains, remains};
 pub use run::{Piece, PieceOrigin, RunFacts};
 pub use scripts::{Role, ScriptFacts};
+pub use site::Site;
 pub use sources::{ContextSource, context_sources};
 pub use start::{Ending, Health, Startup};
 pub use typography::{Typographic, typographic};
 pub use unwanted::{Unwanted, unwanted};
 pub use variables::{ArgReaders, ShellUse, VariableUse, part_of, shell_uses, variable_uses};
 pub use words::{expanded_words, fallback};
+pub use writes::{Writes, Written, writes_of_copy, writes_of_run};
 
 use crate::model::{Model, Stage};
 

@@ -1,5 +1,7 @@
 //! Paths inside an image, as text.
 
+use std::borrow::Cow;
+
 /// The path without `.` and `..` parts, doubled and trailing slashes; relative paths are joined to `directory`.
 pub fn normalise(path: &str, directory: &str) -> String {
     let mut parts: Vec<&str> = Vec::new();
@@ -77,4 +79,65 @@ fn matches_part(pattern: &str, text: &str) -> bool {
         }
     }
     pattern[pattern_at..].iter().all(|byte| *byte == b'*')
+}
+
+/// A path in a user's home with `~` for the home: `/root/.cache`, `/home/app/.cache`, `$HOME/.cache` are `~/.cache`.
+/// Other paths are returned as they are.
+pub fn with_tilde(path: &str) -> Cow<'_, str> {
+    let behind_name = |rest: &str| rest.find('/').map_or("", |slash| &rest[slash..]).to_owned();
+    let rest = if let Some(rest) = path.strip_prefix("/home/") {
+        behind_name(rest)
+    } else if let Some(rest) =
+        ["/root", "${HOME}", "$HOME"].iter().find_map(|home| path.strip_prefix(home))
+    {
+        if !rest.is_empty() && !rest.starts_with('/') {
+            return Cow::Borrowed(path);
+        }
+        rest.to_owned()
+    } else if path.starts_with('~') && !path.starts_with("~/") {
+        behind_name(path)
+    } else {
+        return Cow::Borrowed(path);
+    };
+    Cow::Owned(format!("~{rest}"))
+}
+
+/// Whether a folder is part of any image, so that what one instruction puts into it is not all that lies in it.
+pub fn is_system_folder(path: &str) -> bool {
+    const DEEPER: &[&str] = &[
+        "/etc/apt",
+        "/etc/apt/sources.list.d",
+        "/etc/init.d",
+        "/etc/profile.d",
+        "/etc/ssl",
+        "/etc/ssl/certs",
+        "/usr/bin",
+        "/usr/include",
+        "/usr/lib",
+        "/usr/lib64",
+        "/usr/local",
+        "/usr/local/bin",
+        "/usr/local/etc",
+        "/usr/local/include",
+        "/usr/local/lib",
+        "/usr/local/sbin",
+        "/usr/local/share",
+        "/usr/sbin",
+        "/usr/share",
+        "/usr/src",
+        "/var/cache",
+        "/var/lib",
+        "/var/lib/apt",
+        "/var/log",
+        "/var/run",
+        "/var/spool",
+        "/var/tmp",
+        "/var/www",
+    ];
+    const TOP: &[&str] = &[
+        "/", "/bin", "/boot", "/dev", "/etc", "/home", "/lib", "/lib64", "/media", "/mnt", "/opt",
+        "/proc", "/root", "/run", "/sbin", "/srv", "/sys", "/tmp", "/usr", "/var",
+    ];
+    let path = if path.len() > 1 { path.trim_end_matches('/') } else { path };
+    TOP.contains(&path) || DEEPER.contains(&path)
 }

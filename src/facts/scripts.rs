@@ -9,7 +9,7 @@ use super::start::Startup;
 use crate::context::Context;
 use crate::dockerfile::{Dockerfile, Kind};
 use crate::model::{Base, Model, Stage};
-use crate::shell::{self, Command};
+use crate::shell::{self, Command, Host, Known};
 use crate::source::{Source, Span};
 
 /// A script of the build context that the image runs.
@@ -163,7 +163,9 @@ impl Follower<'_> {
             return;
         }
         let (script, findings) = if self.lint_shell {
-            shell::analyze(source.text(), 0, dialect, None)
+            let options =
+                shebang.as_ref().map_or_else(shell::Options::default, |(_, _, options)| *options);
+            shell::analyze(source.text(), 0, dialect, Some(&Known::new(Host::Script, options)))
         } else {
             (shell::parse(source.text(), 0, dialect), Vec::new())
         };

@@ -1,6 +1,8 @@
 //! What a Dockerfile takes from the build context.
 
-use crate::dockerfile::{Dockerfile, GitRef, GitRefError, Instruction, Keyword, Kind, MountKind, Text};
+use crate::dockerfile::{
+    Dockerfile, GitRef, GitRefError, Instruction, Keyword, Kind, MountKind, Text,
+};
 use crate::model::{Model, Value};
 use crate::source::Span;
 
@@ -70,14 +72,16 @@ pub fn context_sources(dockerfile: &Dockerfile, model: &Model) -> Vec<ContextSou
         };
         match &instruction.kind {
             Kind::Copy(transfer) | Kind::Add(transfer) if instruction.flag("from").is_none() => {
-                for source in transfer.sources.iter().filter(|source| is_local(instruction, source)) {
+                for source in transfer.sources.iter().filter(|source| is_local(instruction, source))
+                {
                     add(source, expand(&transfer.destination));
                 }
             }
             Kind::Run(_) => {
-                let binds = instruction.mounts.iter().filter(|mount| {
-                    mount.kind == MountKind::Bind && mount.from.is_none()
-                });
+                let binds = instruction
+                    .mounts
+                    .iter()
+                    .filter(|mount| mount.kind == MountKind::Bind && mount.from.is_none());
                 for source in binds.filter_map(|mount| mount.source.as_ref()) {
                     add(source, Value::Unknown);
                 }

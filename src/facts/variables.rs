@@ -45,7 +45,10 @@ pub fn variable_uses(source: &Source, dockerfile: &Dockerfile, model: &Model) ->
             Variable::Unknown => Lookup::Unknown,
             Variable::Undefined => Lookup::Unset,
         };
-        let mut add = |text: &str, found, place: &dyn Fn(&std::ops::Range<usize>) -> Span, assigned: Option<&str>| {
+        let mut add = |text: &str,
+                       found,
+                       place: &dyn Fn(&std::ops::Range<usize>) -> Span,
+                       assigned: Option<&str>| {
             let found: Result<Expansion, ExpandError> = found;
             let all = found.map_or_else(|error| error.uses, |expansion| expansion.uses);
             for used in all.into_iter().filter(|used| !used.name.is_empty()) {
@@ -71,9 +74,11 @@ pub fn variable_uses(source: &Source, dockerfile: &Dockerfile, model: &Model) ->
         }
         for heredoc in instruction.heredocs.iter().filter(|heredoc| heredoc.expand) {
             let text = source.slice(heredoc.body);
-            let options = Options { keep_quotes: true, ..Options::new(crate::dockerfile::Escape::Backslash) };
+            let options =
+                Options { keep_quotes: true, ..Options::new(crate::dockerfile::Escape::Backslash) };
             let offset = |bytes: usize| heredoc.body.start + u32::try_from(bytes).unwrap_or(0);
-            let place = |part: &std::ops::Range<usize>| Span::new(offset(part.start), offset(part.end));
+            let place =
+                |part: &std::ops::Range<usize>| Span::new(offset(part.start), offset(part.end));
             add(text, expand_with(text, options, lookup), &place, None);
         }
     }
@@ -130,13 +135,21 @@ pub fn shell_uses(source: &Source, facts: &Facts) -> Vec<ShellUse> {
             for command in &piece.script.commands {
                 set.extend(command.assignments.iter().map(|assignment| &*assignment.name));
                 // `read NAME`, `local NAME`, `printf -v NAME`, `export NAME=value`.
-                let literals = command.words.iter().skip(1).filter_map(|word| word.literal.as_deref());
+                let literals =
+                    command.words.iter().skip(1).filter_map(|word| word.literal.as_deref());
                 set.extend(literals.map(|word| word.split('=').next().unwrap_or(word)));
-                set.extend(command.words.iter().skip(1).map(|word| word.text.split('=').next().unwrap_or("")));
+                set.extend(
+                    command
+                        .words
+                        .iter()
+                        .skip(1)
+                        .map(|word| word.text.split('=').next().unwrap_or("")),
+                );
             }
         }
         for command in pieces().flat_map(|piece| &piece.script.commands) {
-            let values = command.assignments.iter().filter_map(|assignment| assignment.value.as_ref());
+            let values =
+                command.assignments.iter().filter_map(|assignment| assignment.value.as_ref());
             let targets = command.redirects.iter().filter_map(|redirect| redirect.target.as_ref());
             let all: Vec<&Word> = command.words.iter().chain(values).chain(targets).collect();
             for expansion in all.into_iter().flat_map(|word| &word.expansions) {

@@ -56,7 +56,13 @@ pub fn content(path: &str, is_folder: bool) -> Option<Content> {
 
 /// Whether a file's name is that of a database dump.
 fn is_dump(name: &str) -> bool {
-    let bare = name.trim_end_matches(".gz").trim_end_matches(".bz2").trim_end_matches(".xz").trim_end_matches(".zst");
-    let dump = bare.ends_with(".dump") || (bare.ends_with(".sql") && bare.contains("dump")) || bare.ends_with(".rdb");
+    let bare = name
+        .trim_end_matches(".gz")
+        .trim_end_matches(".bz2")
+        .trim_end_matches(".xz")
+        .trim_end_matches(".zst");
+    let dump = bare.ends_with(".dump")
+        || (bare.ends_with(".sql") && bare.contains("dump"))
+        || bare.ends_with(".rdb");
     dump && !is_example(bare)
 }

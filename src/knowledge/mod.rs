@@ -4,7 +4,14 @@
 //! Nothing here may look at a Dockerfile, a shell text or any other room of the crate.
 
 pub mod base_images;
+pub mod build_tools;
+pub mod context_files;
+pub mod credentials;
+pub mod daemons;
+pub mod files;
 pub mod package_managers;
+pub mod ports;
+pub mod tools;
 
 /// The last part of a path: `/usr/bin/apt-get` and `apt-get` are the same program; `.exe` is dropped.
 pub fn program_name(word: &str) -> &str {

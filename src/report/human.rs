@@ -28,7 +28,14 @@ const LABELS: usize = 8;
 
 pub(super) fn write(report: &Report<'_>, look: Look, out: &mut dyn Write) -> io::Result<()> {
     let paint = Paint { on: look.color };
-    for file in report.files {
+    let with_findings = || report.files.iter().filter(|file| !file.diagnostics.is_empty());
+    let several = with_findings().nth(1).is_some();
+    for file in with_findings() {
+        if several {
+            let path = file.source.path().to_string_lossy();
+            let number = count(file.diagnostics.len(), "finding");
+            writeln!(out, "{} {}\n", paint.bold(&escaped(&path)), paint.dim(&number))?;
+        }
         for finding in &file.diagnostics {
             write_finding(file, finding, look, out)?;
         }
@@ -59,6 +66,15 @@ fn write_finding(
         .render_report(&mut text, &shown)
         .map_err(|_| io::Error::other("cannot show a finding"))?;
     writeln!(out, "{}", text.trim_end())?;
+    if let Some(fix) = &finding.fix {
+        let paint = Paint { on: look.color };
+        let trust = match fix.safety {
+            Safety::Safe => "",
+            Safety::Unsafe => " (unsafe: the image may differ)",
+        };
+        let title = clipped(&fix.title, MESSAGE);
+        writeln!(out, "{}{title}{}", paint.severity(Severity::Info, "   fix: "), paint.dim(trust))?;
+    }
     writeln!(out)
 }
 
@@ -84,10 +100,10 @@ fn write_summary(report: &Report<'_>, paint: Paint, out: &mut dyn Write) -> io::
             paint.severity(severity, &text)
         })
         .collect();
-    let place = if report.checked > 1 {
-        format!("{} of {files}", summary.files_with_findings)
-    } else {
-        files
+    // Scripts that a Dockerfile starts have findings of their own.
+    let place = match summary.files_with_findings {
+        some if some < report.checked => format!("{some} of {files}"),
+        some => count(some, "file"),
     };
     let found = paint.bold(&count(summary.findings(), "finding"));
     writeln!(out, "{found} in {place}: {}", counts.join(", "))?;
@@ -215,16 +231,8 @@ impl miette::Diagnostic for Shown<'_> {
     }
 
     fn help<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
-        let fix = self.finding.fix.as_ref().map(|fix| {
-            let safety = match fix.safety {
-                Safety::Safe => "fix",
-                Safety::Unsafe => "unsafe fix",
-            };
-            format!("{safety}: {}", clipped(&fix.title, MESSAGE))
-        });
-        let help = self.finding.help.as_deref().map(|help| escaped_lines(help));
-        let lines: Vec<String> = help.into_iter().chain(fix).collect();
-        (!lines.is_empty()).then(|| Box::new(lines.join("\n")) as Box<dyn fmt::Display>)
+        let help = self.finding.help.as_deref()?;
+        Some(Box::new(escaped_lines(help)))
     }
 
     fn source_code(&self) -> Option<&dyn SourceCode> {
@@ -263,9 +271,11 @@ impl Excerpt {
     fn new(source: &Source, spans: &[Span]) -> Self {
         let lines = source.lines();
         let mut wanted: Vec<(u32, u32)> = Vec::new();
+        let empty_end = lines.count() > 1 && lines.span(lines.count()).is_empty();
+        let end = lines.count() - u32::from(empty_end);
         for span in spans {
             let (first, last) = (lines.line(span.start), lines.line(span.end));
-            for number in first.saturating_sub(1).max(1)..=(last + 1).min(lines.count()) {
+            for number in first.saturating_sub(1).max(1)..=last.max((last + 1).min(end)) {
                 let inside = number == first;
                 wanted.push((number, if inside { span.start } else { lines.span(number).start }));
             }

@@ -4,7 +4,7 @@ use super::Findings;
 use super::options::Options;
 use crate::context::{Context, IgnoreFile};
 use crate::dockerfile::{Dockerfile, From, Instruction, Keyword, Kind, Text};
-use crate::facts::{Facts, Piece, RunFacts, ScriptFacts, Startup};
+use crate::facts::{Facts, Piece, RunFacts, ScriptFacts, Site, Startup};
 use crate::model::{Model, Stage, State};
 use crate::source::{Source, Span};
 
@@ -96,6 +96,43 @@ pub struct Step<'a> {
     pub onbuild: bool,
     /// The state in force before it.
     pub state: &'a State,
+}
+
+impl<'a> StageView<'a> {
+    /// Its instructions, those inside ONBUILD excluded.
+    pub fn steps(&self) -> impl Iterator<Item = Step<'a>> + use<'a> {
+        let view = *self;
+        self.stage.instructions.clone().filter_map(move |index| view.step(index))
+    }
+
+    /// Its instruction `index`, counted in the file.
+    pub fn step(&self, index: usize) -> Option<Step<'a>> {
+        let Self { file, stage } = *self;
+        if !stage.instructions.contains(&index) {
+            return None;
+        }
+        let instruction = file.dockerfile.instructions.get(index)?;
+        let state = file.model.states.get(index)?;
+        Some(Step { file, stage: Some(stage), instruction, index, onbuild: false, state })
+    }
+}
+
+impl<'a> Step<'a> {
+    /// Where it does its work.
+    pub fn site(&self) -> Site<'a> {
+        let stage = self.stage.map(|stage| stage.index);
+        Site::new(self.file.model, stage, self.index, self.instruction, self.state)
+    }
+
+    /// Whether its layer is part of an image that somebody may run.
+    pub fn in_image(&self) -> bool {
+        self.stage.is_some_and(|stage| stage.in_image)
+    }
+
+    /// Its commands, if it is a RUN.
+    pub fn run(&self) -> Option<Run<'a>> {
+        Some(Run { step: *self, facts: self.file.facts.run(self.index)? })
+    }
 }
 
 /// A RUN and what its commands do.

@@ -5,11 +5,16 @@
 mod check;
 pub mod context;
 pub mod correctness;
+mod edits;
 mod findings;
+pub mod layers;
 pub mod options;
+pub mod packages;
 pub mod page;
 mod prelude;
 mod run;
+mod shellcheck;
+pub mod size;
 pub mod style;
 mod table;
 
@@ -18,7 +23,7 @@ pub use check::{
 };
 pub use findings::Findings;
 pub use run::{Found, Place, run};
-pub use table::{ALL, Meant, by_alias, by_name, by_peer, nearest, nearest_of, resolve};
+pub use table::{ALL, Meant, OURS, by_alias, by_name, by_peer, nearest, nearest_of, resolve};
 
 use crate::diagnostic::Severity;
 

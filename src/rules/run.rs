@@ -39,6 +39,7 @@ pub fn run(file: &File<'_>, rules: impl IntoIterator<Item = &'static Rule>) -> V
             ask(rule, *check, file, &starts, &mut found);
         }
     }
+    super::shellcheck::add(file, &mut found);
     found
 }
 
@@ -82,7 +83,7 @@ fn ask(
         Check::Script(check) => {
             for (number, script) in file.facts.scripts.iter().enumerate() {
                 elsewhere(Place::Script(number), &mut |findings| {
-                    check(&ScriptView { file, script }, findings)
+                    check(&ScriptView { file, script }, findings);
                 });
             }
         }

@@ -1,9 +1,16 @@
 //! The table of all rules, and how a user's word finds its rule.
 
-use super::{Rule, context, correctness, style};
+use std::collections::HashMap;
+use std::sync::LazyLock;
 
-/// Every rule, one line each, in alphabetical order of the lines.
-pub static ALL: &[&Rule] = &[
+use super::{Rule, context, correctness, layers, packages, size, style};
+
+/// Every rule: ours, then those of the shell linter.
+pub static ALL: LazyLock<Vec<&'static Rule>> =
+    LazyLock::new(|| OURS.iter().copied().chain(super::shellcheck::RULES.iter()).collect());
+
+/// Our rules, one line each, in alphabetical order of the lines.
+pub static OURS: &[&Rule] = &[
     &context::copy_ignored_file::RULE,
     &context::copy_source_missing::RULE,
     &context::dockerignore_broken_pattern::RULE,
@@ -44,37 +51,62 @@ pub static ALL: &[&Rule] = &[
     &correctness::unknown_instruction::RULE,
     &correctness::unused_arg::RULE,
     &correctness::unused_stage::RULE,
+    &correctness::write_after_volume::RULE,
+    &layers::cleanup_in_later_layer::RULE,
+    &layers::consecutive_run_instructions::RULE,
+    &layers::package_index_update_in_own_layer::RULE,
+    &packages::duplicate_package::RULE,
+    &size::build_tools_in_final_stage::RULE,
+    &size::download_left_in_layer::RULE,
+    &size::high_uid_without_no_log_init::RULE,
+    &size::language_cache_not_removed::RULE,
+    &size::package_cache_not_removed::RULE,
+    &size::recommended_packages_installed::RULE,
     &style::expose_protocol_casing::RULE,
     &style::from_as_casing::RULE,
     &style::inconsistent_instruction_casing::RULE,
     &style::invalid_description_comment::RULE,
     &style::legacy_key_value_format::RULE,
+    &style::long_single_line_command::RULE,
+    &style::numeric_stage_reference::RULE,
     &style::stage_name_casing::RULE,
+    &style::unsorted_packages::RULE,
     &style::unused_suppression::RULE,
 ];
 
 /// A rule that a word stands for, and the variant where the word means only one.
 pub type Meant = (&'static Rule, Option<&'static str>);
 
+/// The rules by name.
+static NAMES: LazyLock<HashMap<&'static str, &'static Rule>> =
+    LazyLock::new(|| ALL.iter().map(|rule| (rule.name, *rule)).collect());
+
+/// What each code stands for, with and without its linter's name, in lower case.
+static CODES: LazyLock<HashMap<String, Vec<Meant>>> = LazyLock::new(|| {
+    let mut codes: HashMap<String, Vec<Meant>> = HashMap::new();
+    for rule in ALL.iter().copied() {
+        for alias in rule.aliases {
+            let (full, variant) = split(alias);
+            for code in [full, bare(full)] {
+                let meant = codes.entry(code.to_ascii_lowercase()).or_default();
+                if !meant.iter().any(|(known, of)| known.name == rule.name && *of == variant) {
+                    meant.push((rule, variant));
+                }
+            }
+        }
+    }
+    codes
+});
+
 /// The rule of that name.
 pub fn by_name(name: &str) -> Option<&'static Rule> {
-    ALL.iter().copied().find(|rule| rule.name == name)
+    NAMES.get(name).copied()
 }
 
 /// The rules that an alias stands for, each with the variant where the alias means one: `DL3018`, `hadolint:DL3018`.
 /// Letter case does not matter.
 pub fn by_alias(code: &str) -> Vec<Meant> {
-    let mut meant = Vec::new();
-    for rule in ALL.iter().copied() {
-        for alias in rule.aliases {
-            let (full, variant) = split(alias);
-            let bare = full.split_once(':').map_or(full, |(_, bare)| bare);
-            if code.eq_ignore_ascii_case(full) || code.eq_ignore_ascii_case(bare) {
-                meant.push((rule, variant));
-            }
-        }
-    }
-    meant
+    CODES.get(&code.to_ascii_lowercase()).cloned().unwrap_or_default()
 }
 
 /// The rules that some linter's codes stand for, `hadolint` for every `hadolint:…`: what that linter checks.
@@ -99,7 +131,7 @@ pub fn nearest(word: &str) -> Option<&'static str> {
     let names = ALL.iter().map(|rule| rule.name);
     let codes = ALL.iter().flat_map(|rule| rule.aliases.iter()).map(|alias| {
         let full = split(alias).0;
-        if word.contains(':') { full } else { full.split_once(':').map_or(full, |(_, bare)| bare) }
+        if word.contains(':') { full } else { bare(full) }
     });
     nearest_of(word, names.chain(codes))
 }
@@ -143,4 +175,9 @@ fn edit_distance(left: &str, right: &str) -> usize {
 /// An alias without its variant, and the variant.
 fn split(alias: &'static str) -> (&'static str, Option<&'static str>) {
     alias.split_once(' ').map_or((alias, None), |(code, variant)| (code, Some(variant)))
+}
+
+/// A code without its linter's name.
+fn bare(code: &'static str) -> &'static str {
+    code.split_once(':').map_or(code, |(_, bare)| bare)
 }

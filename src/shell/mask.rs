@@ -60,7 +60,7 @@ fn join(bytes: &mut [u8], from: usize, to: usize) {
     bytes[from..to].fill(b' ');
     // Pairs of backslash and newline vanish in the shell. One byte cannot: with an odd count the word is torn only if
     // it really is one word, and that takes a comment or a carriage return within the word.
-    if glued && (to - from) % 2 == 0 {
+    if glued && (to - from).is_multiple_of(2) {
         for pair in bytes[from..to].chunks_exact_mut(2) {
             pair.copy_from_slice(b"\\\n");
         }

@@ -3,8 +3,10 @@
 
 mod dialect;
 mod exec;
+mod lint;
 mod mask;
 mod parse;
+mod rules;
 mod scan;
 mod simple;
 mod substitution;
@@ -15,44 +17,43 @@ mod wrapper;
 
 pub use dialect::{Options, dialect_of, options_of, shebang};
 pub use exec::exec;
+pub use lint::{Host, Known};
 pub use mask::mask;
+pub use rules::{ShellRule, rules};
 pub use syntax::*;
 
 /// Parses a shell text: what BuildKit would hand to the shell, see [`mask`], or a script. `base` is its place in the
 /// file and is in all spans. A text in a language that is no shell gives an empty script.
 pub fn parse(text: &str, base: u32, dialect: Dialect) -> Script {
+    analyze(text, base, dialect, None).0
+}
+
+/// What ShellCheck would say about a shell text, in the order of the text.
+pub fn lint(text: &str, base: u32, dialect: Dialect, known: &Known) -> Vec<Finding> {
     if !dialect.is_shell() {
-        return Script::default();
+        return Vec::new();
     }
-    match parse::run(text, dialect) {
-        Ok(result) => parse::script(text, base, dialect, &result),
-        Err(message) => parse::unread(text, base, message),
-    }
+    parse::run(text, dialect)
+        .map_or_else(|_| Vec::new(), |result| lint::run(text, base, dialect, known, &result))
 }
 
-/// What is known of a variable outside of a text.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Outside {
-    /// It has this value.
-    Value(String),
-    /// It is defined, with a value nobody knows.
-    Defined,
-    /// It is not defined.
-    Undefined,
-}
-
-/// What is known outside of a text.
-pub struct Known<'a> {
-    /// Answers for a name.
-    pub lookup: &'a dyn Fn(&str) -> Outside,
-}
-
-/// Parses and lints.
+/// Both of [`parse`] and, with `known`, [`lint`]; the text is read once.
 pub fn analyze(
     text: &str,
     base: u32,
     dialect: Dialect,
-    _known: Option<&Known<'_>>,
+    known: Option<&Known>,
 ) -> (Script, Vec<Finding>) {
-    (parse(text, base, dialect), Vec::new())
+    if !dialect.is_shell() {
+        return (Script::default(), Vec::new());
+    }
+    match parse::run(text, dialect) {
+        Ok(result) => {
+            let script = parse::script(text, base, dialect, &result);
+            let findings =
+                known.map_or_else(Vec::new, |known| lint::run(text, base, dialect, known, &result));
+            (script, findings)
+        }
+        Err(message) => (parse::unread(text, base, message), Vec::new()),
+    }
 }

@@ -12,7 +12,8 @@ const MAX_DEPTH: usize = 64;
 /// Parses the text, or says why it is not to be given to the parser.
 pub(super) fn run(text: &str, dialect: Dialect) -> Result<ParseResult, &'static str> {
     scan::refuse(text).map_or(Ok(()), Err)?;
-    let fuel = text.len().max(100_000);
+    // Dense text takes about three operations a byte.
+    let fuel = text.len().saturating_mul(4).max(100_000);
     // As ShellCheck does, the grammar of Bash is read for all dialects but Zsh: what a dialect lacks is a finding.
     let dialect = match dialect {
         Dialect::Zsh => ShellDialect::Zsh,

@@ -36,10 +36,8 @@ fn step(bytes: &[u8], at: usize, top: Option<Inside>, stack: &mut Vec<Inside>) -
         (b'\\', _) => return (at + 2).min(bytes.len()),
         (b'"', Some(Inside::Double))
         | (b'`', Some(Inside::Backquote))
-        | (b'}', Some(Inside::Brace)) => {
-            stack.pop();
-        }
-        (b')', Some(Inside::Paren)) => {
+        | (b'}', Some(Inside::Brace))
+        | (b')', Some(Inside::Paren)) => {
             stack.pop();
         }
         (b'"', _) => stack.push(Inside::Double),
@@ -80,7 +78,10 @@ const MAX_TEXT: usize = 1 << 20;
 /// How deep brackets, quotes and substitutions may nest.
 const MAX_DEPTH: usize = 200;
 
-/// How many substitutions one line may hold: the parser takes quadratic time over them.
+/// How many braces may be open at once, quoted or not: the parser takes quadratic time over `{a,{a,`.
+const MAX_BRACES: usize = 500;
+
+/// How many substitutions, backquotes and heredocs one line may hold: the parser takes quadratic time over them.
 const MAX_SUBSTITUTIONS: usize = 1_000;
 
 /// How many of the prefix words `time`, `coproc` and `!` may follow each other: the parser recurses over them.
@@ -101,12 +102,27 @@ pub(super) fn refuse(text: &str) -> Option<&'static str> {
             return Some("the shell text nests too deep to be read");
         }
     }
-    for line in bytes.split(|byte| *byte == b'\n') {
-        let openers = line
-            .windows(2)
-            .filter(|pair| matches!(pair, [b'$', b'(' | b'{'] | [b'<' | b'>', b'(']))
-            .count()
-            + line.iter().filter(|byte| **byte == b'`').count() / 2;
+    let mut braces = 0_usize;
+    for byte in bytes {
+        match byte {
+            b'{' => braces += 1,
+            b'}' => braces = braces.saturating_sub(1),
+            _ => {}
+        }
+        if braces > MAX_BRACES {
+            return Some("the shell text nests too deep to be read");
+        }
+    }
+    let mut openers = 0;
+    for (at, byte) in bytes.iter().enumerate() {
+        match (byte, bytes.get(at + 1)) {
+            (b'\n', _) => openers = 0,
+            (b'$', Some(b'(' | b'{'))
+            | (b'<', Some(b'(' | b'<'))
+            | (b'>', Some(b'('))
+            | (b'`', _) => openers += 1,
+            _ => {}
+        }
         if openers > MAX_SUBSTITUTIONS {
             return Some("the shell text has too many substitutions to be read");
         }
@@ -119,4 +135,72 @@ pub(super) fn refuse(text: &str) -> Option<&'static str> {
         }
     }
     None
+}
+
+/// The largest text that is linted, in bytes.
+const MAX_LINTED: usize = 1 << 17;
+
+/// Whether linting the text would take more time or stack than it can be worth: some of the crate's rules look at all
+/// pairs of commands, of uses of a variable or of parts of a word, and it recurses over the stages of a pipeline.
+pub(super) fn too_dense(text: &str) -> bool {
+    const MAX_PARAMETERS: usize = 4_000;
+    const MAX_COMMANDS: usize = 10_000;
+    const MAX_STAGES: usize = 400;
+    const MAX_PARTS: usize = 500;
+    let (mut parameters, mut commands, mut stages, mut parts) = (0, 0, 0, 0);
+    for byte in text.bytes() {
+        match byte {
+            b'$' => {
+                parameters += 1;
+                parts += 1;
+            }
+            b'*' | b'?' | b'[' | b'\\' | b'`' | b'"' | b'\'' | b'{' => parts += 1,
+            b'|' => {
+                stages += 1;
+                parts = 0;
+            }
+            b';' | b'\n' | b'&' => {
+                commands += 1;
+                parts = 0;
+                stages = 0;
+            }
+            b' ' | b'\t' => parts = 0,
+            _ => {}
+        }
+        if parameters > MAX_PARAMETERS
+            || commands > MAX_COMMANDS
+            || stages > MAX_STAGES
+            || parts > MAX_PARTS
+        {
+            return true;
+        }
+    }
+    text.len() > MAX_LINTED
+}
+
+/// Strings between double quotes that hold an escape, first to last byte. Behind the escape the crate's places within
+/// the string are too small.
+pub(super) fn escaped_strings(text: &str) -> Vec<std::ops::Range<usize>> {
+    let bytes = text.as_bytes();
+    let mut found = Vec::new();
+    if !text.contains('\\') {
+        return found;
+    }
+    let mut at = 0;
+    let mut stack = Vec::new();
+    while at < bytes.len() {
+        let next = step(bytes, at, None, &mut stack);
+        match stack.pop() {
+            Some(Inside::Double) => {
+                let end = close(bytes, next, Inside::Double);
+                if bytes[at..end].contains(&b'\\') {
+                    found.push(at..end);
+                }
+                at = end;
+            }
+            _ => at = next,
+        }
+        stack.clear();
+    }
+    found
 }

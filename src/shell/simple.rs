@@ -60,7 +60,7 @@ impl<'a> Simple<'a> {
                                 .push(Part::Range(offset(name.span.start), offset(name.span.end)));
                         }
                         ast::DeclOperand::Assignment(assignment) => {
-                            simple.operands.push(assignment)
+                            simple.operands.push(assignment);
                         }
                     }
                 }
@@ -102,7 +102,7 @@ impl<'a> Simple<'a> {
             match next {
                 Err(span) => parts.push(range(span)),
                 Ok(Test::Binary(test)) => {
-                    left.extend([Ok(&*test.right), Err(test.op_span), Ok(&*test.left)])
+                    left.extend([Ok(&*test.right), Err(test.op_span), Ok(&*test.left)]);
                 }
                 Ok(Test::Unary(test)) => left.extend([Ok(&*test.expr), Err(test.op_span)]),
                 Ok(Test::Parenthesized(test)) => {

@@ -20,7 +20,7 @@ impl Walker<'_> {
                 for part in &heredoc.body.parts {
                     match &part.kind {
                         HeredocBodyPart::CommandSubstitution { body, .. } => {
-                            self.substitution(body, place)
+                            self.substitution(body, place);
                         }
                         HeredocBodyPart::ArithmeticExpansion { expression_word_ast, .. } => {
                             self.substitutions(expression_word_ast, place);
@@ -43,7 +43,7 @@ impl Walker<'_> {
                 Arithmetic::Indexed { index, .. } => left.push(index),
                 Arithmetic::Parenthesized { expression } => left.push(expression),
                 Arithmetic::Unary { expr, .. } | Arithmetic::Postfix { expr, .. } => {
-                    left.push(expr)
+                    left.push(expr);
                 }
                 Arithmetic::Binary { left: first, right, .. } => left.extend([&**right, &**first]),
                 Arithmetic::Conditional { condition, then_expr, else_expr } => {

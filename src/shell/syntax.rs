@@ -87,6 +87,7 @@ pub enum Form {
 
 /// A simple command: assignments, words, redirections, and where it stands.
 #[derive(Clone, Debug)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub struct Command {
     /// From the first assignment, wrapper or word to the last word or redirection.
     pub span: Span,

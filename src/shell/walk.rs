@@ -22,6 +22,7 @@ pub(super) struct Outer {
 
 /// Where a command stands.
 #[derive(Clone, Default)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub(super) struct Place {
     pub(super) outer: Option<Rc<Outer>>,
     /// A `time` in front of the next command.
@@ -208,7 +209,7 @@ impl Walker<'_> {
         for (position, stage) in stages.into_iter().enumerate() {
             let joint = if position == 0 { place.joint } else { Joint::Pipe };
             let timed = if position == 0 { place.timed } else { None };
-            let command = self.command(stage, &Place { joint, timed, ..place.clone() });
+            let command = self.command(stage, &Place { timed, joint, ..place.clone() });
             if let Some(command) = command {
                 self.script.commands[command].pipeline = Some((index, position));
             }
@@ -230,7 +231,7 @@ impl Walker<'_> {
             ast::Command::Compound(compound) => return self.compound(compound, stmt, place),
             ast::Command::Function(function) => self.function(function, place),
             ast::Command::AnonymousFunction(function) => {
-                self.and_or(&function.body, &place.inside())
+                self.and_or(&function.body, &place.inside());
             }
             command => {
                 let simple = Simple::of(command, &stmt.redirects)?;
@@ -305,15 +306,15 @@ impl Walker<'_> {
                 self.repeated(command.span, LoopKind::For, None, &command.body, &inside);
             }
             Kind::Repeat(command) => {
-                self.repeated(command.span, LoopKind::For, None, &command.body, &inside)
+                self.repeated(command.span, LoopKind::For, None, &command.body, &inside);
             }
             Kind::ArithmeticFor(command) => {
-                self.repeated(command.span, LoopKind::For, None, &command.body, &inside)
+                self.repeated(command.span, LoopKind::For, None, &command.body, &inside);
             }
             Kind::Subshell(body) => self.scoped(body, &Place { subshell: true, ..inside.clone() }),
             Kind::BraceGroup(body) => self.list(body, &inside),
             Kind::Coproc(command) => {
-                self.and_or(&command.body, &Place { background: true, ..inside.clone() })
+                self.and_or(&command.body, &Place { background: true, ..inside.clone() });
             }
             Kind::Always(command) => {
                 self.list(&command.body, &inside);
@@ -448,7 +449,7 @@ fn form(stmt: &ast::Stmt) -> Form {
         match &stmt.command {
             ast::Command::Binary(binary) => left.extend([&*binary.left, &*binary.right]),
             ast::Command::Compound(ast::CompoundCommand::Time(time)) => {
-                left.extend(time.command.as_deref())
+                left.extend(time.command.as_deref());
             }
             ast::Command::Compound(ast::CompoundCommand::Conditional(_)) => {}
             ast::Command::Compound(_) | ast::Command::AnonymousFunction(_) => {

@@ -20,6 +20,7 @@ pub(super) fn read(text: &str, start: usize, end: usize, base: u32, braces: bool
         glob: false,
         quoted: false,
         substitution: false,
+        last_bracket: raw.rfind(']'),
     };
     reader.read();
     let expansions = reader
@@ -66,6 +67,8 @@ impl From<Found> for Expansion {
     }
 }
 
+/// Reads one word from left to right.
+#[allow(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 struct Reader<'a> {
     raw: &'a str,
     bytes: &'a [u8],
@@ -75,6 +78,8 @@ struct Reader<'a> {
     glob: bool,
     quoted: bool,
     substitution: bool,
+    /// The last `]`, looked up once.
+    last_bracket: Option<usize>,
 }
 
 impl Reader<'_> {
@@ -100,7 +105,7 @@ impl Reader<'_> {
                     self.plain(at)
                 }
                 b'[' => {
-                    self.glob |= scan::find(self.bytes, at + 1, b']').is_some();
+                    self.glob |= self.last_bracket.is_some_and(|last| at < last);
                     self.plain(at)
                 }
                 b'(' => {

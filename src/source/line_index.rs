@@ -18,7 +18,13 @@ pub struct Position {
 pub struct LineIndex {
     starts: Vec<u32>,
     length: u32,
+    /// The number of characters in front of each block of bytes, so that a column in a line of megabytes costs no more
+    /// than one in a short line. Empty where every character is a byte.
+    marks: Vec<u32>,
 }
+
+/// Bytes of a block.
+const BLOCK: usize = 1024;
 
 impl LineIndex {
     /// Reads the line starts of `text`.
@@ -26,7 +32,16 @@ impl LineIndex {
         let starts = std::iter::once(0)
             .chain(text.bytes().zip(1..).filter(|(byte, _)| *byte == b'\n').map(|(_, next)| next))
             .collect();
-        Self { starts, length: u32::try_from(text.len()).unwrap_or(u32::MAX) }
+        let mut marks = Vec::new();
+        if !text.is_ascii() {
+            let mut before = 0;
+            for block in text.as_bytes().chunks(BLOCK) {
+                marks.push(before);
+                before += characters(block);
+            }
+            marks.push(before);
+        }
+        Self { starts, length: u32::try_from(text.len()).unwrap_or(u32::MAX), marks }
     }
 
     /// The number of lines; a text that ends in `\n` has an empty last line.
@@ -50,8 +65,26 @@ impl LineIndex {
     pub fn position(&self, text: &str, offset: u32) -> Position {
         let line = self.line(offset);
         let start = self.span(line).start;
-        let before = text.get(start as usize..offset as usize).unwrap_or("");
-        let characters = if before.is_ascii() { before.len() } else { before.chars().count() };
-        Position { line, column: u32::try_from(characters).unwrap_or(u32::MAX - 1) + 1, offset }
+        let column = self.characters_before(text, offset) - self.characters_before(text, start) + 1;
+        Position { line, column, offset }
     }
+
+    /// The number of characters in front of a byte of `text`.
+    fn characters_before(&self, text: &str, offset: u32) -> u32 {
+        let offset = offset.min(self.length) as usize;
+        let block = offset / BLOCK;
+        match self.marks.get(block) {
+            None => u32::try_from(offset).unwrap_or(u32::MAX),
+            Some(before) => {
+                let part = text.as_bytes().get(block * BLOCK..offset).unwrap_or(&[]);
+                before + characters(part)
+            }
+        }
+    }
+}
+
+/// The number of characters that begin in some bytes of valid UTF-8.
+fn characters(bytes: &[u8]) -> u32 {
+    let first = |byte: &&u8| **byte & 0b1100_0000 != 0b1000_0000;
+    u32::try_from(bytes.iter().filter(first).count()).unwrap_or(u32::MAX)
 }

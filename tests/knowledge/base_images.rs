@@ -220,6 +220,7 @@ fn mirrors_of_official_images_are_the_official_images() {
         "docker.io/library/nginx",
         "public.ecr.aws/docker/library/nginx",
         "mirror.gcr.io/library/nginx",
+        "arm64v8/nginx",
     ] {
         assert_eq!(find(reference), find("nginx"), "{reference}");
         assert!(find(reference).is_some());

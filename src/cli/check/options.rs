@@ -127,7 +127,7 @@ pub(in crate::cli) struct Arguments {
 /// When to use colour.
 #[derive(Clone, Copy, Default, clap::ValueEnum)]
 pub(super) enum Color {
-    /// On a terminal, unless NO_COLOR is set
+    /// On a terminal, unless `NO_COLOR` is set
     #[default]
     Auto,
     /// Always

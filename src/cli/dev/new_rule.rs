@@ -38,7 +38,12 @@ fn write(group: &str, name: &str) -> io::Result<()> {
     create(&page, &PAGE.replace("NAME", name))?;
     let text = RULE.replace("NAME", name).replace("GROUP", group).replace("Capital", &capital);
     create(&file, &text)?;
-    insert(&format!("src/rules/{group}/mod.rs"), "pub mod ", &format!("pub mod {module};"))?;
+    let room = format!("src/rules/{group}/mod.rs");
+    if !Path::new(&room).exists() {
+        create(&room, &format!("//! Rules about {group}.\n\n"))?;
+        insert("src/rules/mod.rs", "pub mod ", &format!("pub mod {group};"))?;
+    }
+    insert(&room, "pub mod ", &format!("pub mod {module};"))?;
     insert("src/rules/table.rs", "    &", &format!("    &{group}::{module}::RULE,"))
 }
 

@@ -26,6 +26,7 @@ pub enum Lookup<'a> {
 
 /// Which of BuildKit's ways of reading a word applies.
 #[derive(Clone, Copy, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "four switches that know nothing of each other")]
 pub struct Options {
     /// The escape character.
     pub escape: char,

@@ -38,7 +38,7 @@ fn compile(pattern: &str, greedy: bool, anchored: bool) -> Result<Regex, Fault> 
         }
         expression.push_str(&regex::escape(character.encode_utf8(&mut [0; 4])));
     }
-    RegexBuilder::new(&expression).size_limit(1 << 20).build().map_err(|_| Fault::Illegal)
+    RegexBuilder::new(&expression).size_limit(1 << 18).build().map_err(|_| Fault::Illegal)
 }
 
 /// The value without what the pattern matches at its start.

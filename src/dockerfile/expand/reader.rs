@@ -13,7 +13,7 @@ use super::{ExpandError, ExpandErrorKind, Lookup, Options, State, Use, Value, Wo
 const MAX_DEPTH: usize = 100;
 
 /// How many bytes substitutions may bring into one word, so that values cannot double without end.
-const MAX_LENGTH: usize = 1 << 20;
+const MAX_LENGTH: usize = 1 << 16;
 
 pub(super) struct Reader<'t, 'l, 'v> {
     text: &'t str,
@@ -475,7 +475,6 @@ static LETTER: LazyLock<Regex> = LazyLock::new(|| class(r"^\p{L}$"));
 static DIGIT: LazyLock<Regex> = LazyLock::new(|| class(r"^\p{Nd}$"));
 
 /// Character classes outside ASCII that the standard library does not have.
-#[expect(clippy::expect_used, reason = "the patterns are constant")]
 fn class(pattern: &str) -> Regex {
     Regex::new(pattern).expect("a constant pattern is legal")
 }

@@ -40,7 +40,7 @@ impl Words {
         for part in text.parts() {
             match part {
                 Part::Literal(text) => {
-                    text.chars().for_each(|character| self.char(character, range, word))
+                    text.chars().for_each(|character| self.char(character, range, word));
                 }
                 Part::Variable { name, range: place } => {
                     self.raw(&Value::unknown(name, place.clone()), range, word);

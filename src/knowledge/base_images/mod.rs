@@ -29,7 +29,7 @@ pub enum Family {
     Alpine,
     /// Fedora.
     Fedora,
-    /// Red Hat's UBI, CentOS, Rocky, Alma, Oracle Linux.
+    /// Red Hat's UBI, `CentOS`, Rocky, Alma, Oracle Linux.
     Rhel,
     /// Amazon Linux.
     Amazon,
@@ -104,6 +104,7 @@ pub struct Variable {
 }
 
 /// What is known of a base image.
+#[allow(clippy::struct_excessive_bools, reason = "each says something of its own about the image")]
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct BaseImage {
     /// Family of the operating system.
@@ -261,6 +262,13 @@ pub fn base_image(registry: &str, repository: &str, tag: Option<&str>) -> Option
     Some(resolve(row, tag.unwrap_or("latest")))
 }
 
+/// Owners under which Docker Hub keeps the official images for one architecture. Source: docker-library/official-images, "Architectures
+/// other than amd64?".
+const ARCHITECTURES: &[&str] = &[
+    "amd64", "arm32v5", "arm32v6", "arm32v7", "arm64v8", "i386", "mips64le", "ppc64le", "riscv64",
+    "s390x", "winamd64",
+];
+
 /// One name for all the places that an image can be had from: `nginx`, `grafana/grafana`, `gcr.io/distroless/static`.
 pub fn canonical_repository(registry: &str, repository: &str) -> String {
     let registry = registry.trim_end_matches('/');
@@ -277,7 +285,13 @@ pub fn canonical_repository(registry: &str, repository: &str) -> String {
         },
         _ => return format!("{registry}/{repository}"),
     };
-    repository.strip_prefix("library/").unwrap_or(repository).to_owned()
+    match repository.split_once('/') {
+        Some(("library", official)) => official.to_owned(),
+        Some((architecture, official)) if ARCHITECTURES.contains(&architecture) => {
+            official.to_owned()
+        }
+        _ => repository.to_owned(),
+    }
 }
 
 /// The row of a repository, or of the nearest folder above it that has one.
@@ -342,7 +356,7 @@ fn apply(fact: &Fact, image: &mut BaseImage, smaller_chosen: bool) {
             .env
             .extend(pairs.iter().map(|(name, value)| Variable { name, value: Some(value) })),
         Fact::Defines(names) => {
-            image.env.extend(names.iter().map(|name| Variable { name, value: None }))
+            image.env.extend(names.iter().map(|name| Variable { name, value: None }));
         }
         Fact::Tools(names) => image.tools.extend(names),
         Fact::MoreTools => {

@@ -59,7 +59,7 @@ pub(super) static ROWS: &[Row] = &[
     },
     // docker-library/openjdk: on Oracle Linux since 12, slim and named releases on Debian.
     Row {
-        names: &["openjdk"],
+        names: &["openjdk", "java"],
         system: &RHEL,
         facts: &[
             SLIM,

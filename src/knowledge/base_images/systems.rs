@@ -305,7 +305,7 @@ pub(super) static SERVER_CORE: System = System {
     fixed: true,
 };
 
-/// mcr.microsoft.com/windows/nanoserver: runs as ContainerUser.
+/// mcr.microsoft.com/windows/nanoserver: runs as `ContainerUser`.
 pub(super) static NANO_SERVER: System = System {
     family: Family::WindowsNano,
     shell: Shell::Cmd,

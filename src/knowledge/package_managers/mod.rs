@@ -146,6 +146,8 @@ pub struct PackageManager {
     pub no_cache_flags: &'static [&'static str],
     /// Environment variables that keep a cache from being written, when set to a true value.
     pub no_cache_variables: &'static [&'static str],
+    /// Environment variables that say where the cache is.
+    pub cache_variables: &'static [&'static str],
     /// Directories that an install leaves behind in an official image; `~` is the home of the user in force.
     pub caches: &'static [&'static str],
     /// Directories worth a cache mount.
@@ -189,6 +191,7 @@ const BLANK: PackageManager = PackageManager {
     no_recommends_flags: &[],
     no_cache_flags: &[],
     no_cache_variables: &[],
+    cache_variables: &[],
     caches: &[],
     cache_mounts: &[],
     clean_command: None,

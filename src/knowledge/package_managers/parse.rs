@@ -7,6 +7,9 @@ use super::{Action, FlagUse, OptionStyle, PackageManager, Verb, program_name, un
 /// The longest verb of the table has this many words (`dotnet nuget locals`).
 const LONGEST_VERB: usize = 3;
 
+/// Options with which a program only says something of itself.
+const INFORM: &[&str] = &["--version", "--help", "-h", "-v", "-V"];
+
 /// Where the manager's name stands: behind `python -m`, else in front.
 pub(super) fn name_index(words: &[&str]) -> usize {
     let Some(first) = words.first() else { return 0 };
@@ -84,6 +87,10 @@ impl PackageManager {
             self.verbs.iter().filter(|(verb, _)| fits(verb)).max_by_key(|(verb, _)| verb.len());
         let (verb, taken) = match (found, self.default_verb) {
             (Some((parts, verb)), _) => (*verb, parts.len()),
+            // `yarn --version` does nothing else.
+            (None, Some(_)) if flags.iter().any(|flag| INFORM.contains(&&*flag.name)) => {
+                (Verb::Other, 0)
+            }
             (None, Some(verb)) if self.verbs.is_empty() || plain.is_empty() => (verb, 0),
             (None, _) if known.is_empty() => return None,
             (None, _) => (Verb::Other, 1),
@@ -98,7 +105,7 @@ impl PackageManager {
     }
 
     /// pacman(8): the first capital letter is the operation, small ones modify it.
-    fn verb_from_options<'w>(flags: Vec<FlagUse<'w>>, operands: Vec<usize>) -> Option<Action<'w>> {
+    fn verb_from_options(flags: Vec<FlagUse<'_>>, operands: Vec<usize>) -> Option<Action<'_>> {
         let has = |short: &str, long: &str| {
             flags.iter().any(|flag| flag.name == short || flag.name == long)
         };

@@ -68,6 +68,7 @@ const PIP: PackageManager = PackageManager {
     dry_run_flags: &["--dry-run"],
     no_cache_flags: &["--no-cache-dir"],
     no_cache_variables: &["PIP_NO_CACHE_DIR"],
+    cache_variables: &["PIP_CACHE_DIR", "XDG_CACHE_HOME"],
     caches: &["~/.cache/pip"],
     cache_mounts: &["/root/.cache/pip"],
     clean_command: Some("pip cache purge"),
@@ -83,6 +84,7 @@ const PIP: PackageManager = PackageManager {
 const CONDA: PackageManager = PackageManager {
     manager: Manager::Conda,
     names: &["conda"],
+    cache_variables: &["CONDA_PKGS_DIRS"],
     verbs: &[
         (&["install"], Verb::Install),
         (&["create"], Verb::Install),
@@ -190,6 +192,7 @@ pub(super) static ROWS: &[PackageManager] = &[
         ],
         no_cache_flags: &["-n", "--no-cache", "--no-cache-dir"],
         no_cache_variables: &["UV_NO_CACHE"],
+        cache_variables: &["UV_CACHE_DIR", "XDG_CACHE_HOME"],
         caches: &["~/.cache/uv"],
         cache_mounts: &["/root/.cache/uv"],
         clean_command: Some("uv cache clean"),
@@ -262,6 +265,7 @@ pub(super) static ROWS: &[PackageManager] = &[
         ],
         no_cache_flags: &["--no-cache"],
         no_cache_variables: &["POETRY_NO_CACHE"],
+        cache_variables: &["POETRY_CACHE_DIR", "XDG_CACHE_HOME"],
         caches: &["~/.cache/pypoetry"],
         cache_mounts: &["/root/.cache/pypoetry"],
         clean_command: Some("poetry cache clear --all --no-interaction ."),

@@ -245,7 +245,8 @@ pub(super) static ROWS: &[PackageManager] = &[
         dry_run_flags: &["-s", "--simulate"],
         update_flags: &["-U", "--update-cache", "--update"],
         no_cache_flags: &["--no-cache"],
-        caches: &["/var/cache/apk"],
+        // The second one holds the packages where it exists.
+        caches: &["/var/cache/apk", "/etc/apk/cache"],
         cache_mounts: &["/var/cache/apk"],
         clean_command: Some("rm -rf /var/cache/apk/*"),
         pin: Pin::Apk,

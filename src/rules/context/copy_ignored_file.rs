@@ -22,7 +22,9 @@ fn check(file: &File<'_>, findings: &mut Findings) {
     let Some(ignore) = context.ignore_file() else { return };
     let exceptions = ignore.patterns.iter().any(|pattern| pattern.negated);
     for source in context_sources(file.dockerfile, file.model) {
-        let Some(path) = source.inside().filter(|_| !source.onbuild && !source.is_pattern()) else { continue };
+        let Some(path) = source.inside().filter(|_| !source.onbuild && !source.is_pattern()) else {
+            continue;
+        };
         let ignored = if path.is_empty() {
             let all = |text: &str| matches!(text, "*" | "**" | "**/*");
             !exceptions && ignore.patterns.iter().any(|pattern| all(&pattern.cleaned))
@@ -37,9 +39,16 @@ fn check(file: &File<'_>, findings: &mut Findings) {
             let line = by.map_or(String::new(), |line| format!(", line {line}"));
             let name = ignore.source.path().display();
             findings
-                .at(source.span, format!("`{written}` is left out of the build context by {name}{line}"))
+                .at(
+                    source.span,
+                    format!("`{written}` is left out of the build context by {name}{line}"),
+                )
                 .help("change the ignore file, or copy something else")
-                .variant(if exceptions || source.keyword == Keyword::Run { "exception" } else { "plain" });
+                .variant(if exceptions || source.keyword == Keyword::Run {
+                    "exception"
+                } else {
+                    "plain"
+                });
         }
     }
 }

@@ -20,7 +20,9 @@ pub static RULE: Rule = Rule {
 fn check(file: &File<'_>, findings: &mut Findings) {
     let Some(context) = file.context.filter(|context| context.is_known()) else { return };
     for source in context_sources(file.dockerfile, file.model) {
-        let Some(path) = source.inside().filter(|path| !source.onbuild && !path.is_empty()) else { continue };
+        let Some(path) = source.inside().filter(|path| !source.onbuild && !path.is_empty()) else {
+            continue;
+        };
         if is_missing(context, &path, source.is_pattern()) {
             let written = source.path.as_known().unwrap_or_default();
             let message = if source.is_pattern() {
@@ -28,7 +30,9 @@ fn check(file: &File<'_>, findings: &mut Findings) {
             } else {
                 format!("`{written}` is not in the build context")
             };
-            findings.at(source.span, message).help("sources are relative to the build context, not to the Dockerfile");
+            findings
+                .at(source.span, message)
+                .help("sources are relative to the build context, not to the Dockerfile");
         }
     }
 }

@@ -49,10 +49,9 @@ fn check(view: &ContextView<'_>, findings: &mut Findings) {
                 format!("`{}` has no meaning here", ignore.source.slice(quirk.span)),
                 "write a line for each choice",
             ),
-            QuirkKind::BackslashPath => (
-                "a `\\` does not separate folders".to_owned(),
-                "write `/`, on Windows too",
-            ),
+            QuirkKind::BackslashPath => {
+                ("a `\\` does not separate folders".to_owned(), "write `/`, on Windows too")
+            }
             QuirkKind::MatchesNothing => (
                 format!("`{}` matches no path of the build context", text(quirk.pattern)),
                 "patterns are relative to the root of the build context",

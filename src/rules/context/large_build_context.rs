@@ -31,7 +31,8 @@ fn check(file: &File<'_>, findings: &mut Findings) {
         return;
     }
     let more = if totals.truncated { "more than " } else { "" };
-    let message = format!("the build context holds {more}{} in {} files", size(totals.bytes), totals.files);
+    let message =
+        format!("the build context holds {more}{} in {} files", size(totals.bytes), totals.files);
     let finding = findings.at(first.span, message);
     let largest: Vec<_> = totals
         .largest
@@ -39,7 +40,10 @@ fn check(file: &File<'_>, findings: &mut Findings) {
         .take(3)
         .map(|share| format!("`{}` ({})", share.path, size(share.bytes)))
         .collect();
-    finding.help(format!("leave out what the image does not need in .dockerignore; the largest: {}", largest.join(", ")));
+    finding.help(format!(
+        "leave out what the image does not need in .dockerignore; the largest: {}",
+        largest.join(", ")
+    ));
 }
 
 /// Bytes as people say them.

@@ -20,13 +20,15 @@ fn check(file: &File<'_>, findings: &mut Findings) {
     for cycle in stage_cycles(file.model) {
         // What points at a later stage is what a person would change.
         let Some(edge) = file.model.edges.iter().find(|edge| {
-            cycle.holds(edge) && matches!(edge.to, crate::model::EdgeTarget::Stage(to) if to > edge.stage)
+            cycle.holds(edge)
+                && matches!(edge.to, crate::model::EdgeTarget::Stage(to) if to > edge.stage)
         }) else {
             continue;
         };
         let name = file.source.slice(edge.span);
         let back = file.model.edges.iter().find(|other| {
-            cycle.holds(other) && matches!(edge.to, crate::model::EdgeTarget::Stage(to) if to == other.stage)
+            cycle.holds(other)
+                && matches!(edge.to, crate::model::EdgeTarget::Stage(to) if to == other.stage)
         });
         let finding =
             findings.at(edge.span, format!("the stage `{name}` needs this stage in turn"));

@@ -10,7 +10,12 @@ pub static RULE: Rule = Rule {
     severity: Severity::Error,
     recommended: true,
     workshop: false,
-    aliases: &["hadolint:DL3023", "droast:DF050", "trivy:DS-0006", "kics:copy_from_references_current_from_alias"],
+    aliases: &[
+        "hadolint:DL3023",
+        "droast:DF050",
+        "trivy:DS-0006",
+        "kics:copy_from_references_current_from_alias",
+    ],
     fix: FixKind::None,
     page: include_str!("../../../rules/correctness/copy-from-own-stage.md"),
     checks: &[Check::File(check)],

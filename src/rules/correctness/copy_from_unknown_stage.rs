@@ -12,7 +12,11 @@ pub static RULE: Rule = Rule {
     severity: Severity::Warning,
     recommended: true,
     workshop: false,
-    aliases: &["hadolint:DL3022", "droast:DF049", "kics:copy_from_without_from_alias_defined_previously"],
+    aliases: &[
+        "hadolint:DL3022",
+        "droast:DF049",
+        "kics:copy_from_without_from_alias_defined_previously",
+    ],
     fix: FixKind::Unsafe,
     page: include_str!("../../../rules/correctness/copy-from-unknown-stage.md"),
     checks: &[Check::File(check)],
@@ -29,19 +33,32 @@ fn check(file: &File<'_>, findings: &mut Findings) {
                     .at(edge.span, format!("the stage `{name}` comes later in the file"))
                     .help("move that stage up");
             }
-            EdgeTarget::Image if !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_digit()) => {
+            EdgeTarget::Image
+                if !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_digit()) =>
+            {
                 findings
-                    .at(edge.span, format!("there is no stage {name}: the last is {}", stages.len().saturating_sub(1)))
+                    .at(
+                        edge.span,
+                        format!(
+                            "there is no stage {name}: the last is {}",
+                            stages.len().saturating_sub(1)
+                        ),
+                    )
                     .help("stages are counted from 0; a name is safer");
             }
             EdgeTarget::Image if !name.contains(['/', ':', '@', '.', '$']) => {
                 let earlier = stages[..edge.stage].iter().rev().take(MOST_STAGES);
                 let names = earlier.filter_map(|stage| stage.name.as_deref());
                 let near = nearest_of(name, names).filter(|near| name.len() > 3 && near.len() > 3);
-                let Some(near) = near.filter(|_| base_image("", name, None).is_none()) else { continue };
+                let Some(near) = near.filter(|_| base_image("", name, None).is_none()) else {
+                    continue;
+                };
                 let edit = Edit { span: edge.span, replacement: near.to_owned() };
                 findings
-                    .at(edge.span, format!("no stage is named `{name}`, so this is an image of that name"))
+                    .at(
+                        edge.span,
+                        format!("no stage is named `{name}`, so this is an image of that name"),
+                    )
                     .help(format!("did you mean `{near}`?"))
                     .fix(format!("Replace by `{near}`"), Safety::Unsafe, vec![edit]);
             }

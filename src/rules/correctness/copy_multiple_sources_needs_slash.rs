@@ -9,7 +9,15 @@ pub static RULE: Rule = Rule {
     severity: Severity::Error,
     recommended: true,
     workshop: false,
-    aliases: &["hadolint:DL3021", "droast:DF048", "trivy:DS-0011", "kics:copy_with_more_than_two_arguments_not_ending_with_slash", "kics:copy_2_Args", "dockerfilelint:add_dest_invalid", "dockerfile-utils:INVALID_DESTINATION"],
+    aliases: &[
+        "hadolint:DL3021",
+        "droast:DF048",
+        "trivy:DS-0011",
+        "kics:copy_with_more_than_two_arguments_not_ending_with_slash",
+        "kics:copy_2_Args",
+        "dockerfilelint:add_dest_invalid",
+        "dockerfile-utils:INVALID_DESTINATION",
+    ],
     fix: FixKind::Safe,
     page: include_str!("../../../rules/correctness/copy-multiple-sources-needs-slash.md"),
     checks: &[Check::Instruction(&[Keyword::Copy, Keyword::Add], check)],
@@ -32,14 +40,21 @@ fn check(step: &Step<'_>, findings: &mut Findings) {
     }
     if end.is_empty() {
         findings
-            .at(word.span, format!("several sources need a folder, and `{}` may not end in `/`", word.value))
+            .at(
+                word.span,
+                format!("several sources need a folder, and `{}` may not end in `/`", word.value),
+            )
             .severity(Severity::Info)
             .help("write a `/` behind the variable");
         return;
     }
     let quoted = step.file.source.slice(word.span).ends_with(['"', '\'']);
-    let edit = Edit { span: Span::empty(word.span.end - u32::from(quoted)), replacement: "/".to_owned() };
+    let edit =
+        Edit { span: Span::empty(word.span.end - u32::from(quoted)), replacement: "/".to_owned() };
     findings
-        .at(word.span, format!("several sources need a folder, and `{}` does not end in `/`", word.value))
+        .at(
+            word.span,
+            format!("several sources need a folder, and `{}` does not end in `/`", word.value),
+        )
         .fix("Append `/`", Safety::Safe, vec![edit]);
 }

@@ -42,7 +42,8 @@ fn check(file: &File<'_>, findings: &mut Findings) {
         // A later definition in the stage would be set twice.
         let from = stage.from.and_then(|at| file.dockerfile.instructions.get(at));
         if let Some(from) = from.filter(|_| stage.scope.of(&name).is_empty()) {
-            let edit = Edit { span: Span::empty(from.span.end), replacement: format!("\nARG {name}") };
+            let edit =
+                Edit { span: Span::empty(from.span.end), replacement: format!("\nARG {name}") };
             finding.fix(format!("Insert `ARG {name}` behind FROM"), Safety::Unsafe, vec![edit]);
         }
     }

@@ -11,7 +11,10 @@ pub static RULE: Rule = Rule {
     severity: Severity::Warning,
     recommended: true,
     workshop: false,
-    aliases: &["buildkit:InvalidDefaultArgInFrom plain", "buildkit:InvalidDefaultArgInFrom buildkit-only"],
+    aliases: &[
+        "buildkit:InvalidDefaultArgInFrom plain",
+        "buildkit:InvalidDefaultArgInFrom buildkit-only",
+    ],
     fix: FixKind::None,
     page: include_str!("../../../rules/correctness/invalid-default-arg-in-from.md"),
     checks: &[Check::Stage(check)],
@@ -40,9 +43,9 @@ fn check(view: &StageView<'_>, findings: &mut Findings) {
         return;
     }
     let declared = super::lacks_value(file, view.stage)
-        && !expanded.unmatched().any(|name| {
-            matches!(file.model.variable(name, None, at), Variable::Undefined)
-        });
+        && !expanded
+            .unmatched()
+            .any(|name| matches!(file.model.variable(name, None, at), Variable::Undefined));
     let message = if text.is_empty() {
         format!("with the defaults of its build arguments `{}` is empty", from.image.value)
     } else {

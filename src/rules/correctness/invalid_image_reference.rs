@@ -31,9 +31,9 @@ fn check(file: &File<'_>, findings: &mut Findings) {
         };
         let Some(text) = edge.text.as_known().filter(|_| is_image) else { continue };
         if edge.kind == EdgeKind::Copy && text.contains('$') {
-            findings
-                .at(edge.span, "`COPY --from` does not replace variables")
-                .help("give the image a stage of its own, `FROM image:$TAG AS name`, and copy from that");
+            findings.at(edge.span, "`COPY --from` does not replace variables").help(
+                "give the image a stage of its own, `FROM image:$TAG AS name`, and copy from that",
+            );
         } else if let Err(error) = ImageRef::parse(text) {
             findings.at(edge.span, error.message);
         }

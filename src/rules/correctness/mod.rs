@@ -33,6 +33,7 @@ pub mod undefined_variable;
 pub mod unknown_instruction;
 pub mod unused_arg;
 pub mod unused_stage;
+pub mod write_after_volume;
 
 use super::prelude::*;
 use crate::model::{Stage, Variable};
@@ -72,8 +73,12 @@ fn platform(text: &str) -> Option<(String, String)> {
     let lower = text.to_ascii_lowercase();
     let mut parts = lower.split('/');
     let (first, second) = (parts.next()?, parts.next());
-    let legal = |part: &str| part.bytes().all(|it| it.is_ascii_alphanumeric() || b"_.-".contains(&it));
-    if first.is_empty() || parts.count() > 1 || !lower.split('/').all(|part| !part.is_empty() && legal(part)) {
+    let legal =
+        |part: &str| part.bytes().all(|it| it.is_ascii_alphanumeric() || b"_.-".contains(&it));
+    if first.is_empty()
+        || parts.count() > 1
+        || !lower.split('/').all(|part| !part.is_empty() && legal(part))
+    {
         return None;
     }
     let machine = |word: &str| match word {

@@ -17,7 +17,10 @@ pub static RULE: Rule = Rule {
 
 fn check(view: &StageView<'_>, findings: &mut Findings) {
     let file = view.file;
-    let Some(instruction) = view.stage.from.and_then(|at| file.dockerfile.instructions.get(at)) else { return };
+    let Some(instruction) = view.stage.from.and_then(|at| file.dockerfile.instructions.get(at))
+    else {
+        return;
+    };
     let Some(flag) = instruction.flag("platform") else { return };
     let Some(word) = &flag.value else { return };
     let bare = word.value.trim_matches('"');
@@ -29,7 +32,9 @@ fn check(view: &StageView<'_>, findings: &mut Findings) {
     let blanks = behind.len() - behind.trim_start_matches([' ', '\t']).len();
     let end = flag.span.end + u32::try_from(blanks).unwrap_or(0);
     let edit = Edit { span: Span::new(flag.span.start, end), replacement: String::new() };
-    findings
-        .at(flag.span, format!("`{bare}` is the platform of FROM anyway"))
-        .fix("Remove the flag", Safety::Safe, vec![edit]);
+    findings.at(flag.span, format!("`{bare}` is the platform of FROM anyway")).fix(
+        "Remove the flag",
+        Safety::Safe,
+        vec![edit],
+    );
 }

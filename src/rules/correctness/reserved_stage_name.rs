@@ -19,7 +19,9 @@ pub static RULE: Rule = Rule {
 const RESERVED: &[&str] = &["scratch", "context"];
 
 fn check(view: &StageView<'_>, findings: &mut Findings) {
-    let Some(name) = view.file.from_of(view.stage).and_then(|from| from.name.as_ref()) else { return };
+    let Some(name) = view.file.from_of(view.stage).and_then(|from| from.name.as_ref()) else {
+        return;
+    };
     if view.stage.name.as_deref().is_some_and(|lower| RESERVED.contains(&lower)) {
         findings
             .at(name.span, format!("a stage must not be named `{}`", name.value))

@@ -12,7 +12,11 @@ pub static RULE: Rule = Rule {
     severity: Severity::Error,
     recommended: true,
     workshop: false,
-    aliases: &["buildkit:UndefinedArgInFrom plain", "buildkit:UndefinedArgInFrom buildkit-only", "droast:DF086"],
+    aliases: &[
+        "buildkit:UndefinedArgInFrom plain",
+        "buildkit:UndefinedArgInFrom buildkit-only",
+        "droast:DF086",
+    ],
     fix: FixKind::Unsafe,
     page: include_str!("../../../rules/correctness/undefined-arg-in-from.md"),
     checks: &[Check::Stage(check)],
@@ -42,7 +46,9 @@ fn check(view: &StageView<'_>, findings: &mut Findings) {
                 .at(span, format!("no ARG in front of the first FROM declares `{}`", used.name))
                 .variant(if fallback(&word.value, used) { "buildkit-only" } else { "plain" });
             match near {
-                None => finding.help(format!("write `ARG {}` in front of the first FROM", used.name)),
+                None => {
+                    finding.help(format!("write `ARG {}` in front of the first FROM", used.name))
+                }
                 Some(near) => {
                     let text = file.source.slice(span);
                     let edit = Edit { span, replacement: text.replacen(&*used.name, near, 1) };

@@ -14,7 +14,12 @@ pub static RULE: Rule = Rule {
     severity: Severity::Warning,
     recommended: true,
     workshop: false,
-    aliases: &["buildkit:UndefinedVar plain", "buildkit:UndefinedVar unknown-base", "buildkit:UndefinedVar buildkit-only", "droast:DF087"],
+    aliases: &[
+        "buildkit:UndefinedVar plain",
+        "buildkit:UndefinedVar unknown-base",
+        "buildkit:UndefinedVar buildkit-only",
+        "droast:DF087",
+    ],
     fix: FixKind::Unsafe,
     page: include_str!("../../../rules/correctness/undefined-variable.md"),
     checks: &[Check::File(check)],
@@ -33,7 +38,8 @@ fn check(file: &File<'_>, findings: &mut Findings) {
                 .at(used.span, format!("only the base image can define `{}`", used.name))
                 .severity(Severity::Info)
                 .help("if it does not, the variable is empty: declare it with ARG or ENV"),
-            _ => findings.at(used.span, format!("nothing defines `{}`, so it is empty here", used.name)),
+            _ => findings
+                .at(used.span, format!("nothing defines `{}`, so it is empty here", used.name)),
         };
         let finding = finding.variant(variant);
         let known = stage.into_iter().flat_map(|stage| stage.scope.definitions());

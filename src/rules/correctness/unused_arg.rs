@@ -20,7 +20,11 @@ pub static RULE: Rule = Rule {
 fn check(file: &File<'_>, findings: &mut Findings) {
     let readers = ArgReaders::of(file.source, file.dockerfile, file.model);
     let mut report = |name: &str, span: Span, at: usize, message: String| {
-        if PREDEFINED.contains(&name) || PLATFORM.contains(&name) || name.contains("SOURCE_DATE_EPOCH") || name.starts_with("BUILDKIT_") {
+        if PREDEFINED.contains(&name)
+            || PLATFORM.contains(&name)
+            || name.contains("SOURCE_DATE_EPOCH")
+            || name.starts_with("BUILDKIT_")
+        {
             return;
         }
         let finding = findings.at(span, message).help("remove it");
@@ -40,7 +44,9 @@ fn check(file: &File<'_>, findings: &mut Findings) {
     }
     for stage in &file.model.stages {
         for (name, definitions) in stage.scope.definitions() {
-            let Some(last) = definitions.last().filter(|last| last.origin == Origin::Arg) else { continue };
+            let Some(last) = definitions.last().filter(|last| last.origin == Origin::Arg) else {
+                continue;
+            };
             if !readers.behind(stage, last.at, name) {
                 report(name, last.name, last.at, format!("nothing behind it can read `{name}`"));
             }

@@ -10,7 +10,11 @@ pub static RULE: Rule = Rule {
     severity: Severity::Style,
     recommended: true,
     workshop: false,
-    aliases: &["buildkit:ExposeProtoCasing casing", "droast:DF078", "dockerfile-utils:INVALID_PROTO"],
+    aliases: &[
+        "buildkit:ExposeProtoCasing casing",
+        "droast:DF078",
+        "dockerfile-utils:INVALID_PROTO",
+    ],
     fix: FixKind::Safe,
     page: include_str!("../../../rules/style/expose-protocol-casing.md"),
     checks: &[Check::Instruction(&[Keyword::Expose], check)],

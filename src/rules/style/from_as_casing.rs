@@ -29,8 +29,10 @@ fn check(step: &Step<'_>, findings: &mut Findings) {
     };
     if written != wanted && written.eq_ignore_ascii_case(wanted) {
         let edit = Edit { span, replacement: wanted.to_owned() };
-        findings
-            .at(span, format!("`{written}` is not written as `{keyword}` is"))
-            .fix(format!("Write `{wanted}`"), Safety::Safe, vec![edit]);
+        findings.at(span, format!("`{written}` is not written as `{keyword}` is")).fix(
+            format!("Write `{wanted}`"),
+            Safety::Safe,
+            vec![edit],
+        );
     }
 }

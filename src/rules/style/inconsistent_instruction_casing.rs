@@ -9,7 +9,12 @@ pub static RULE: Rule = Rule {
     severity: Severity::Style,
     recommended: true,
     workshop: false,
-    aliases: &["buildkit:ConsistentInstructionCasing", "droast:DF076", "dockerfilelint:uppercase_commands", "dockerfile-utils:CASING_INSTRUCTION"],
+    aliases: &[
+        "buildkit:ConsistentInstructionCasing",
+        "droast:DF076",
+        "dockerfilelint:uppercase_commands",
+        "dockerfile-utils:CASING_INSTRUCTION",
+    ],
     fix: FixKind::Safe,
     page: include_str!("../../../rules/style/inconsistent-instruction-casing.md"),
     checks: &[Check::File(check)],

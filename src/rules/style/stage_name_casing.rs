@@ -32,7 +32,9 @@ fn check(view: &StageView<'_>, findings: &mut Findings) {
             edits.push(Edit { span: edge.span, replacement: lower.clone() });
         }
     }
-    findings
-        .at(name.span, format!("the stage name `{}` has capital letters", name.value))
-        .fix(format!("Rename it to `{lower}`"), Safety::Safe, edits);
+    findings.at(name.span, format!("the stage name `{}` has capital letters", name.value)).fix(
+        format!("Rename it to `{lower}`"),
+        Safety::Safe,
+        edits,
+    );
 }

@@ -1,0 +1,421 @@
+//! Credentials: which names promise one, which values are one.
+//!
+//! Names are judged by whole words between separators, values by the published formats of those who issue them. What is a
+//! placeholder or a documentation's example is no credential. All scans are linear.
+
+use std::ops::Range;
+
+/// Words that make a name a credential's, when they begin or end it. Source: the names in use in the official images' documentation
+/// and BuildKit's documentation of `SecretsUsedInArgOrEnv`.
+const WORDS: &[&[&str]] = &[
+    &["password"],
+    &["passwords"],
+    &["passwd"],
+    &["passphrase"],
+    &["pword"],
+    &["pwd"],
+    &["psw"],
+    &["secret"],
+    &["secrets"],
+    &["token"],
+    &["tokens"],
+    &["apikey"],
+    &["apitoken"],
+    &["credential"],
+    &["credentials"],
+    &["api", "key"],
+    &["access", "key"],
+    &["account", "key"],
+    &["app", "key"],
+    &["auth", "key"],
+    &["client", "key"],
+    &["deploy", "key"],
+    &["encryption", "key"],
+    &["license", "key"],
+    &["master", "key"],
+    &["private", "key"],
+    &["service", "key"],
+    &["signing", "key"],
+    &["ssh", "key"],
+    &["storage", "key"],
+];
+
+/// Endings of a word that need no separator: `PGPASSWORD`, `MYSQLPASSWD`.
+const GLUED: &[&str] = &["apikey", "passwd", "password", "secretkey"];
+
+/// Names that hold credentials without saying so. Source: the references of composer, npm, GitHub, Docker and GitLab.
+const VENDOR_NAMES: &[&str] = &[
+    "composer_auth",
+    "docker_auth_config",
+    "github_pat",
+    "gh_pat",
+    "npm_auth",
+    "npm_config__auth",
+    "redis_auth",
+    "sshpass",
+];
+
+/// Last words after which a name describes a credential rather than holds it, sorted.
+const DESCRIPTIONS: &[&str] = &[
+    "algorithm",
+    "alias",
+    "audience",
+    "count",
+    "dir",
+    "directory",
+    "disabled",
+    "enabled",
+    "endpoint",
+    "expiration",
+    "expires",
+    "expiry",
+    "file",
+    "files",
+    "format",
+    "header",
+    "host",
+    "id",
+    "ids",
+    "issuer",
+    "length",
+    "lifetime",
+    "limit",
+    "location",
+    "max",
+    "method",
+    "min",
+    "mode",
+    "name",
+    "names",
+    "path",
+    "policy",
+    "port",
+    "prefix",
+    "provider",
+    "public",
+    "required",
+    "server",
+    "size",
+    "store",
+    "timeout",
+    "ttl",
+    "type",
+    "uri",
+    "url",
+    "user",
+    "username",
+    "version",
+];
+
+/// Names that look like a credential's and are none. Source: the documentation of mysql, mariadb, bitnami, Google's SDK, Debian's sudo.
+const NOT_CREDENTIALS: &[&str] = &[
+    "allow_empty_password",
+    "google_application_credentials",
+    "mariadb_allow_empty_password",
+    "mariadb_allow_empty_root_password",
+    "mariadb_random_root_password",
+    "mysql_allow_empty_password",
+    "mysql_random_root_password",
+    "oldpwd",
+    "pwd",
+    "no_password",
+];
+
+/// The words of a name, in lower case.
+fn words(lower: &str) -> Vec<&str> {
+    lower.split(['_', '-', '.']).filter(|word| !word.is_empty()).collect()
+}
+
+/// Whether a variable's name promises a credential; the result is the word that does.
+///
+/// ```
+/// use lotse::knowledge::credentials::credential_name;
+///
+/// assert_eq!(credential_name("DB_PASSWORD"), Some("password".to_owned()));
+/// assert_eq!(credential_name("DB_PASSWORD_FILE"), None);
+/// ```
+pub fn credential_name(name: &str) -> Option<String> {
+    let lower = name.to_ascii_lowercase();
+    if NOT_CREDENTIALS.contains(&lower.as_str()) {
+        return None;
+    }
+    if VENDOR_NAMES.contains(&lower.as_str()) {
+        return Some(lower);
+    }
+    let words = words(&lower);
+    let last = words.last()?;
+    // A number behind the last word counts for nothing: `TOKEN2`.
+    let last = last.trim_end_matches(|letter: char| letter.is_ascii_digit());
+    if DESCRIPTIONS.binary_search(&last).is_ok()
+        || words.contains(&"public")
+        || words.contains(&"pubkey")
+    {
+        return None;
+    }
+    let matches = |part: &[&str], word: &[&str]| {
+        part.len() == word.len() && part.iter().zip(word).all(|(mine, wanted)| mine == wanted)
+    };
+    for word in WORDS {
+        let start = words.get(..word.len()).unwrap_or_default();
+        let end = words
+            .len()
+            .checked_sub(word.len())
+            .and_then(|from| words.get(from..))
+            .unwrap_or_default();
+        let ends_numbered = word.len() == 1 && word[0] == last;
+        if matches(start, word) || matches(end, word) || ends_numbered {
+            return Some(word.join("_"));
+        }
+    }
+    GLUED.iter().find(|ending| last.ends_with(**ending)).map(|ending| (*ending).to_owned())
+}
+
+/// What sort of credential a value is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum SecretKind {
+    /// A key or token of a vendor; its name is shown to the user.
+    Vendor(&'static str),
+    /// A PEM block with a private key.
+    PrivateKey,
+    /// A password in a URL.
+    UrlPassword,
+    /// A JSON Web Token.
+    JsonWebToken,
+}
+
+/// A credential found in a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SecretValue {
+    /// What it is.
+    pub kind: SecretKind,
+    /// Where it stands: byte offsets in the text.
+    pub range: Range<usize>,
+}
+
+/// The characters behind a prefix.
+#[derive(Clone, Copy)]
+enum Alphabet {
+    Upper,
+    Hex,
+    Alphanumeric,
+    /// Letters, digits, `-` and `_`.
+    Url,
+    /// Those and `.`.
+    Dotted,
+}
+
+impl Alphabet {
+    fn has(self, byte: u8) -> bool {
+        match self {
+            Self::Upper => byte.is_ascii_uppercase() || byte.is_ascii_digit(),
+            Self::Hex => byte.is_ascii_hexdigit(),
+            Self::Alphanumeric => byte.is_ascii_alphanumeric(),
+            Self::Url => byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'),
+            Self::Dotted => byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.'),
+        }
+    }
+}
+
+/// Prefix, least length behind it, its characters, the vendor. Sources: the vendors' own pages on their token formats (AWS IAM
+/// identifiers, GitHub's and GitLab's token prefixes, Slack's token types, Stripe's API keys, npm's and `PyPI`'s token format …).
+const FORMATS: &[(&str, usize, Alphabet, &str)] = &[
+    ("AKIA", 16, Alphabet::Upper, "AWS access key"),
+    ("ASIA", 16, Alphabet::Upper, "AWS access key"),
+    ("AIza", 35, Alphabet::Url, "Google API key"),
+    ("AGE-SECRET-KEY-1", 58, Alphabet::Upper, "age secret key"),
+    ("GOCSPX-", 28, Alphabet::Url, "Google client secret"),
+    ("SG.", 66, Alphabet::Dotted, "SendGrid API key"),
+    ("ATATT3", 100, Alphabet::Url, "Atlassian API token"),
+    ("dapi", 32, Alphabet::Hex, "Databricks token"),
+    ("dckr_pat_", 27, Alphabet::Url, "Docker access token"),
+    ("dop_v1_", 64, Alphabet::Hex, "DigitalOcean token"),
+    ("ghp_", 36, Alphabet::Alphanumeric, "GitHub token"),
+    ("gho_", 36, Alphabet::Alphanumeric, "GitHub token"),
+    ("ghu_", 36, Alphabet::Alphanumeric, "GitHub token"),
+    ("ghs_", 36, Alphabet::Alphanumeric, "GitHub token"),
+    ("ghr_", 36, Alphabet::Alphanumeric, "GitHub token"),
+    ("github_pat_", 82, Alphabet::Url, "GitHub token"),
+    ("glpat-", 20, Alphabet::Url, "GitLab token"),
+    ("gldt-", 20, Alphabet::Url, "GitLab deploy token"),
+    ("glrt-", 20, Alphabet::Url, "GitLab runner token"),
+    ("glsa_", 32, Alphabet::Url, "Grafana service account token"),
+    ("hf_", 34, Alphabet::Alphanumeric, "Hugging Face token"),
+    ("hvs.", 24, Alphabet::Url, "Vault token"),
+    ("npm_", 36, Alphabet::Alphanumeric, "npm token"),
+    ("pypi-AgEIcHlwaS5vcmc", 50, Alphabet::Url, "PyPI token"),
+    ("rk_live_", 24, Alphabet::Alphanumeric, "Stripe key"),
+    ("rubygems_", 48, Alphabet::Hex, "RubyGems key"),
+    ("shpat_", 32, Alphabet::Hex, "Shopify token"),
+    ("sk-ant-", 80, Alphabet::Url, "Anthropic API key"),
+    ("sk-proj-", 40, Alphabet::Url, "OpenAI API key"),
+    ("sk_live_", 24, Alphabet::Alphanumeric, "Stripe key"),
+    ("xoxa-", 20, Alphabet::Url, "Slack token"),
+    ("xoxb-", 20, Alphabet::Url, "Slack token"),
+    ("xoxp-", 20, Alphabet::Url, "Slack token"),
+    ("xoxr-", 20, Alphabet::Url, "Slack token"),
+    ("xoxs-", 20, Alphabet::Url, "Slack token"),
+];
+
+/// RFC 7468: the line that begins a block.
+const PEM_BEGIN: &[u8] = b"-----BEGIN ";
+
+/// No credential of a vendor is longer: a text of prefixes alone costs no more than this per word.
+const LONGEST_BODY: usize = 256;
+
+/// The same for the payload of a JSON Web Token, which is read only behind a whole header.
+const LONGEST_PAYLOAD: usize = 4096;
+
+/// The first credential in a text, by its format alone.
+pub fn secret_value(text: &str) -> Option<SecretValue> {
+    let bytes = text.as_bytes();
+    let mut in_word = false;
+    for (index, byte) in bytes.iter().copied().enumerate() {
+        let word_byte = byte.is_ascii_alphanumeric() || byte == b'_';
+        let found = match byte {
+            _ if word_byte && !in_word => {
+                vendor_at(text, index).or_else(|| json_web_token_at(text, index))
+            }
+            b'-' => private_key_at(bytes, index),
+            b':' => url_password_at(text, index),
+            _ => None,
+        };
+        if found.is_some() {
+            return found;
+        }
+        in_word = word_byte;
+    }
+    None
+}
+
+fn vendor_at(text: &str, start: usize) -> Option<SecretValue> {
+    let rest = text.get(start..)?;
+    let (prefix, least, alphabet, vendor) =
+        FORMATS.iter().find(|(prefix, ..)| rest.starts_with(prefix))?;
+    let body = rest
+        .bytes()
+        .skip(prefix.len())
+        .take(LONGEST_BODY)
+        .take_while(|byte| alphabet.has(*byte))
+        .count();
+    let end = prefix.len() + body;
+    // A format of fixed length does not go on as a word: `AKIA` begins many a longer identifier.
+    let goes_on =
+        rest.as_bytes().get(end).is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'_');
+    let wrong_length =
+        body < *least || body == LONGEST_BODY || vendor.starts_with("AWS") && body != *least;
+    if wrong_length || goes_on || is_placeholder(&rest[..end]) {
+        return None;
+    }
+    Some(SecretValue { kind: SecretKind::Vendor(vendor), range: start..start + end })
+}
+
+/// RFC 7519: three parts of base64url, of which the first begins with `{"`.
+fn json_web_token_at(text: &str, start: usize) -> Option<SecretValue> {
+    let rest = text.get(start..)?;
+    if !rest.starts_with("eyJ") {
+        return None;
+    }
+    let bytes = rest.as_bytes();
+    let mut length = 0;
+    for (longest, last) in
+        [(LONGEST_BODY, false), (LONGEST_PAYLOAD, false), (LONGEST_PAYLOAD, true)]
+    {
+        let part = bytes
+            .iter()
+            .skip(length)
+            .take(longest)
+            .take_while(|byte| Alphabet::Url.has(**byte))
+            .count();
+        let dot_follows = bytes.get(length + part) == Some(&b'.');
+        if part < 16 || dot_follows == last {
+            return None;
+        }
+        length += part + usize::from(dot_follows);
+    }
+    Some(SecretValue { kind: SecretKind::JsonWebToken, range: start..start + length })
+}
+
+/// The line that begins a private key.
+fn private_key_at(bytes: &[u8], start: usize) -> Option<SecretValue> {
+    const END: &[u8] = b"PRIVATE KEY-----";
+    let behind = bytes.get(start..)?.strip_prefix(PEM_BEGIN)?;
+    // `ENCRYPTED `, `OPENSSH ` and the like stand between.
+    let position = behind.windows(END.len()).take(32).position(|window| window == END)?;
+    let end = start + PEM_BEGIN.len() + position + END.len();
+    Some(SecretValue { kind: SecretKind::PrivateKey, range: start..end })
+}
+
+/// RFC 3986: the password in `://user:password@`; `start` is the first colon.
+fn url_password_at(text: &str, start: usize) -> Option<SecretValue> {
+    let rest = text.get(start..)?.strip_prefix("://")?;
+    let ends = |letter: char| {
+        letter.is_whitespace() || matches!(letter, '/' | '?' | '#' | '"' | '\'' | '<' | '>')
+    };
+    let authority = &rest[..rest.find(ends).unwrap_or(rest.len())];
+    let at = authority.rfind('@')?;
+    let colon = authority[..at].find(':')?;
+    let from = start + 3;
+    let real = !is_placeholder(&authority[colon + 1..at]);
+    real.then(|| SecretValue { kind: SecretKind::UrlPassword, range: from + colon + 1..from + at })
+}
+
+/// Parts of values that stand for a value to be filled in.
+const PLACEHOLDERS: &[&str] = &[
+    "change-me",
+    "change_me",
+    "changeit",
+    "changeme",
+    "change-this",
+    "dummy",
+    "example",
+    "fill-me",
+    "fixme",
+    "-here",
+    "_here",
+    "insert",
+    "placeholder",
+    "redacted",
+    "replace",
+    "sample",
+    "todo",
+    "tobereplaced",
+    "xxxx",
+    "your-",
+    "your_",
+    "yourpassword",
+    "yoursecret",
+    "yourtoken",
+];
+
+/// Whether a value is none: empty, a variable, a template, one character repeated, or a word that asks to be replaced.
+pub fn is_placeholder(value: &str) -> bool {
+    let value = value.trim_matches(['"', '\'']).trim();
+    if value.is_empty() || value.contains('$') || value.contains("{{") || value.contains("@@") {
+        return true;
+    }
+    let bracketed = [('<', '>'), ('[', ']'), ('{', '}'), ('%', '%')];
+    if bracketed.iter().any(|(open, close)| value.starts_with(*open) && value.ends_with(*close)) {
+        return true;
+    }
+    let mut letters = value.chars();
+    let first = letters.next();
+    if letters.all(|letter| Some(letter) == first) {
+        return true;
+    }
+    let lower = value.to_ascii_lowercase();
+    matches!(
+        lower.as_str(),
+        "none"
+            | "null"
+            | "nil"
+            | "true"
+            | "false"
+            | "yes"
+            | "no"
+            | "unset"
+            | "undefined"
+            | "xxx"
+            | "tbd"
+            | "n/a"
+    ) || PLACEHOLDERS.iter().any(|part| lower.contains(part))
+}

@@ -1,0 +1,65 @@
+//! Files written below a path that is already declared a volume.
+
+use super::super::prelude::*;
+use crate::facts::{Written, paths::normalise, writes_of_copy, writes_of_run};
+use std::collections::HashMap;
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    name: "write-after-volume",
+    group: Group::Correctness,
+    severity: Severity::Info,
+    recommended: true,
+    workshop: true,
+    aliases: &[],
+    fix: FixKind::Unsafe,
+    page: include_str!("../../../rules/correctness/write-after-volume.md"),
+    checks: &[Check::Stage(check)],
+};
+
+fn check(view: &StageView<'_>, findings: &mut Findings) {
+    let mut volumes: HashMap<String, Span> = HashMap::new();
+    for step in view.steps() {
+        let site = step.site();
+        if let Kind::Volume(paths) = &step.instruction.kind {
+            for text in paths {
+                let path = site
+                    .path(&text.value, Some("/"))
+                    .map(|path| if path.starts_with('/') { normalise(&path, "/") } else { path });
+                if let Some(path) = path.filter(|path| path != "/") {
+                    volumes.entry(path).or_insert(text.span);
+                }
+            }
+        }
+        if volumes.is_empty() {
+            continue;
+        }
+        let written = match &step.instruction.kind {
+            Kind::Copy(transfer) | Kind::Add(transfer) => writes_of_copy(transfer, &site),
+            _ => step.run().map(|run| writes_of_run(run.facts, &site)).unwrap_or_default(),
+        };
+        if let Some((written, volume, path)) =
+            written.iter().find_map(|written| hit(&volumes, written))
+        {
+            findings
+                .at(written.span, format!("written to the volume `{path}` after its VOLUME instruction, which may be lost"))
+                .label(volume, "declared a volume here")
+                .help("move VOLUME behind all that writes to it, or drop it: a volume can be mounted without it");
+        }
+    }
+}
+
+/// The volume that something is written to.
+fn hit<'w>(
+    volumes: &HashMap<String, Span>,
+    written: &'w Written,
+) -> Option<(&'w Written, Span, String)> {
+    let mut path = Some(written.path.as_str());
+    while let Some(at) = path.filter(|path| !path.is_empty()) {
+        if let Some(volume) = volumes.get(at) {
+            return Some((written, *volume, at.to_owned()));
+        }
+        path = at.rfind('/').map(|slash| &at[..slash]);
+    }
+    None
+}

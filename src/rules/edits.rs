@@ -1,0 +1,143 @@
+//! Text edits that repairs of several rules are made of.
+
+use super::{Run, Step};
+use crate::diagnostic::Edit;
+use crate::dockerfile::{Command, Kind};
+use crate::facts::{PackageAction, Piece, PieceOrigin};
+use crate::shell::{Form, Joint, Statement};
+use crate::source::{Source, Span};
+
+/// The spot behind a word or span.
+pub(super) fn insert(at: u32, text: impl Into<String>) -> Edit {
+    Edit { span: Span::empty(at), replacement: text.into() }
+}
+
+/// An option behind the verb of a package manager's call.
+pub(super) fn add_option(action: &PackageAction, option: &str) -> Vec<Edit> {
+    vec![insert(action.verb_span.end, format!(" {option}"))]
+}
+
+/// A command at the end of a RUN, written as the RUN is. `None` where the end is not plain: another language, text that could
+/// not be read, a function, something in the background.
+pub(super) fn append(run: &Run<'_>, command: &str) -> Option<Vec<Edit>> {
+    let [piece] = run.facts.pieces.as_slice() else { return None };
+    let last = last_statement(piece)?;
+    let source = run.step.file.source;
+    if let PieceOrigin::Heredoc(_) = piece.origin {
+        let end = piece.span.end;
+        return source
+            .slice(piece.span)
+            .ends_with('\n')
+            .then(|| vec![insert(end, format!("{command}\n"))]);
+    }
+    if piece.origin == PieceOrigin::Exec || !run.step.instruction.heredocs.is_empty() {
+        return None;
+    }
+    let text = source.slice(Span::new(piece.span.start, last.span.end));
+    let replacement = match last_line_indent(text) {
+        None => {
+            format!("{} {command}", if piece.script.statements.len() > 1 { ";" } else { " &&" })
+        }
+        Some(indent) => {
+            let escape = char::from(run.step.file.dockerfile.escape.byte());
+            let newline = if text.contains("\r\n") { "\r\n" } else { "\n" };
+            let line = format!("{escape}{newline}{indent}");
+            if piece.script.statements.len() > 1 {
+                format!("; {line}{command}")
+            } else if leads(text) {
+                format!(" {line}&& {command}")
+            } else {
+                format!(" && {line}{command}")
+            }
+        }
+    };
+    Some(vec![insert(last.span.end, replacement)])
+}
+
+fn last_statement(piece: &Piece) -> Option<&Statement> {
+    let last = piece.script.statements.last()?;
+    let plain = piece.script.broken.is_none() && piece.dialect.is_shell();
+    (plain && !last.background && last.form != Form::Function && last.span.end <= piece.span.end)
+        .then_some(last)
+}
+
+/// What the last of several lines begins with.
+fn last_line_indent(text: &str) -> Option<&str> {
+    let line = &text[text.rfind('\n')? + 1..];
+    Some(&line[..line.len() - line.trim_start_matches([' ', '\t']).len()])
+}
+
+/// Whether `&&` stands at the beginning of lines rather than at their end, as in most files.
+fn leads(text: &str) -> bool {
+    let begins = text.lines().skip(1).any(|line| line.trim_start().starts_with("&&"));
+    let ends =
+        text.lines().any(|line| line.trim_end_matches(['\\', '`', ' ', '\t']).ends_with("&&"));
+    begins || !ends
+}
+
+/// A RUN made part of the one directly in front of it; the flags of both must be the same. `None` where that may change what
+/// runs: shell state (`cd`, variables, `set`) in the first, `;` or `||` in the second, comments in between.
+pub(super) fn join(first: &Run<'_>, second: &Run<'_>) -> Option<Vec<Edit>> {
+    let source = first.step.file.source;
+    let (Kind::Run(Some(Command::Shell(head))), Kind::Run(Some(Command::Shell(tail)))) =
+        (&first.step.instruction.kind, &second.step.instruction.kind)
+    else {
+        return None;
+    };
+    let ([before], [behind]) = (first.facts.pieces.as_slice(), second.facts.pieces.as_slice())
+    else {
+        return None;
+    };
+    let gap = Span::new(head.end, tail.start);
+    let between = source.slice(Span::new(head.end, second.step.instruction.span.start));
+    let plain = [first, second].iter().all(|run| run.step.instruction.heredocs.is_empty())
+        && between.trim().is_empty()
+        && last_statement(before).is_some_and(|last| {
+            !source.slice(Span::new(last.span.end, head.end)).contains(['#', ';'])
+        })
+        && last_statement(behind)
+            .is_some_and(|last| matches!(last.form, Form::Simple | Form::List))
+        && behind.script.statements.len() == 1
+        && !behind.script.commands.iter().any(|command| command.joined_by == Joint::Or)
+        && !before.script.commands.iter().any(|command| {
+            command.words.is_empty()
+                || matches!(
+                    command.name(),
+                    Some(
+                        "cd" | "pushd"
+                            | "set"
+                            | "export"
+                            | "umask"
+                            | "trap"
+                            | "."
+                            | "source"
+                            | "shopt"
+                            | "exit"
+                    )
+                )
+        });
+    if !plain {
+        return None;
+    }
+    let head_text = source.slice(*head);
+    let indent = last_line_indent(head_text).unwrap_or("    ");
+    let escape = char::from(first.step.file.dockerfile.escape.byte());
+    let newline = if between.contains("\r\n") { "\r\n" } else { "\n" };
+    let replacement = if leads(head_text) {
+        format!(" {escape}{newline}{indent}&& ")
+    } else {
+        format!(" && {escape}{newline}{indent}")
+    };
+    Some(vec![Edit { span: gap, replacement }])
+}
+
+/// Whether the text between two words holds nothing but blanks, line ends and the escape character that continues lines.
+pub(super) fn is_blank_gap(source: &Source, gap: Span) -> bool {
+    source.slice(gap).chars().all(|c| c.is_ascii_whitespace() || c == '\\' || c == '`')
+}
+
+/// The text of a step's flags, for comparison.
+pub(super) fn flags<'a>(step: &Step<'a>) -> impl Iterator<Item = &'a str> {
+    let source = step.file.source;
+    step.instruction.flags.iter().map(move |flag| source.slice(flag.span))
+}

@@ -1,0 +1,109 @@
+//! A RUN that could be part of the one directly above it.
+
+use super::super::prelude::*;
+use crate::dockerfile::Command as Form;
+use crate::facts::{PackageAction, PieceOrigin};
+use crate::knowledge::package_managers::{Verb, manager};
+use crate::rules::edits;
+use crate::shell::Command;
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    name: "consecutive-run-instructions",
+    group: Group::Layers,
+    severity: Severity::Info,
+    recommended: true,
+    workshop: true,
+    aliases: &[
+        "hadolint:DL3059",
+        "droast:DF003",
+        "tally:prefer-run-heredoc",
+        "kics:multiple_run_add_copy_instructions_listed",
+    ],
+    fix: FixKind::Safe,
+    page: include_str!("../../../rules/layers/consecutive-run-instructions.md"),
+    checks: &[Check::Stage(check)],
+};
+
+/// A RUN of more commands than this is left alone.
+const FEW: usize = 2;
+
+/// A RUN of more text than this, in bytes, is left alone as well.
+const SHORT: u32 = 160;
+
+fn check(view: &StageView<'_>, findings: &mut Findings) {
+    if !view.stage.in_image {
+        return;
+    }
+    let mut last: Option<Run<'_>> = None;
+    for step in view.steps() {
+        let run = step.run().filter(is_plain);
+        if let (Some(first), Some(second)) = (&last, &run)
+            && edits::flags(&first.step).eq(edits::flags(&step))
+            && (is_small(second) || same_manager(first, second))
+        {
+            let finding = findings
+                .at(
+                    step.instruction.keyword_span,
+                    "this RUN directly follows another and makes a layer of its own",
+                )
+                .help("join both with `&&`");
+            if let Some(edits) = edits::join(first, second) {
+                finding.fix("Join with the RUN before", Safety::Safe, edits);
+            }
+        }
+        last = run;
+    }
+}
+
+/// In shell form, without heredocs, and fully understood.
+fn is_plain(run: &Run<'_>) -> bool {
+    let shell = matches!(run.step.instruction.kind, Kind::Run(Some(Form::Shell(_))));
+    let pieces = run.facts.pieces.iter();
+    shell
+        && run.step.instruction.heredocs.is_empty()
+        && pieces.clone().all(|piece| {
+            piece.origin == PieceOrigin::Shell
+                && piece.dialect.is_shell()
+                && piece.script.broken.is_none()
+        })
+}
+
+/// At most two short commands that need no time.
+fn is_small(run: &Run<'_>) -> bool {
+    const CHEAP: &[&str] = &[
+        "mkdir", "ln", "chmod", "chown", "sed", "rm", "useradd", "groupadd", "adduser", "addgroup",
+        "echo", "touch", "cp", "mv", "install",
+    ];
+    let (mut count, mut cheap) = (0, true);
+    for command in run.facts.commands().take(FEW + 1) {
+        count += 1;
+        cheap &= command.name().is_some_and(|name| CHEAP.contains(&name))
+            && !is_recursive_on_much(command);
+    }
+    (1..=FEW).contains(&count) && cheap && run.step.instruction.span.len() <= SHORT
+}
+
+/// `chown -R`: another rule's business, which asks for another cure.
+fn is_recursive_on_much(command: &Command) -> bool {
+    matches!(command.name(), Some("chown" | "chmod"))
+        && command.words.iter().any(|word| word.is("-R") || word.is("--recursive"))
+}
+
+/// Both install with the same package manager of the system, and the second does nothing else that takes time: a layer of
+/// dependencies in front of a long build is worth keeping.
+fn same_manager(first: &Run<'_>, second: &Run<'_>) -> bool {
+    const BESIDE: &[&str] = &["set", "rm", "true", ":"];
+    let manages = |command: &Command| {
+        command.name().is_some_and(|name| {
+            BESIDE.contains(&name) || manager(name).is_some_and(|row| row.system)
+        })
+    };
+    let mut of_first = first.facts.packages().filter(|action| action.installs_system());
+    let installs = |action: &&PackageAction| {
+        action.manager.system && matches!(action.verb, Verb::Install | Verb::Update | Verb::Upgrade)
+    };
+    let of_second = second.facts.packages().find(installs);
+    of_second.is_some_and(|second| of_first.any(|first| first.is(&[second.manager.manager])))
+        && second.facts.commands().all(manages)
+}

@@ -1,0 +1,3 @@
+//! Rules about how packages are installed.
+
+pub mod duplicate_package;

@@ -1,0 +1,81 @@
+//! Caches of language package managers that stay in a layer.
+
+use super::super::prelude::*;
+use crate::facts::{Leftover, PackageAction, leftovers};
+use crate::knowledge::package_managers::Manager;
+use crate::rules::edits;
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    name: "language-cache-not-removed",
+    group: Group::Size,
+    severity: Severity::Info,
+    recommended: true,
+    workshop: true,
+    aliases: &[
+        "hadolint:DL3042 pip",
+        "hadolint:DL3060 yarn",
+        "tally:ruby/leftover-bundler-cache",
+        "droast:DF030",
+        "droast:DF055",
+        "kics:pip_install_keeping_cached_packages",
+        "kics:disable_pip_cache",
+        "dockerfile_lint:no_gem_clean_all",
+        "dockerfile_lint:no_rvm_cleanup_all",
+        "semgrep:missing-pip-no-cache-dir",
+    ],
+    fix: FixKind::Safe,
+    page: include_str!("../../../rules/size/language-cache-not-removed.md"),
+    checks: &[Check::Run(check)],
+};
+
+fn check(run: &Run<'_>, findings: &mut Findings) {
+    if !run.step.in_image() {
+        return;
+    }
+    for left in
+        leftovers(run.facts, &run.step.site()).into_iter().filter(|left| is_asked(left.action))
+    {
+        let (span, call) = left.call(run.step.file.source);
+        let finding = findings.at(span, format!("`{call}` leaves its cache in this layer"));
+        let finding = match left.action.manager.manager {
+            Manager::Pip => finding.variant("pip"),
+            Manager::Yarn => finding.variant("yarn"),
+            _ => finding,
+        };
+        match repair(run, &left) {
+            Some((title, edits)) => finding.fix(title, Safety::Safe, edits),
+            None => finding.help("delete the cache at the end of the same RUN, or keep it out of the layer with a cache mount"),
+        };
+    }
+}
+
+/// Managers whose cache is worth a word, with calls that fill it. A project's own `npm ci` is not among them.
+fn is_asked(action: &PackageAction) -> bool {
+    match action.manager.manager {
+        Manager::Npm => action.has_flag(action.manager.global_flags),
+        Manager::Pip
+        | Manager::Uv
+        | Manager::Poetry
+        | Manager::Yarn
+        | Manager::Gem
+        | Manager::Bundler
+        | Manager::Go
+        | Manager::Composer
+        | Manager::Conda
+        | Manager::Mamba => true,
+        _ => false,
+    }
+}
+
+fn repair(run: &Run<'_>, left: &Leftover<'_>) -> Option<(String, Vec<Edit>)> {
+    let option = match left.action.manager.manager {
+        Manager::Pip => "--no-cache-dir",
+        Manager::Uv | Manager::Poetry | Manager::Composer => "--no-cache",
+        _ => {
+            let clean = left.action.manager.clean_command?;
+            return Some((format!("Append `{clean}`"), edits::append(run, clean)?));
+        }
+    };
+    Some((format!("Add `{option}`"), edits::add_option(left.action, option)))
+}

@@ -1,0 +1,237 @@
+//! What ShellCheck would say about a text. Nothing here judges a finding that the crate does not make; some are taken
+//! back where the Dockerfile knows more than the text.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use shuck_linter::{
+    AmbientShellOptions, AnalysisRequest, Applicability, Diagnostic, LinterSettings,
+    ShellCheckCodeMap, ShellDialect,
+};
+use shuck_parser::parser::ParseResult;
+
+use super::{Dialect, Finding, Options, rules, scan};
+use crate::diagnostic::{Edit, Fix, Safety};
+use crate::source::Span;
+
+/// Where a shell text stands.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Host {
+    /// In an instruction, continued lines joined by [`mask`](super::mask).
+    #[default]
+    Instruction,
+    /// In a file of its own.
+    Script,
+}
+
+/// What is known of the surroundings of a shell text.
+#[derive(Clone, Debug, Default)]
+pub struct Known {
+    /// Where it stands.
+    pub host: Host,
+    /// The options of the shell that runs it.
+    pub options: Options,
+    variables: HashMap<Box<str>, bool>,
+}
+
+impl Known {
+    /// Nothing is known but these.
+    pub fn new(host: Host, options: Options) -> Self {
+        Self { host, options, variables: HashMap::new() }
+    }
+
+    /// Notes a variable that is defined outside of the text, and its value where it cannot be another.
+    pub fn define(&mut self, name: &str, value: Option<&str>) {
+        let harmless =
+            value.is_some_and(|value| !value.contains([' ', '\t', '\n', '*', '?', '[', '\\']));
+        self.variables.insert(name.into(), harmless);
+    }
+}
+
+const DIALECTS: [ShellDialect; 5] = [
+    ShellDialect::Sh,
+    ShellDialect::Dash,
+    ShellDialect::Bash,
+    ShellDialect::Ksh,
+    ShellDialect::Zsh,
+];
+
+/// Settings for every combination of dialect, host and options; making them costs more than linting a short text.
+static SETTINGS: LazyLock<Vec<LinterSettings>> = LazyLock::new(|| {
+    let mut all = Vec::new();
+    for dialect in [Dialect::Posix, Dialect::Ash, Dialect::Bash, Dialect::Ksh, Dialect::Zsh] {
+        for host in [Host::Instruction, Host::Script] {
+            for (errexit, pipefail) in [(false, false), (false, true), (true, false), (true, true)]
+            {
+                let mut settings = LinterSettings::default()
+                    .with_shell(DIALECTS[position(dialect)])
+                    .with_resolve_source_closure(false)
+                    .with_ambient_shell_options(AmbientShellOptions { errexit, pipefail });
+                settings.rules = rules::in_force(host, dialect);
+                all.push(settings);
+            }
+        }
+    }
+    all
+});
+
+static CODES: LazyLock<ShellCheckCodeMap> = LazyLock::new(ShellCheckCodeMap::default);
+
+fn position(dialect: Dialect) -> usize {
+    match dialect {
+        Dialect::Ash => 1,
+        Dialect::Bash => 2,
+        Dialect::Ksh => 3,
+        Dialect::Zsh => 4,
+        _ => 0,
+    }
+}
+
+fn settings(dialect: Dialect, known: &Known) -> &'static LinterSettings {
+    let host = usize::from(known.host == Host::Script);
+    let options = usize::from(known.options.errexit) * 2 + usize::from(known.options.pipefail);
+    &SETTINGS[(position(dialect) * 2 + host) * 4 + options]
+}
+
+/// Lints a parsed text.
+pub(super) fn run(
+    text: &str,
+    base: u32,
+    dialect: Dialect,
+    known: &Known,
+    result: &ParseResult,
+) -> Vec<Finding> {
+    if scan::too_dense(text) {
+        return Vec::new();
+    }
+    let request = AnalysisRequest::from_parse_result(result, text, settings(dialect, known));
+    let request = if text.contains("shellcheck") || text.contains("shuck") {
+        request.with_shellcheck_map(&CODES)
+    } else {
+        request.without_suppressions()
+    };
+    let diagnostics = request.lint();
+    if diagnostics.is_empty() {
+        return Vec::new();
+    }
+    let strings = scan::escaped_strings(text);
+    let context = Context { text, base, known, strings };
+    let mut findings: Vec<Finding> =
+        diagnostics.iter().filter_map(|found| context.finding(found)).collect();
+    findings.sort_by_key(|finding| (finding.span, finding.code));
+    findings
+}
+
+struct Context<'a> {
+    text: &'a str,
+    base: u32,
+    known: &'a Known,
+    strings: Vec<std::ops::Range<usize>>,
+}
+
+impl Context<'_> {
+    fn finding(&self, found: &Diagnostic) -> Option<Finding> {
+        let rule = rules::rule(found.rule)?;
+        let (mut start, mut end) = (found.span.start.offset(), found.span.end.offset());
+        let raw = self.text.get(start..end).unwrap_or("");
+        if let Some(harmless) =
+            parameter(raw).and_then(|name| Some((name, *self.known.variables.get(name)?)))
+        {
+            match (rule.code, harmless) {
+                (2153 | 2154, _) => return None,
+                (2086 | 2248, (name, true)) if !self.is_mentioned(name) => return None,
+                _ => {}
+            }
+        }
+        let drifted = self.drifted(start);
+        if let Some(string) = &drifted {
+            (start, end) = (string.start, string.end);
+        } else {
+            end = start + raw.trim_end().len().max(usize::from(!raw.is_empty()));
+        }
+        let fix = found.fix.as_ref().filter(|_| drifted.is_none());
+        let fix = fix.and_then(|fix| {
+            let edits: Option<Vec<Edit>> = fix.edits().iter().map(|edit| self.edit(edit)).collect();
+            let title = found.fix_title.as_deref().or(rule.fix)?;
+            let safety = match fix.applicability() {
+                Applicability::Safe => Safety::Safe,
+                Applicability::Unsafe => Safety::Unsafe,
+            };
+            Some(Fix { title: tone(title), safety, edits: edits? })
+        });
+        Some(Finding {
+            code: rule.code,
+            rule: rule.name,
+            message: tone(&found.message),
+            span: self.span(start, end),
+            fix,
+        })
+    }
+
+    /// The edit at its place in the file. None where the bytes that it replaces are not the file's own: two blanks may
+    /// stand for the end of a continued line, and a comment may have been between them.
+    fn edit(&self, edit: &shuck_linter::Edit) -> Option<Edit> {
+        let (start, end) = (usize::from(edit.range().start()), usize::from(edit.range().end()));
+        let replaced = self.text.get(start..end)?;
+        let continued =
+            replaced.contains("  ") || replaced.contains('\n') || edit.content().contains('\n');
+        if self.known.host == Host::Instruction && continued || self.drifted(start).is_some() {
+            return None;
+        }
+        Some(Edit { span: self.span(start, end), replacement: edit.content().to_owned() })
+    }
+
+    /// The string that a place lies in, behind an escape.
+    fn drifted(&self, at: usize) -> Option<std::ops::Range<usize>> {
+        let index = self.strings.partition_point(|string| string.end <= at);
+        let string = self.strings.get(index).filter(|string| string.start < at)?;
+        self.text.as_bytes()[string.start..at].contains(&b'\\').then(|| string.clone())
+    }
+
+    /// Whether the name stands in the text other than behind `$`: it may be assigned or read there.
+    fn is_mentioned(&self, name: &str) -> bool {
+        let bytes = self.text.as_bytes();
+        let part = |byte: &u8| *byte == b'_' || byte.is_ascii_alphanumeric();
+        self.text.match_indices(name).any(|(at, _)| {
+            let before = at.checked_sub(1).and_then(|before| bytes.get(before));
+            let after = bytes.get(at + name.len());
+            !before.is_some_and(part)
+                && !after.is_some_and(part)
+                && !matches!(before, Some(b'$' | b'{'))
+        })
+    }
+
+    fn span(&self, start: usize, end: usize) -> Span {
+        let end = self.text.floor_char_boundary(end.min(self.text.len()));
+        let start = self.text.floor_char_boundary(start.min(end));
+        let place = |at: usize| self.base.saturating_add(u32::try_from(at).unwrap_or(u32::MAX));
+        Span::new(place(start), place(end))
+    }
+}
+
+/// The name in `$NAME` or `${NAME…}`.
+fn parameter(raw: &str) -> Option<&str> {
+    let rest = raw.trim_start_matches('"').strip_prefix('$')?;
+    let rest = rest.strip_prefix('{').unwrap_or(rest);
+    let end = rest.bytes().take_while(|byte| *byte == b'_' || byte.is_ascii_alphanumeric()).count();
+    (end > 0).then(|| &rest[..end])
+}
+
+/// A sentence in the tone of ours: lower case at the start, no full stop.
+fn tone(message: &str) -> String {
+    let message = message.trim().trim_end_matches('.');
+    let mut letters = message.chars();
+    let first = letters.next();
+    match first {
+        Some(first)
+            if first.is_uppercase()
+                && letters
+                    .clone()
+                    .next()
+                    .is_some_and(|next| next.is_lowercase() || next == ' ') =>
+        {
+            first.to_lowercase().chain(letters).collect()
+        }
+        _ => message.to_owned(),
+    }
+}

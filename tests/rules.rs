@@ -1,0 +1,294 @@
+//! Every rule is what its page says: the examples are linted, and the caret lines are the findings.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+use std::collections::{BTreeSet, HashSet};
+use std::fs;
+use std::path::Path;
+use std::sync::Arc;
+
+use lotse::config::{Config, Layer, Settings};
+use lotse::context::Context;
+use lotse::diagnostic::{Diagnostic, Edit};
+use lotse::lint::{LintedFile, lint};
+use lotse::rules::page::{Example, Expectation, Page, Section};
+use lotse::rules::{Group, OURS, Rule};
+use lotse::source::Source;
+
+/// A Dockerfile of a page with the files that belong to it.
+struct Case<'a> {
+    dockerfile: &'a Example<'a>,
+    files: Vec<&'a Example<'a>>,
+    config: Option<&'a Example<'a>>,
+    fixed: Option<&'a Example<'a>>,
+}
+
+/// The cases of a section: files and configuration stand in front of their Dockerfile, what fixing gives behind it.
+fn cases<'a>(section: &'a Section<'a>) -> Vec<Case<'a>> {
+    let (mut cases, mut files, mut config): (Vec<Case<'_>>, _, _) = (Vec::new(), Vec::new(), None);
+    for example in section.examples() {
+        if example.tag("file").is_some() {
+            files.push(example);
+        } else if example.tags.contains(&"lotse.toml") {
+            config = Some(example);
+        } else if example.tags.contains(&"fixed") {
+            cases.last_mut().expect("a `fixed` block stands behind a Dockerfile").fixed =
+                Some(example);
+        } else if example.language == "dockerfile" {
+            let files = std::mem::take(&mut files);
+            cases.push(Case { dockerfile: example, files, config: config.take(), fixed: None });
+        }
+    }
+    assert!(files.is_empty() && config.is_none(), "a file stands in front of no Dockerfile");
+    cases
+}
+
+impl Case<'_> {
+    fn name(&self) -> &str {
+        self.dockerfile.tag("name").unwrap_or("Dockerfile")
+    }
+
+    /// Every file of the case: name, text, expectations.
+    fn texts(&self) -> Vec<(&str, String, Vec<Expectation>)> {
+        let files = self.files.iter().map(|file| (file.tag("file").unwrap(), *file));
+        std::iter::once((self.name(), self.dockerfile))
+            .chain(files)
+            .map(|(name, example)| {
+                let (text, expected) = example.expectations();
+                (name, text, expected)
+            })
+            .collect()
+    }
+
+    /// What the rule finds when the Dockerfile has this text.
+    fn lint(&self, rule: &'static Rule, text: &str) -> Vec<LintedFile> {
+        let config = self.config.map_or_else(Config::default, |config| {
+            let source = Source::new("lotse.toml", config.text);
+            Config::parse(&source, Path::new("")).unwrap_or_else(|problems| {
+                panic!("the configuration of a page of {} is bad: {problems:?}", rule.name)
+            })
+        });
+        let mut select = vec![(rule, None)];
+        if rule.name == "unused-suppression" {
+            // It judges suppressions of the rules that run.
+            select.extend(OURS.iter().filter(|rule| rule.recommended).map(|rule| (*rule, None)));
+        }
+        let layer = Layer { select: Some(select), ..Layer::default() };
+        let settings: Settings = config.settings(Path::new(self.name()), &layer);
+        let context = (!self.files.is_empty()).then(|| {
+            let executable = |file: &Example<'_>| file.tags.contains(&"executable");
+            let files = self.files.iter().map(|file| {
+                let name = file.tag("file").unwrap();
+                (name.to_owned(), file.expectations().0, executable(file))
+            });
+            let dockerfile = (self.name().to_owned(), text.to_owned(), false);
+            Context::from_files(files.chain([dockerfile])).with_dockerfile(self.name())
+        });
+        let mut linted =
+            lint(Arc::new(Source::new(self.name(), text)), context.as_ref(), &settings).files;
+        for file in &mut linted {
+            file.diagnostics.retain(|finding| finding.rule == rule.name);
+        }
+        linted
+    }
+}
+
+/// What disagrees between caret lines and findings of one file.
+fn compare(source: &Source, expected: &[Expectation], found: &[Diagnostic]) -> Vec<String> {
+    let mut wrong = Vec::new();
+    let mut left: Vec<&Diagnostic> = found.iter().collect();
+    for wanted in expected {
+        let fits = left.iter().position(|finding| {
+            place(source, finding) == (wanted.line, wanted.column, wanted.width)
+                && finding.message.contains(&wanted.message)
+        });
+        match fits {
+            Some(index) => drop(left.remove(index)),
+            None => wrong.push(format!("  not found: {wanted:?}")),
+        }
+    }
+    wrong.extend(left.into_iter().map(|finding| {
+        let (line, column, width) = place(source, finding);
+        format!("  not expected: line {line}, column {column}, width {width}: {}", finding.message)
+    }));
+    wrong
+}
+
+/// Line, column and width as carets show them: of several lines only the first is marked, and an empty place has one caret.
+fn place(source: &Source, finding: &Diagnostic) -> (usize, usize, usize) {
+    let at = source.lines().position(source.text(), finding.span.start);
+    let first = source.slice(finding.span).lines().next().unwrap_or("").trim_end_matches('\r');
+    (at.line as usize, at.column as usize, first.chars().count().max(1))
+}
+
+/// The text with edits applied; of findings whose edits overlap an earlier one's the later waits.
+fn apply(text: &str, findings: &[Diagnostic]) -> String {
+    let mut edits: Vec<&Edit> = Vec::new();
+    for fix in findings.iter().filter_map(|finding| finding.fix.as_ref()) {
+        let free = |edit: &Edit| {
+            edits
+                .iter()
+                .all(|other| edit.span.end <= other.span.start || other.span.end <= edit.span.start)
+        };
+        if fix.edits.iter().all(free) {
+            edits.extend(&fix.edits);
+        }
+    }
+    edits.sort_by_key(|edit| std::cmp::Reverse(edit.span));
+    let mut text = text.to_owned();
+    for edit in edits {
+        text.replace_range(edit.span.range(), &edit.replacement);
+    }
+    text
+}
+
+/// Applies fixes until nothing changes.
+fn fixed(case: &Case<'_>, rule: &'static Rule, text: &str) -> String {
+    let mut text = text.to_owned();
+    for _ in 0..10 {
+        let found = case.lint(rule, &text);
+        let next = apply(&text, &found[0].diagnostics);
+        if next == text {
+            return text;
+        }
+        text = next;
+    }
+    panic!("fixing {} comes to no end:\n{text}", rule.name);
+}
+
+#[test]
+fn pages_say_what_rules_do() {
+    let mut wrong = Vec::new();
+    for rule in OURS.iter().copied() {
+        let page = Page::read(rule.page);
+        for section in &page.sections {
+            for case in cases(section) {
+                let at = format!(
+                    "rules/{}/{}.md:{}",
+                    rule.group.name(),
+                    rule.name,
+                    case.dockerfile.line
+                );
+                let texts = case.texts();
+                let total: usize = texts.iter().map(|(.., expected)| expected.len()).sum();
+                match section.heading {
+                    "Bad" if total == 0 => wrong.push(format!("{at}: a Bad block marks nothing")),
+                    "Good" if total > 0 => {
+                        wrong.push(format!("{at}: a Good block marks something"));
+                    }
+                    _ => {}
+                }
+                let linted = case.lint(rule, &texts[0].1);
+                for (name, text, expected) in &texts {
+                    let file = linted.iter().find(|file| file.source.path() == Path::new(name));
+                    let source = Source::new(*name, text.as_str());
+                    let found = file.map_or(&[][..], |file| &file.diagnostics);
+                    let problems = compare(&source, expected, found);
+                    if !problems.is_empty() {
+                        wrong.push(format!("{at} ({name}):\n{}", problems.join("\n")));
+                    }
+                }
+                let known: HashSet<&Path> =
+                    texts.iter().map(|(name, ..)| Path::new(*name)).collect();
+                for file in &linted {
+                    if !file.diagnostics.is_empty() && !known.contains(file.source.path()) {
+                        wrong.push(format!("{at}: findings in {}", file.source.path().display()));
+                    }
+                }
+                if let Some(after) = case.fixed {
+                    let result = fixed(&case, rule, &texts[0].1);
+                    if result != after.text {
+                        wrong.push(format!(
+                            "{at}: fixing gives\n{result}instead of\n{}",
+                            after.text
+                        ));
+                    }
+                }
+            }
+        }
+    }
+    assert!(
+        wrong.is_empty(),
+        "{} pages disagree with their rules:\n{}",
+        wrong.len(),
+        wrong.join("\n")
+    );
+}
+
+#[test]
+fn pages_are_complete() {
+    const HEADINGS: &[&str] = &["Why", "Bad", "Good", "Options", "Limits", "More cases"];
+    for rule in OURS {
+        let page = Page::read(rule.page);
+        let name = rule.name;
+        assert_eq!(page.title, name, "the title is the rule's name");
+        assert!(
+            page.summary.ends_with('.') && !page.summary.trim_end_matches('.').contains(". "),
+            "{name}: the summary is one sentence: {}",
+            page.summary
+        );
+        assert_eq!(page.summary, rule.summary(), "{name}");
+        for heading in ["Why", "Bad", "Good"] {
+            assert!(page.section(heading).is_some(), "{name} lacks `## {heading}`");
+        }
+        let order: Vec<_> = page
+            .sections
+            .iter()
+            .map(|section| {
+                let place = HEADINGS.iter().position(|heading| *heading == section.heading);
+                place.unwrap_or_else(|| {
+                    panic!("{name}: `## {}` is no heading of a page", section.heading)
+                })
+            })
+            .collect();
+        assert!(
+            order.is_sorted_by(|a, b| a < b),
+            "{name}: the headings stand in the order {HEADINGS:?}"
+        );
+    }
+}
+
+#[test]
+fn table_is_in_order() {
+    let lines: Vec<_> = OURS.iter().map(|rule| (rule.group.name(), rule.name)).collect();
+    assert!(lines.is_sorted_by(|a, b| a < b), "the table is sorted by group and name: {lines:#?}");
+    for rule in OURS {
+        let name = rule.name;
+        assert!(
+            name.split('-').all(|word| !word.is_empty()
+                && word.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit())),
+            "{name} is no kebab-case"
+        );
+        assert!(
+            !name.starts_with("no-") && !name.starts_with("disallow-"),
+            "{name} completes `allow …`"
+        );
+        assert!(Group::ALL.iter().all(|group| group.name() != name), "{name} is a group's name");
+        let page = format!("rules/{}/{name}.md", rule.group.name());
+        let file = format!("src/rules/{}/{}.rs", rule.group.name(), name.replace('-', "_"));
+        assert_eq!(fs::read_to_string(&page).ok().as_deref(), Some(rule.page), "{page}");
+        assert!(Path::new(&file).is_file(), "{file}");
+    }
+    let pages: BTreeSet<_> = Group::ALL
+        .iter()
+        .filter_map(|group| fs::read_dir(format!("rules/{}", group.name())).ok())
+        .flatten()
+        .map(|entry| entry.unwrap().path().file_stem().unwrap().to_string_lossy().into_owned())
+        .collect();
+    let names: BTreeSet<_> = OURS.iter().map(|rule| rule.name.to_owned()).collect();
+    assert_eq!(pages, names, "each page has a rule and each rule a page");
+}
+
+#[test]
+fn aliases_are_well_formed() {
+    let mut seen = HashSet::new();
+    for rule in OURS {
+        for alias in rule.aliases {
+            let code = alias.split(' ').next().unwrap();
+            let (peer, bare) =
+                code.split_once(':').unwrap_or_else(|| panic!("{alias} names no linter"));
+            assert!(!peer.is_empty() && !bare.is_empty(), "{alias}");
+            assert!(seen.insert((rule.name, *alias)), "{} has the alias {alias} twice", rule.name);
+        }
+    }
+}

@@ -1,0 +1,216 @@
+//! Shell text in, ShellCheck's findings out.
+
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use std::collections::HashSet;
+
+use lotse::diagnostic::{Safety, Severity};
+use lotse::shell::{self, Dialect, Finding, Host, Known, Options};
+
+fn lint(text: &str, dialect: Dialect, known: &Known) -> Vec<Finding> {
+    shell::lint(text, 0, dialect, known)
+}
+
+/// `2086 $x` for each finding: its code and the text it points at.
+fn shown(text: &str, dialect: Dialect, known: &Known) -> Vec<String> {
+    lint(text, dialect, known)
+        .iter()
+        .map(|it| format!("{} {}", it.code, &text[it.span.range()]))
+        .collect()
+}
+
+fn script() -> Known {
+    Known::new(Host::Script, Options::default())
+}
+
+#[test]
+fn findings_point_at_the_text() {
+    for (text, expected) in [
+        ("rm $X", vec!["2086 $X"]),
+        ("cd /a && rm \"$X\"/* 'b' $Y", vec!["2086 $Y"]),
+        ("echo $(id)", vec!["2005 $(id)", "2046 $(id)"]),
+        ("a=`id`; echo \"$a\"", vec!["2006 `id`"]),
+        ("echo \"$undefined\"", vec!["2154 $undefined"]),
+        ("cd /x; ls", vec!["2164 cd /x"]),
+        ("export A=$(b)", vec!["2155 A", "2046 $(b)"]),
+        ("[[ -f x ]] && a", vec!["3010 [["]),
+        ("echo ok", vec![]),
+    ] {
+        assert_eq!(shown(text, Dialect::Posix, &Known::default()), expected, "{text}");
+    }
+    let moved = shell::lint("rm $X", 100, Dialect::Posix, &Known::default());
+    assert_eq!((moved[0].span.start, moved[0].span.end), (103, 105));
+}
+
+#[test]
+fn what_the_dockerfile_defines_is_known() {
+    let mut known = Known::default();
+    known.define("version", None);
+    known.define("app", Some("/srv/app"));
+    known.define("flags", Some("-a -b"));
+    assert_eq!(shown("echo \"$version\" \"$app\"", Dialect::Posix, &known), Vec::<String>::new());
+    assert_eq!(shown("echo \"$other\"", Dialect::Posix, &known), ["2154 $other"]);
+    assert_eq!(
+        shown("rm $version $app ${app}/x $flags", Dialect::Posix, &known),
+        ["2086 $version", "2086 $flags"]
+    );
+    // Assigned in the text, so the value outside says nothing.
+    assert_eq!(shown("app=$(x); rm $app", Dialect::Posix, &known), ["2086 $app"]);
+    assert_eq!(shown("read -r app; rm $app", Dialect::Posix, &known), ["2086 $app"]);
+}
+
+#[test]
+fn host_and_dialect_choose_the_rules() {
+    assert_eq!(shown("#! /bin/sh\necho a", Dialect::Posix, &script()), Vec::<String>::new());
+    assert_eq!(shown(" #!/bin/sh\necho a", Dialect::Posix, &script()).len(), 1);
+    assert_eq!(shown(" #!/bin/sh\necho a", Dialect::Posix, &Known::default()).len(), 0);
+    assert_eq!(shown("echo a", Dialect::Posix, &Known::default()), Vec::<String>::new());
+    assert_eq!(
+        shown(". /etc/x; . \"$y\"", Dialect::Bash, &script())
+            .iter()
+            .filter(|it| it.starts_with("109"))
+            .count(),
+        0
+    );
+    assert_eq!(shown("echo  a   b", Dialect::Bash, &Known::default()), Vec::<String>::new());
+    assert_eq!(shown("set -o pipefail", Dialect::Posix, &Known::default()).len(), 1);
+    assert_eq!(shown("set -o pipefail", Dialect::Ash, &Known::default()), Vec::<String>::new());
+    assert_eq!(shown("a=(1); echo \"${a[0]}\"", Dialect::Ash, &Known::default()).len(), 2);
+    assert_eq!(
+        shown("a=(1); echo \"${a[0]}\"", Dialect::Bash, &Known::default()),
+        Vec::<String>::new()
+    );
+    assert!(shown("rm $x", Dialect::Cmd, &Known::default()).is_empty());
+    let errexit = Known::new(Host::Instruction, Options { errexit: true, ..Options::default() });
+    assert_eq!(shown("cd /x; ls", Dialect::Posix, &errexit), Vec::<String>::new());
+}
+
+#[test]
+fn comments_of_shellcheck_are_honoured() {
+    assert_eq!(
+        shown("#!/bin/sh\n# shellcheck disable=SC2086\nrm $1\n", Dialect::Posix, &script()),
+        Vec::<String>::new()
+    );
+    assert_eq!(
+        shown(
+            "#!/bin/sh\n:\n# shellcheck disable=SC2086\nrm $1\nrm $2\n",
+            Dialect::Posix,
+            &script()
+        ),
+        ["2086 $2"]
+    );
+    assert_eq!(
+        shown("#!/bin/sh\n# shellcheck disable=SC2046\nrm $1\n", Dialect::Posix, &script()),
+        ["2086 $1"]
+    );
+}
+
+#[test]
+fn repairs() {
+    let findings = lint("rm -f $X", Dialect::Posix, &Known::default());
+    let fix = findings[0].fix.as_ref().unwrap();
+    let mut text = String::from("rm -f $X");
+    for edit in fix.edits.iter().rev() {
+        text.replace_range(edit.span.range(), &edit.replacement);
+    }
+    assert_eq!((text.as_str(), fix.safety), ("rm -f \"$X\"", Safety::Unsafe));
+    assert!(!fix.title.ends_with('.') && fix.title.starts_with(char::is_lowercase));
+    // The continued line between the words would be lost.
+    for finding in lint("a=`b     c`; echo \"$a\"", Dialect::Posix, &Known::default()) {
+        assert!(finding.fix.is_none_or(|fix| fix.edits.iter().all(|edit| edit.span.len() < 3)));
+    }
+    // Behind an escape in a string the crate's places are too small.
+    let text = "echo \"\\\"a\\\" `id`\"";
+    for finding in lint(text, Dialect::Posix, &Known::default()) {
+        assert!(finding.fix.is_none(), "{finding:?}");
+    }
+}
+
+#[test]
+fn table_of_rules() {
+    let rules = shell::rules();
+    assert!(rules.len() > 200, "{}", rules.len());
+    assert_eq!(rules.iter().map(|rule| rule.name).collect::<HashSet<_>>().len(), rules.len());
+    assert_eq!(rules.iter().map(|rule| rule.code).collect::<HashSet<_>>().len(), rules.len());
+    for rule in rules {
+        let name = rule.name.strip_prefix("shell/").unwrap();
+        assert!(
+            name.bytes()
+                .all(|byte| byte == b'-' || byte.is_ascii_lowercase() || byte.is_ascii_digit()),
+            "{name}"
+        );
+        assert!(!rule.description.is_empty() && !rule.rationale.is_empty());
+    }
+    let quoting = rules.iter().find(|rule| rule.code == 2086).unwrap();
+    assert_eq!((quoting.name, quoting.severity), ("shell/unquoted-expansion", Severity::Info));
+    let finding = &lint("rm $X", Dialect::Posix, &Known::default())[0];
+    assert_eq!(finding.rule, quoting.name);
+    assert!(
+        finding.message.starts_with(char::is_lowercase) && !finding.message.ends_with('.'),
+        "{}",
+        finding.message
+    );
+}
+
+#[test]
+fn one_reading_gives_both() {
+    let known = Known::default();
+    let (script, findings) = shell::analyze("rm $X && ls", 5, Dialect::Posix, Some(&known));
+    assert_eq!(script.commands.len(), 2);
+    assert_eq!(findings.len(), 1);
+    assert!(shell::analyze("rm $x", 0, Dialect::Posix, None).1.is_empty());
+}
+
+#[test]
+fn hostile_text() {
+    for (piece, times) in [
+        ("a && ", 900),
+        ("a | ", 350),
+        ("a | ", 900),
+        ("*", 50_000),
+        ("[", 50_000),
+        ("\"$a\"$b", 5_000),
+        ("\\", 50_000),
+        ("rm $x; ", 50_000),
+        ("elif a; then b; ", 300),
+        ("$(", 60),
+        ("( ", 60),
+        ("{ ", 60),
+        ("if a; then ", 60),
+        ("a=$b;", 500),
+        ("f() { a; };", 500),
+        ("rm $x;", 500),
+        ("\0", 500),
+        ("'", 501),
+        ("${a:-", 60),
+        ("while read -r a; do ", 30),
+        ("case $a in a) ", 30),
+        ("cat <<a\n", 100),
+        ("[[ a && ", 100),
+        ("$((1+", 60),
+    ] {
+        let close = match piece {
+            "$(" | "( " => ")",
+            "{ " => "; }",
+            "if a; then " => "; fi",
+            "${a:-" => "}",
+            "while read -r a; do " => "; done",
+            "case $a in a) " => ";; esac",
+            "[[ a && " => "]]",
+            "$((1+" => "))",
+            _ => "",
+        };
+        for text in
+            [piece.repeat(times), format!("{}a{}", piece.repeat(times), close.repeat(times))]
+        {
+            let start = std::time::Instant::now();
+            let work = move || {
+                for finding in lint(&text, Dialect::Bash, &Known::default()) {
+                    assert!(finding.span.end as usize <= text.len());
+                }
+            };
+            std::thread::Builder::new().stack_size(2 << 20).spawn(work).unwrap().join().unwrap();
+            assert!(start.elapsed().as_secs() < 10, "{piece} took {:?}", start.elapsed());
+        }
+    }
+}
