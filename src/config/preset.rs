@@ -25,9 +25,13 @@ pub(super) const EXPERIMENTAL: &[&str] = &["InvalidDefinitionDescription"];
 
 /// The rules about what BuildKit refuses: they come before any build check, so its preset has them.
 static REFUSED: &[&str] = &[
+    "circular-stage-dependency",
+    "copy-from-empty-stage",
+    "copy-from-own-stage",
     "copy-multiple-sources-needs-slash",
     "dockerfile-parse-error",
     "expose-port-out-of-range",
+    "expose-protocol-casing",
     "instruction-before-from",
     "invalid-healthcheck",
     "invalid-image-reference",
@@ -57,31 +61,15 @@ static HADOLINT: &[(Severity, &[&str])] = &[
     (Severity::Style, &["DL3048"]),
 ];
 
-/// The variant of what only BuildKit's check reports and lotse itself would not: it is part of the preset `buildkit`, and
-/// where the rule is named.
-const BUILDKIT_ONLY: &str = "buildkit-only";
-
-/// Takes what only a peer reports out of a selection.
-fn without_peers(mut selection: Selection) -> Selection {
-    for (_, (rule, variant)) in by_peer("buildkit") {
-        if variant == Some(BUILDKIT_ONLY) {
-            selection.remove((rule, variant));
-        }
-    }
-    selection
-}
-
 impl Preset {
     /// Its rules.
     pub fn selection(self) -> Selection {
         let all = ALL.iter().copied();
         let whole = |rule: &'static Rule| (rule, None);
         match self {
-            Self::Recommended => {
-                without_peers(all.filter(|rule| rule.recommended).map(whole).collect())
-            }
-            Self::Workshop => without_peers(all.filter(|rule| rule.workshop).map(whole).collect()),
-            Self::Strict => without_peers(all.map(whole).collect()),
+            Self::Recommended => all.filter(|rule| rule.recommended).map(whole).collect(),
+            Self::Workshop => all.filter(|rule| rule.workshop).map(whole).collect(),
+            Self::Strict => all.map(whole).collect(),
             Self::Hadolint => {
                 let codes = by_peer("hadolint").into_iter().chain(by_peer("shellcheck"));
                 codes.map(|(_, meant)| meant).collect()

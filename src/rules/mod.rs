@@ -129,6 +129,16 @@ impl Rule {
         })
     }
 
+    /// The variants of what only a peer reports and lotse by itself would not: `buildkit-only` of `buildkit:UndefinedVar
+    /// buildkit-only`. They are chosen by the peer's code, not by the rule's name.
+    pub fn peer_only(&self) -> impl Iterator<Item = &'static str> {
+        self.aliases
+            .iter()
+            .filter_map(|alias| alias.split_once(' '))
+            .map(|(_, variant)| variant)
+            .filter(|variant| variant.ends_with("-only"))
+    }
+
     /// The first line of its page behind the title: one sentence.
     pub fn summary(&self) -> &'static str {
         self.page.lines().find(|line| !line.is_empty() && !line.starts_with('#')).unwrap_or("")

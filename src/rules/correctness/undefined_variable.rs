@@ -58,7 +58,12 @@ fn check(file: &File<'_>, findings: &mut Findings) {
 /// The case of a use; `None` where the variable is defined.
 fn variant(file: &File<'_>, used: &VariableUse) -> Option<&'static str> {
     let stage = file.model.stage_at(used.at).map(|stage| stage.index);
-    let unknown = match file.model.variable(&used.name, stage, used.before) {
+    // A variable that is set by its own value is not set yet.
+    let own = used.assigned.as_deref() == Some(&*used.name);
+    let before = if own { used.at } else { used.before };
+    let unknown = match file.model.variable(&used.name, stage, before) {
+        // BuildKit gives every image a PATH.
+        _ if &*used.name == "PATH" => return None,
         Variable::Undefined => false,
         Variable::Unknown => true,
         Variable::Defined(_) | Variable::Given(..) => return None,
@@ -66,7 +71,7 @@ fn variant(file: &File<'_>, used: &VariableUse) -> Option<&'static str> {
     // What another rule reports, what has a word for the case, and what appends to itself.
     let meant = used.fallback
         || used.keyword == Keyword::Run
-        || used.assigned.as_deref() == Some(&*used.name)
+        || own
         || PREDEFINED.contains(&&*used.name)
         || file.model.globals.at(&used.name, usize::MAX).is_some();
     match used.keyword {

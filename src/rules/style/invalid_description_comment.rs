@@ -40,12 +40,14 @@ fn check(file: &File<'_>, findings: &mut Findings) {
         };
         let line = file.lines_of(comment.span);
         let newline = if file.source.slice(line).ends_with("\r\n") { "\r\n" } else { "\n" };
-        let edit = Edit { span: Span::empty(line.end), replacement: newline.to_owned() };
+        let edit = Edit { span: Span::empty(line.end), replacement: format!("#{newline}") };
+        // For BuildKit an empty line does not separate a comment from what it describes.
+        let apart = line.end != instruction.span.start;
         findings
             .at(comment.span, describes())
-            .help("begin the comment with the name, or separate it by an empty line")
-            .variant(if is_pragma(text) { "buildkit-only" } else { "plain" })
-            .fix("Separate it by an empty line", Safety::Safe, vec![edit]);
+            .help("begin the comment with the name, or separate it by a line that holds only `#`")
+            .variant(if apart || is_pragma(text) { "buildkit-only" } else { "plain" })
+            .fix("Separate it by a line with `#`", Safety::Safe, vec![edit]);
     }
 }
 
