@@ -5,6 +5,7 @@
 
 pub mod base_images;
 pub mod build_tools;
+pub mod context_files;
 pub mod credentials;
 pub mod daemons;
 pub mod files;

@@ -3,11 +3,11 @@
 use super::Findings;
 use super::options::Options;
 use crate::context::{Context, IgnoreFile};
-use crate::dockerfile::{Dockerfile, Instruction, Keyword};
+use crate::dockerfile::{Dockerfile, From, Instruction, Keyword, Kind, Text};
 use crate::facts::{Facts, Piece, RunFacts, ScriptFacts, Site, Startup, last_command};
 use crate::knowledge::processes::is_init;
 use crate::model::{Model, Stage, State};
-use crate::source::Source;
+use crate::source::{Source, Span};
 
 /// What a rule wants to see.
 #[derive(Clone, Copy, Debug)]
@@ -44,6 +44,33 @@ pub struct File<'a> {
     pub context: Option<&'a Context>,
     /// What the user set.
     pub options: &'a Options,
+}
+
+impl<'a> File<'a> {
+    /// The FROM of a stage; `None` for the one stage of a text without FROM.
+    pub fn from_of(&self, stage: &Stage) -> Option<&'a From> {
+        match &self.dockerfile.instructions.get(stage.from?)?.kind {
+            Kind::From(from) => Some(from),
+            _ => None,
+        }
+    }
+
+    /// The place of a part of a word's value: all of the word where its value is not written as it is, as in JSON or on
+    /// several lines.
+    pub fn part_of(&self, word: &Text, part: &std::ops::Range<usize>) -> Span {
+        crate::facts::part_of(self.source, word, part)
+    }
+
+    /// The whole lines that a span stands on, with the end of the last: what is cut to remove an instruction.
+    pub fn lines_of(&self, span: Span) -> Span {
+        let text = self.source.text();
+        let before = text.get(..span.start as usize).unwrap_or("");
+        let start = before.rfind('\n').map_or(0, |at| at + 1);
+        let behind = text.get(span.end as usize..).unwrap_or("");
+        let end = behind.find('\n').map_or(text.len(), |at| span.end as usize + at + 1);
+        let offset = |bytes: usize| u32::try_from(bytes).unwrap_or(u32::MAX);
+        Span::new(offset(start), offset(end))
+    }
 }
 
 /// A stage.

@@ -3,6 +3,7 @@
 //! line in the table below.
 
 mod check;
+pub mod context;
 pub mod correctness;
 mod edits;
 mod findings;
@@ -131,6 +132,16 @@ impl Rule {
             None => Some(*alias),
             Some((code, of)) => (Some(of) == variant).then_some(code),
         })
+    }
+
+    /// The variants of what only a peer reports and lotse by itself would not: `buildkit-only` of `buildkit:UndefinedVar
+    /// buildkit-only`. They are chosen by the peer's code, not by the rule's name.
+    pub fn peer_only(&self) -> impl Iterator<Item = &'static str> {
+        self.aliases
+            .iter()
+            .filter_map(|alias| alias.split_once(' '))
+            .map(|(_, variant)| variant)
+            .filter(|variant| variant.ends_with("-only"))
     }
 
     /// The first line of its page behind the title: one sentence.
