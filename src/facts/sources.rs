@@ -72,7 +72,8 @@ pub fn context_sources(dockerfile: &Dockerfile, model: &Model) -> Vec<ContextSou
         };
         match &instruction.kind {
             Kind::Copy(transfer) | Kind::Add(transfer) if instruction.flag("from").is_none() => {
-                for source in transfer.sources.iter().filter(|source| is_local(instruction, source))
+                for source in
+                    transfer.sources.iter().filter(|source| is_local_source(instruction, source))
                 {
                     add(source, expand(&transfer.destination));
                 }
@@ -92,8 +93,8 @@ pub fn context_sources(dockerfile: &Dockerfile, model: &Model) -> Vec<ContextSou
     found
 }
 
-/// Whether a source is a path: no URL, and no git repository.
-fn is_local(instruction: &Instruction, source: &Text) -> bool {
+/// Whether a source of COPY or ADD is a path: no URL, and no git repository.
+pub fn is_local_source(instruction: &Instruction, source: &Text) -> bool {
     let text = source.value.trim_start_matches(['"', '\'']);
     let lower = text.get(..8).unwrap_or(text).to_ascii_lowercase();
     if lower.starts_with("http://") || lower.starts_with("https://") {

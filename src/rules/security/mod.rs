@@ -1,6 +1,7 @@
 //! Rules about who may read, run or reach what.
 
 pub mod add_url_without_checksum;
+pub mod copy_whole_stage_filesystem;
 pub mod created_user_never_used;
 pub mod debug_tool_in_final_stage;
 pub mod eol_base_image;
@@ -18,4 +19,5 @@ pub mod ssh_server_in_image;
 pub mod sudo_in_run;
 pub mod tls_verification_disabled;
 pub mod untrusted_registry;
+pub mod workdir_in_system_directory;
 pub mod world_writable_permissions;

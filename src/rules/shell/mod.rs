@@ -2,7 +2,10 @@
 
 pub mod cd_instead_of_workdir;
 pub mod curl_without_fail;
+pub mod default_shell_replaced;
 pub mod heredoc_without_errexit;
 pub mod pipe_without_pipefail;
+pub mod powershell_fail_fast_missing;
 pub mod script_without_errexit;
+pub mod semicolon_chain_ignores_failure;
 pub mod wget_progress_output;
