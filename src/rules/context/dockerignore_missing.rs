@@ -1,7 +1,7 @@
 //! Folders copied without an ignore file.
 
 use super::super::prelude::*;
-use crate::facts::{context_sources, unwanted};
+use crate::facts::{Evidence, context_sources, evidence, unwanted};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -22,6 +22,9 @@ fn check(file: &File<'_>, findings: &mut Findings) {
         return;
     }
     let sources = context_sources(file.dockerfile, file.model);
+    if evidence(&sources, context) == Evidence::Against {
+        return;
+    }
     let Some(source) = sources.iter().find(|source| {
         source.inside().is_some_and(|path| {
             let folder = path.is_empty()
