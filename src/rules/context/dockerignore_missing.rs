@@ -44,13 +44,12 @@ fn check(file: &File<'_>, findings: &mut Findings) {
     };
     let worth = unwanted(context);
     let finding = findings.at(source.span, message);
-    match worth.first() {
-        None => finding
+    if worth.is_empty() {
+        finding
             .severity(Severity::Info)
-            .help("add a .dockerignore next to the Dockerfile, before something gets there that does not belong into an image"),
-        Some(_) => {
-            let names = worth.iter().take(5).map(|found| format!("`{}`", found.path)).collect::<Vec<_>>();
-            finding.help(format!("add a .dockerignore with {}", names.join(", ")))
-        }
-    };
+            .help("add a .dockerignore next to the Dockerfile, before something gets there that does not belong into an image");
+    } else {
+        let names: Vec<_> = worth.iter().take(5).map(|found| format!("`{}`", found.path)).collect();
+        finding.help(format!("add a .dockerignore with {}", names.join(", ")));
+    }
 }
