@@ -6,6 +6,7 @@ use super::Facts;
 use super::run::{Piece, PieceOrigin, RunFacts};
 use super::scripts::follow;
 use super::start::{Startup, endings};
+use super::tools::tools;
 use crate::context::Context;
 use crate::dockerfile::{Command, Dockerfile, Healthcheck, Instruction, Kind, Text};
 use crate::knowledge::base_images::Shell;
@@ -27,6 +28,7 @@ pub fn build(
         builder.instruction(at, instruction, &mut facts);
     }
     facts.endings = endings(dockerfile, model, &facts.startups);
+    facts.tools = tools(dockerfile, model, &facts);
     if let Some(context) = context {
         facts.scripts =
             follow(dockerfile, model, context, &facts.startups, &facts.runs, lint_shell);

@@ -8,13 +8,23 @@ mod deeds;
 mod directories;
 mod download;
 mod exposed;
+pub mod git;
+pub mod images;
+pub mod labels;
+pub mod lock_files;
+pub mod password_arguments;
 pub mod paths;
+pub mod ports;
+pub mod privileges;
+mod process;
+pub mod purpose;
 mod remains;
 mod run;
 mod scripts;
 mod site;
 mod sources;
 mod start;
+mod tools;
 mod typography;
 mod unwanted;
 mod variables;
@@ -28,12 +38,14 @@ pub use cycles::{Cycles, stage_cycles};
 pub use deeds::{Account, Deeds, Destination, Download, Flag, Package, PackageAction, Removal};
 pub use directories::{Directory, directories};
 pub use exposed::{ExposedPort, exposed_ports};
+pub use process::{CmdRole, Service, last_command, services, statement_around};
 pub use remains::{Remains, remains};
 pub use run::{Piece, PieceOrigin, RunFacts};
 pub use scripts::{Role, ScriptFacts};
 pub use site::Site;
 pub use sources::{ContextSource, Evidence, context_sources, evidence};
 pub use start::{Ending, Health, Startup};
+pub use tools::StageTools;
 pub use typography::{Typographic, typographic};
 pub use unwanted::{Unwanted, unwanted};
 pub use variables::{ArgReaders, ShellUse, VariableUse, part_of, shell_uses, variable_uses};
@@ -53,6 +65,8 @@ pub struct Facts {
     pub endings: Vec<Ending>,
     /// Scripts of the context that the image runs.
     pub scripts: Vec<ScriptFacts>,
+    /// For each stage of the model the programs that it adds.
+    tools: Vec<StageTools>,
 }
 
 impl Facts {

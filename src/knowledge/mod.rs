@@ -10,7 +10,12 @@ pub mod credentials;
 pub mod daemons;
 pub mod files;
 pub mod package_managers;
+pub mod passwords;
+pub mod php_extensions;
 pub mod ports;
+pub mod processes;
+pub mod releases;
+pub mod tool_packages;
 pub mod tools;
 
 /// The last part of a path: `/usr/bin/apt-get` and `apt-get` are the same program; `.exe` is dropped.

@@ -12,11 +12,16 @@ pub mod options;
 pub mod packages;
 pub mod page;
 mod prelude;
+pub mod reproducibility;
 mod run;
+pub mod runtime;
+pub mod security;
+pub mod shell;
 mod shellcheck;
 pub mod size;
 pub mod style;
 mod table;
+mod wording;
 
 pub use check::{
     Check, ContextView, File, Run, ScriptView, StageView, StartPlace, StartView, Step,

@@ -1,0 +1,164 @@
+//! Images that a Dockerfile takes from a registry: in FROM, `COPY --from`, mounts and `# syntax=`.
+
+use crate::dockerfile::{DirectiveName, Dockerfile, Kind};
+use crate::knowledge::base_images::canonical_repository;
+use crate::model::{EdgeKind, EdgeTarget, Model, Part, Stage, Value};
+use crate::source::{Source, Span};
+
+/// A use of an image that is no stage of the file.
+#[derive(Clone, Debug)]
+pub struct ImageUse {
+    /// What uses it.
+    pub by: UsedBy,
+    /// The reference as it stands in the file.
+    pub span: Span,
+    /// The same with variables replaced.
+    pub text: Value,
+}
+
+/// What uses an image.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum UsedBy {
+    /// `FROM`
+    From,
+    /// `COPY --from=`
+    Copy,
+    /// `RUN --mount=…,from=`
+    Mount,
+    /// `# syntax=`
+    Syntax,
+}
+
+/// The tag or digest of a reference, as far as the text tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Version<'a> {
+    /// Neither tag nor digest.
+    None,
+    /// A tag that is known.
+    Tag(&'a str),
+    /// A tag of which a part is known before the build only.
+    SomeTag,
+    /// A digest, with or without a tag.
+    Digest,
+    /// A variable without a value may hold it.
+    Unknown,
+}
+
+/// Every use of an image in the order of the stages; `scratch`, stages and names that may become stages are left out.
+pub fn external_images(source: &Source, dockerfile: &Dockerfile, model: &Model) -> Vec<ImageUse> {
+    let syntax = dockerfile
+        .directives
+        .iter()
+        .filter(|directive| directive.name == DirectiveName::Syntax)
+        .map(|directive| {
+            // BuildKit takes the first word.
+            let value = source.slice(directive.value);
+            let word = value.split_whitespace().next().unwrap_or("");
+            let length = u32::try_from(word.len()).unwrap_or(0);
+            let span = Span::new(directive.value.start, directive.value.start + length);
+            ImageUse { by: UsedBy::Syntax, span, text: Value::known(word) }
+        });
+    let edges = model.edges.iter().filter_map(|edge| {
+        let by = match edge.kind {
+            EdgeKind::From => UsedBy::From,
+            EdgeKind::Copy => UsedBy::Copy,
+            EdgeKind::Mount => UsedBy::Mount,
+        };
+        let external = match edge.to {
+            EdgeTarget::Image => true,
+            // What is assembled from variables is an image where no stage may have that name.
+            EdgeTarget::Unknown => {
+                edge.text.prefix().contains(['/', ':']) || edge.text.suffix().contains(['/', ':'])
+            }
+            EdgeTarget::Stage(_) | EdgeTarget::Scratch => false,
+        };
+        external.then(|| ImageUse { by, span: edge.span, text: edge.text.clone() })
+    });
+    syntax.chain(edges).collect()
+}
+
+impl ImageUse {
+    /// Its tag or digest.
+    pub fn version(&self) -> Version<'_> {
+        version(&self.text)
+    }
+
+    /// The repository under the one name that stands for all registries it can be had from, where it is known.
+    pub fn repository(&self) -> Option<String> {
+        let name = without_version(self.text.as_known()?);
+        let (registry, repository) = split_registry(name);
+        Some(canonical_repository(registry, repository))
+    }
+
+    /// Its tag in the file, where it is written out there; else the whole reference.
+    pub fn tag_span(&self, source: &Source) -> Span {
+        let written = source.slice(self.span);
+        match (self.version(), written.rfind(':')) {
+            (Version::Tag(tag), Some(colon)) if &written[colon + 1..] == tag => {
+                Span::new(self.span.end - u32::try_from(tag.len()).unwrap_or(0), self.span.end)
+            }
+            _ => self.span,
+        }
+    }
+}
+
+/// The image in the FROM at the bottom of a stage's chain.
+pub fn base_span(dockerfile: &Dockerfile, model: &Model, stage: &Stage) -> Option<Span> {
+    match &dockerfile.instructions.get(model.root(stage).from?)?.kind {
+        Kind::From(from) => Some(from.image.span),
+        _ => None,
+    }
+}
+
+/// The registry of a name without tag, `docker.io` where it has none, and the rest.
+pub fn split_registry(name: &str) -> (&str, &str) {
+    match name.split_once('/') {
+        Some((first, rest)) if first.contains(['.', ':']) || first == "localhost" => (first, rest),
+        _ => ("docker.io", name),
+    }
+}
+
+/// A reference without tag and digest.
+pub fn without_version(reference: &str) -> &str {
+    let name = reference.split('@').next().unwrap_or(reference);
+    let last = name.rfind('/').map_or(0, |slash| slash + 1);
+    name[last..].find(':').map_or(name, |colon| &name[..last + colon])
+}
+
+fn version(text: &Value) -> Version<'_> {
+    let parts = match text {
+        Value::Known(known) => return known_version(known),
+        Value::Unknown => return Version::Unknown,
+        Value::Partly(parts) => parts,
+    };
+    // From the end: only the part behind the last `/` can hold a tag.
+    let mut unknown = false;
+    for part in parts.iter().rev() {
+        match part {
+            Part::Unknown => unknown = true,
+            Part::Text(text) if text.contains('@') => return Version::Digest,
+            Part::Text(text) => match (text.rfind('/'), text.rfind(':')) {
+                (slash, Some(colon)) if slash.is_none_or(|slash| slash < colon) => {
+                    return if unknown {
+                        Version::SomeTag
+                    } else {
+                        Version::Tag(&text[colon + 1..])
+                    };
+                }
+                (Some(_), _) => return if unknown { Version::Unknown } else { Version::None },
+                (None, _) => {}
+            },
+        }
+    }
+    Version::Unknown
+}
+
+fn known_version(reference: &str) -> Version<'_> {
+    if reference.contains('@') {
+        return Version::Digest;
+    }
+    let last = reference.rfind('/').map_or(0, |slash| slash + 1);
+    reference[last..]
+        .find(':')
+        .map_or(Version::None, |colon| Version::Tag(&reference[last + colon + 1..]))
+}

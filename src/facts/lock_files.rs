@@ -1,0 +1,103 @@
+//! Which lock files lie in a stage when an instruction runs.
+
+use std::collections::HashMap;
+
+use crate::context::Context;
+use crate::dockerfile::{Dockerfile, Instruction, Kind};
+use crate::knowledge::package_managers::{PackageManager, package_managers};
+use crate::model::{Base, Model};
+
+/// For each lock file of the known package managers, where it is first in each stage.
+#[derive(Debug)]
+pub struct LockFiles {
+    /// By stage: the lock files that are in it from an instruction on; 0 for those of the stages below.
+    by_stage: Vec<HashMap<&'static str, usize>>,
+    stage_of: Vec<Option<usize>>,
+}
+
+/// How many different folders are looked into: a bound for hostile files.
+const MOST_FOLDERS: usize = 64;
+
+impl LockFiles {
+    /// Reads off what COPY, ADD and bind mounts bring.
+    pub fn of(dockerfile: &Dockerfile, model: &Model, context: Option<&Context>) -> Self {
+        let names: Vec<&'static str> =
+            package_managers().flat_map(|row| row.lock_files.iter().copied()).collect();
+        let mut folders: HashMap<String, Vec<&'static str>> = HashMap::new();
+        let mut by_stage: Vec<HashMap<&'static str, usize>> =
+            Vec::with_capacity(model.stages.len());
+        for stage in &model.stages {
+            let mut here = match stage.base {
+                Base::Stage(parent) => by_stage.get(parent).map(inherited).unwrap_or_default(),
+                _ => HashMap::new(),
+            };
+            for at in stage.instructions.clone() {
+                let Some(instruction) = dockerfile.instructions.get(at) else { continue };
+                for path in sources(instruction) {
+                    let name = path.rsplit('/').next().unwrap_or(path);
+                    if let Some(known) = names.iter().find(|known| **known == name) {
+                        here.entry(known).or_insert(at);
+                    } else if let Some(context) = context
+                        && (folders.contains_key(path) || folders.len() < MOST_FOLDERS)
+                    {
+                        let inside = folders
+                            .entry(path.to_owned())
+                            .or_insert_with(|| inside(context, path, &names));
+                        for known in inside.iter() {
+                            here.entry(known).or_insert(at);
+                        }
+                    }
+                }
+            }
+            by_stage.push(here);
+        }
+        Self { by_stage, stage_of: model.stage_of.clone() }
+    }
+
+    /// The lock file of a package manager that is there when instruction `at` runs.
+    pub fn of_manager(&self, at: usize, manager: &PackageManager) -> Option<&'static str> {
+        let here = self.by_stage.get((*self.stage_of.get(at)?)?)?;
+        manager
+            .lock_files
+            .iter()
+            .copied()
+            .find(|name| here.get(name).is_some_and(|since| *since <= at))
+    }
+}
+
+/// What a stage hands on is there from the beginning.
+fn inherited(parent: &HashMap<&'static str, usize>) -> HashMap<&'static str, usize> {
+    parent.keys().map(|name| (*name, 0)).collect()
+}
+
+/// The paths of the context that an instruction brings into its stage.
+fn sources(instruction: &Instruction) -> Vec<&str> {
+    match &instruction.kind {
+        Kind::Copy(transfer) | Kind::Add(transfer) => {
+            transfer.sources.iter().map(|source| &*source.value).collect()
+        }
+        Kind::Run(_) => instruction
+            .mounts
+            .iter()
+            .filter_map(|mount| mount.source.as_ref())
+            .map(|source| &*source.value)
+            .collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// The lock files in a folder of the context, or among the files of a pattern.
+fn inside(context: &Context, path: &str, names: &[&'static str]) -> Vec<&'static str> {
+    if path.contains(['*', '?', '[']) {
+        let files = context.glob(path).unwrap_or_default();
+        let is_there =
+            |name: &&'static str| files.iter().any(|file| file.rsplit('/').next() == Some(*name));
+        return names.iter().copied().filter(is_there).collect();
+    }
+    let folder = path.trim_end_matches('/');
+    names
+        .iter()
+        .copied()
+        .filter(|name| context.exists_after_ignore(&format!("{folder}/{name}")))
+        .collect()
+}

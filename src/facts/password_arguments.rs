@@ -1,0 +1,154 @@
+//! Passwords among the arguments of a command.
+
+use crate::knowledge::credentials::credential_name;
+use crate::knowledge::program_name;
+use crate::shell::{Command, Word};
+use crate::source::Span;
+
+/// An argument that is, or holds, a password.
+#[derive(Clone, Copy, Debug)]
+pub struct PasswordArgument<'a> {
+    /// The word.
+    pub word: &'a Word,
+    /// The password as written, without option and user name.
+    pub value: &'a str,
+}
+
+impl PasswordArgument<'_> {
+    /// Where it stands.
+    pub fn span(&self) -> Span {
+        self.word.span
+    }
+}
+
+/// How a program takes a password.
+struct Form {
+    programs: &'static [&'static str],
+    /// Options with the password glued to them.
+    glued: &'static [&'static str],
+    /// Options before the password.
+    before: &'static [&'static str],
+    /// Options before `user:password`.
+    pair: &'static [&'static str],
+}
+
+/// Sources: the manual of each program.
+static FORMS: &[Form] = &[
+    Form {
+        programs: &[
+            "mariadb",
+            "mariadb-admin",
+            "mariadb-dump",
+            "mysql",
+            "mysql_upgrade",
+            "mysqladmin",
+            "mysqlcheck",
+            "mysqldump",
+            "mysqlimport",
+            "mysqlshow",
+        ],
+        glued: &["-p"],
+        before: &[],
+        pair: &[],
+    },
+    Form {
+        programs: &["curl"],
+        glued: &[],
+        before: &[],
+        pair: &["-u", "--user", "-U", "--proxy-user"],
+    },
+    Form { programs: &["redis-cli", "valkey-cli"], glued: &[], before: &["-a"], pair: &[] },
+    Form { programs: &["sshpass"], glued: &["-p"], before: &["-p"], pair: &[] },
+    Form {
+        programs: &[
+            "docker",
+            "podman",
+            "helm",
+            "oras",
+            "skopeo",
+            "buildah",
+            "mongo",
+            "mongosh",
+            "mongodump",
+            "mongorestore",
+            "az",
+        ],
+        glued: &[],
+        before: &["-p"],
+        pair: &[],
+    },
+    Form {
+        programs: &["ldapsearch", "ldapadd", "ldapmodify", "ldapdelete", "ldappasswd"],
+        glued: &[],
+        before: &["-w"],
+        pair: &[],
+    },
+    Form { programs: &["sqlcmd", "bcp", "unzip"], glued: &["-P"], before: &["-P"], pair: &[] },
+    Form { programs: &["keytool"], glued: &[], before: &["-storepass", "-keypass"], pair: &[] },
+];
+
+/// Options that any program may have.
+const LONG: &[&str] = &[
+    "--access-key",
+    "--api-key",
+    "--apikey",
+    "--pass",
+    "--passwd",
+    "--password",
+    "--secret-key",
+    "--token",
+];
+
+/// Programs whose option of such a name is no password that they use: accounts that are made, text that is shown.
+const EXEMPT: &[&str] =
+    &["echo", "printf", "useradd", "usermod", "adduser", "groupadd", "set", "test", "["];
+
+/// The passwords among a command's arguments, those behind wrappers such as `docker run` excluded.
+pub fn password_arguments(command: &Command) -> impl Iterator<Item = PasswordArgument<'_>> {
+    let name = command.name().map_or("", program_name);
+    let form = FORMS.iter().find(|form| form.programs.contains(&name));
+    let arguments =
+        if EXEMPT.contains(&name) { &[] } else { command.words.get(1..).unwrap_or_default() };
+    arguments.iter().enumerate().filter_map(move |(index, word)| {
+        let before = index
+            .checked_sub(1)
+            .and_then(|before| arguments.get(before))
+            .map_or("", |word| &*word.text);
+        let value = value(form, before, &word.text)?;
+        (!value.is_empty()).then_some(PasswordArgument { word, value })
+    })
+}
+
+fn value<'a>(form: Option<&Form>, before: &str, text: &'a str) -> Option<&'a str> {
+    if let Some((option, value)) = text.split_once('=')
+        && LONG.contains(&option)
+    {
+        return Some(value);
+    }
+    if LONG.contains(&before) && !text.starts_with('-') {
+        return Some(text);
+    }
+    let form = form?;
+    if form.before.contains(&before) && !text.starts_with('-') {
+        return Some(text);
+    }
+    if form.pair.contains(&before) {
+        return text.split_once(':').map(|(_, password)| password);
+    }
+    form.glued
+        .iter()
+        .find_map(|option| text.strip_prefix(option))
+        .filter(|_| !text.starts_with("--"))
+}
+
+/// The variable with a credential's name that a header of an HTTP request holds: `-H "Authorization: Bearer $TOKEN"`.
+pub fn credential_in_header(command: &Command) -> Option<(&Word, &str)> {
+    if !matches!(command.name().map(program_name), Some("curl" | "wget" | "http" | "https")) {
+        return None;
+    }
+    command.words.iter().find_map(|word| {
+        let expansion =
+            word.expansions.iter().find(|expansion| credential_name(&expansion.name).is_some())?;
+        word.text.contains(": ").then_some((word, &*expansion.name))
+    })
+}

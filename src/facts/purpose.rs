@@ -1,0 +1,68 @@
+//! What a stage is for, as its name and its file's place say.
+
+use std::path::Path;
+
+use super::Facts;
+use crate::knowledge::program_name;
+use crate::knowledge::tools::{is_interpreter, purpose_word};
+use crate::model::Stage;
+
+/// Whether a stage is made to develop or test in: its own name says so, or that of its file or of the folders around it.
+pub fn is_for_development(dockerfile: &Path, stage: &Stage) -> bool {
+    is_for_development_stage(stage)
+        || telling_parts(dockerfile).any(|part| purpose_word(&part).is_some())
+}
+
+/// Whether the stage's own name says that it is made to develop or test in.
+pub fn is_for_development_stage(stage: &Stage) -> bool {
+    stage.name.as_deref().is_some_and(|name| purpose_word(name).is_some())
+}
+
+/// Whether the stage's name, or the name of its file or of the two folders around it, has one of these words.
+pub fn is_named(dockerfile: &Path, stage: &Stage, words: &[&str]) -> bool {
+    stage.name.as_deref().is_some_and(|name| has_word(name, words))
+        || telling_parts(dockerfile).any(|part| has_word(&part, words))
+}
+
+/// How many parts of a path tell what it is for: the file, its folder, and the one above.
+const TELLING_PARTS: usize = 3;
+
+fn telling_parts(path: &Path) -> impl Iterator<Item = String> {
+    path.components()
+        .rev()
+        .take(TELLING_PARTS)
+        .map(|part| part.as_os_str().to_string_lossy().into_owned())
+}
+
+fn has_word(name: &str, words: &[&str]) -> bool {
+    name.split(|letter: char| !letter.is_ascii_alphanumeric())
+        .any(|part| words.iter().any(|word| part.eq_ignore_ascii_case(word)))
+}
+
+/// Whether what a stage starts is a prompt: a shell or an interpreter without a script. Such an image is one to build on, or to
+/// work in, and runs no service.
+pub fn starts_a_prompt(facts: &Facts, stage: &Stage) -> bool {
+    let Some(started) = facts
+        .ending(stage)
+        .cmd
+        .or(facts.ending(stage).entrypoint)
+        .and_then(|at| facts.startups.get(at))
+    else {
+        return false;
+    };
+    let mut commands = started.piece.script.commands.iter();
+    let (Some(command), None) = (commands.next(), commands.next()) else { return false };
+    let prompt = |name: &str| {
+        is_interpreter(name)
+            || matches!(
+                program_name(name),
+                "ghci" | "iex" | "erl" | "irb" | "jshell" | "julia" | "R" | "psql" | "swipl"
+            )
+    };
+    command.words.first().is_some_and(|word| prompt(&word.text))
+        && command
+            .words
+            .iter()
+            .skip(1)
+            .all(|word| matches!(&*word.text, "-a" | "-i" | "-l" | "--login"))
+}

@@ -1,0 +1,58 @@
+//! Labels that the configuration asks for, and others.
+
+use super::super::prelude::*;
+use std::collections::HashSet;
+
+use crate::facts::labels::labels_in_chain;
+use crate::model::Stage;
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    name: "label-schema-violation",
+    group: Group::Correctness,
+    severity: Severity::Info,
+    recommended: false,
+    workshop: true,
+    aliases: &[
+        "hadolint:DL3049 missing",
+        "hadolint:DL3050 superfluous",
+        "droast:DF074",
+        "dockerfile_lint:defined_namevals",
+    ],
+    fix: FixKind::None,
+    page: include_str!("../../../rules/correctness/label-schema-violation.md"),
+    checks: &[Check::File(check)],
+};
+
+fn check(file: &File<'_>, findings: &mut Findings) {
+    let required = &file.options.required_labels;
+    let Some(stage) = file.model.final_stage().filter(|_| !required.is_empty()) else { return };
+    let labels = labels_in_chain(file.dockerfile, file.model, stage);
+    let set: HashSet<&str> = labels.iter().filter_map(|label| label.key.as_known()).collect();
+    let unknown = labels.iter().any(|label| label.key.as_known().is_none());
+    for label in required.iter().filter(|label| !unknown && !set.contains(&*label.key)) {
+        findings
+            .at(place(file, stage), format!("the label `{}` is missing", label.key))
+            .variant("missing")
+            .help(format!("set it in the last stage: `LABEL {}=…`", label.key));
+    }
+    if file.options.strict_labels {
+        let schema: HashSet<&str> = required.iter().map(|label| &*label.key).collect();
+        for label in &labels {
+            if let Some(key) = label.key.as_known().filter(|key| !schema.contains(key)) {
+                findings
+                    .at(label.key_span, format!("the label `{key}` is not in the schema"))
+                    .variant("superfluous")
+                    .help("remove it, or add it to `required-labels`");
+            }
+        }
+    }
+}
+
+/// What is missing is said of the stage that should have it.
+fn place(file: &File<'_>, stage: &Stage) -> Span {
+    match stage.from.and_then(|at| file.dockerfile.instructions.get(at)).map(|from| &from.kind) {
+        Some(Kind::From(from)) => from.image.span,
+        _ => Span::default(),
+    }
+}

@@ -1,0 +1,28 @@
+//! A tag can be moved; a digest cannot.
+
+use super::super::prelude::*;
+use crate::facts::images::{Version, external_images};
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    name: "base-image-not-pinned-by-digest",
+    group: Group::Reproducibility,
+    severity: Severity::Info,
+    recommended: false,
+    workshop: true,
+    aliases: &["semgrep:dockerfile-source-not-pinned"],
+    fix: FixKind::None,
+    page: include_str!("../../../rules/reproducibility/base-image-not-pinned-by-digest.md"),
+    checks: &[Check::File(check)],
+};
+
+fn check(file: &File<'_>, findings: &mut Findings) {
+    for image in external_images(file.source, file.dockerfile, file.model) {
+        if matches!(image.version(), Version::None | Version::Tag(_)) {
+            let name = file.source.slice(image.span);
+            findings
+                .at(image.span, format!("`{name}` is not pinned by a digest"))
+                .help("keep the tag for people and add the digest: `name:tag@sha256:…`");
+        }
+    }
+}

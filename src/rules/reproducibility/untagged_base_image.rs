@@ -1,0 +1,53 @@
+//! An image without tag is whatever is newest on the day of the build.
+
+use super::super::prelude::*;
+use crate::facts::images::{UsedBy, Version, external_images};
+use crate::knowledge::base_images::base_image;
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    name: "untagged-base-image",
+    group: Group::Reproducibility,
+    severity: Severity::Warning,
+    recommended: true,
+    workshop: true,
+    aliases: &[
+        "hadolint:DL3006",
+        "droast:DF001",
+        "checkov:CKV_DOCKER_7",
+        "trivy:DS-0001",
+        "kics:image_version_not_explicit",
+        "dockerfilelint:missing_tag",
+        "dockerfile_lint:no_tag",
+        "semgrep:missing-image-version",
+    ],
+    fix: FixKind::None,
+    page: include_str!("../../../rules/reproducibility/untagged-base-image.md"),
+    checks: &[Check::File(check)],
+};
+
+fn check(file: &File<'_>, findings: &mut Findings) {
+    for image in external_images(file.source, file.dockerfile, file.model) {
+        // A name in COPY and in mounts may be that of a build context that the command line gives.
+        let image_for_sure = match image.by {
+            UsedBy::From => true,
+            UsedBy::Copy | UsedBy::Mount => {
+                image.repository().is_some_and(|name| name.contains('/') || is_known(&name))
+            }
+            UsedBy::Syntax => false,
+        };
+        if image_for_sure && image.version() == Version::None {
+            let name = file.source.slice(image.span);
+            findings
+                .at(
+                    image.span,
+                    format!("`{name}` has no tag, so each build takes the newest image"),
+                )
+                .help("name a version, with as many of its parts as you can keep up with");
+        }
+    }
+}
+
+fn is_known(repository: &str) -> bool {
+    base_image("", repository, None).is_some()
+}
