@@ -28,6 +28,7 @@ pub use check::{
 };
 pub use findings::Findings;
 pub use run::{Found, Place, run};
+pub use shellcheck::is_of_shell_linter;
 pub use table::{ALL, Meant, OURS, by_alias, by_name, by_peer, nearest, nearest_of, resolve};
 
 use crate::diagnostic::Severity;

@@ -53,6 +53,11 @@ fn rule(of: &ShellRule) -> Rule {
     }
 }
 
+/// Whether the rule's findings come from the shell linter.
+pub fn is_of_shell_linter(rule: &Rule) -> bool {
+    rule.name.starts_with("shell/")
+}
+
 fn is_in(table: &[(u32, &str)], code: u32) -> bool {
     table.iter().any(|(of, _)| *of == code)
 }
