@@ -16,6 +16,10 @@ pub(super) static RULES: LazyLock<Vec<Rule>> =
 static SHRUGGED: &[(u32, &str)] = &[
     (1007, "`NAME= command` empties a variable for one command more often than it is a slip"),
     (1083, "literal braces are templates, `{{.Name}}`, more often than slips"),
+    (
+        2016,
+        "what stands between single quotes is meant for another program more often than it is a slip",
+    ),
     (3043, "every shell that is `/bin/sh` in an image knows `local`"),
 ];
 
