@@ -1,5 +1,6 @@
 //! The library call: a Dockerfile in, findings out. No input or output besides what the context reads.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -41,8 +42,12 @@ pub fn lint(source: Arc<Source>, context: Option<&Context>, settings: &Settings)
     } else {
         Suppressions::default()
     };
-    let mut selection = settings.selection().clone();
-    suppressions.experimental.iter().for_each(|meant| selection.add(*meant));
+    let mut selection = Cow::Borrowed(settings.selection());
+    let mut rules = Cow::Borrowed(settings.rules());
+    if !suppressions.experimental.is_empty() {
+        suppressions.experimental.iter().for_each(|meant| selection.to_mut().add(*meant));
+        rules = Cow::Owned(selection.rules());
+    }
 
     if let Some(marker) = dockerfile::template_marker(&source, &dockerfile) {
         let mut findings = Findings::new(&dockerfile_parse_error::RULE);
@@ -54,7 +59,8 @@ pub fn lint(source: Arc<Source>, context: Option<&Context>, settings: &Settings)
     let options = &settings.options;
     let build = BuildOptions { args: &options.build_args, target: options.target.as_deref() };
     let model = model::build(&dockerfile, &build);
-    let facts = facts::build(&source, &dockerfile, &model, context, options.shell);
+    let lint_shell = options.shell && rules.iter().any(|rule| rules::is_of_shell_linter(rule));
+    let facts = facts::build(&source, &dockerfile, &model, context, lint_shell);
     let file = File {
         source: &source,
         dockerfile: &dockerfile,
@@ -64,7 +70,7 @@ pub fn lint(source: Arc<Source>, context: Option<&Context>, settings: &Settings)
         options,
     };
     let mut found: BTreeMap<Place, Vec<Diagnostic>> = BTreeMap::new();
-    for mut part in rules::run(&file, selection.rules()) {
+    for mut part in rules::run(&file, &rules) {
         found.entry(part.place).or_default().append(&mut part.diagnostics);
     }
 

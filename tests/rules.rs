@@ -74,7 +74,7 @@ impl Case<'_> {
             select.extend(OURS.iter().filter(|rule| rule.recommended).map(|rule| (*rule, None)));
         }
         let layer = Layer { select: Some(select), ..Layer::default() };
-        let settings: Settings = config.settings(Path::new(self.name()), &layer);
+        let settings: Settings = config.settings(&config.matching(Path::new(self.name())), &layer);
         let context = (!self.files.is_empty()).then(|| {
             let executable = |file: &Example<'_>| file.tags.contains(&"executable");
             let files = self.files.iter().map(|file| {

@@ -33,7 +33,7 @@ fn findings_point_at_the_text() {
         ("echo \"$undefined\"", vec!["2154 $undefined"]),
         ("cd /x; ls", vec!["2164 cd /x"]),
         ("export A=$(b)", vec!["2155 A", "2046 $(b)"]),
-        ("[[ -f x ]] && a", vec!["3010 [["]),
+        ("[[ -f x ]] && a", vec!["3010 [[ -f x ]]"]),
         ("echo ok", vec![]),
     ] {
         assert_eq!(shown(text, Dialect::Posix, &Known::default()), expected, "{text}");
@@ -172,6 +172,7 @@ fn hostile_text() {
         ("\"$a\"$b", 5_000),
         ("\\", 50_000),
         ("rm $x; ", 50_000),
+        ("f() { echo \"$1\"; }; f; ", 3_000),
         ("elif a; then b; ", 300),
         ("$(", 60),
         ("( ", 60),

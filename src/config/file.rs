@@ -64,14 +64,20 @@ impl Config {
         if problems.is_empty() { Ok(config) } else { Err(problems) }
     }
 
-    /// The settings of a Dockerfile of which the path is given as the configuration's folder is; `command_line` is stronger.
-    pub fn settings(&self, path: &Path, command_line: &Layer) -> Settings {
+    /// Which entries of [`Config::per_path`] hold for a path, which is given as the configuration's folder is.
+    pub fn matching(&self, path: &Path) -> Vec<usize> {
         let relative = path.strip_prefix(&self.folder).unwrap_or(path);
-        let matching = self.per_path.iter().filter(|entry| {
+        let matches = |entry: &PerPath| {
             entry.pattern.as_ref().is_some_and(|pattern| pattern.is_match(relative))
-        });
+        };
+        let numbers = self.per_path.iter().enumerate();
+        numbers.filter(|(_, entry)| matches(entry)).map(|(number, _)| number).collect()
+    }
+
+    /// The settings where these entries of [`Config::per_path`] hold; `command_line` is stronger.
+    pub fn settings(&self, entries: &[usize], command_line: &Layer) -> Settings {
         let mut layers = vec![&self.layer];
-        layers.extend(matching.map(|entry| &entry.layer));
+        layers.extend(entries.iter().filter_map(|number| Some(&self.per_path.get(*number)?.layer)));
         layers.push(command_line);
         let mut settings = Settings::new(&layers, self.options.clone());
         settings.inline = self.inline.unwrap_or(true);

@@ -31,6 +31,9 @@ pub struct Suppressions {
     pub check_errors: bool,
 }
 
+/// How BuildKit's comments begin.
+const CHECK: &str = "check=";
+
 /// Where an entry holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 enum Area {
@@ -74,10 +77,20 @@ impl Suppressions {
         let mut found = Self::default();
         let instructions = &dockerfile.instructions;
         for directive in dockerfile.directives.iter().filter(|d| d.name == DirectiveName::Check) {
-            found.check_directive(source, directive.span, directive.value);
+            found.check_directive(source, directive.span, directive.value, Area::File);
         }
         let mut last = Span::default();
-        for comment in &dockerfile.comments {
+        for (number, comment) in dockerfile.comments.iter().enumerate() {
+            if source.slice(comment.text).starts_with(CHECK) {
+                let next = instructions.partition_point(|i| i.span.end <= comment.span.start);
+                if let Some(i) =
+                    instructions.get(next).filter(|i| i.comments_above.contains(&number))
+                {
+                    let value = Span::new(comment.text.start + length(CHECK), comment.text.end);
+                    found.check_directive(source, comment.span, value, Area::Instruction(i.span));
+                }
+                continue;
+            }
             let Some(pragma) = pragma(source.slice(comment.text), comment.text.start) else {
                 continue;
             };
@@ -205,8 +218,8 @@ impl Suppressions {
         }
     }
 
-    /// BuildKit's `# check=skip=A,B;error=true;experimental=C`.
-    fn check_directive(&mut self, source: &Source, comment: Span, value: Span) {
+    /// BuildKit's `# check=skip=A,B;error=true;experimental=C`; above an instruction only `skip` has an effect.
+    fn check_directive(&mut self, source: &Source, comment: Span, value: Span, area: Area) {
         let mut at = value.start;
         for part in source.slice(value).split(';') {
             let start = at;
@@ -214,7 +227,7 @@ impl Suppressions {
             let Some((key, list)) = part.split_once('=') else { continue };
             let words = words(list, start + length(key) + 1, false);
             match key.trim() {
-                "error" => {
+                "error" if area == Area::File => {
                     self.check_errors =
                         matches!(list.trim(), "true" | "True" | "TRUE" | "1" | "t" | "T");
                 }
@@ -223,10 +236,10 @@ impl Suppressions {
                         let name = source.slice(*word);
                         let meant =
                             checks(|code| (name == "all" || name == code) && !experimental(code));
-                        self.entry(*word, comment, words.len() == 1, Area::File, false, meant);
+                        self.entry(*word, comment, words.len() == 1, area, false, meant);
                     }
                 }
-                "experimental" => {
+                "experimental" if area == Area::File => {
                     let asked: Vec<&str> = words.iter().map(|word| source.slice(*word)).collect();
                     self.experimental = checks(|code| {
                         experimental(code) && (asked == ["all"] || asked.contains(&code))

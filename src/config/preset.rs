@@ -25,9 +25,13 @@ pub(super) const EXPERIMENTAL: &[&str] = &["InvalidDefinitionDescription"];
 
 /// The rules about what BuildKit refuses: they come before any build check, so its preset has them.
 static REFUSED: &[&str] = &[
+    "circular-stage-dependency",
+    "copy-from-empty-stage",
+    "copy-from-own-stage",
     "copy-multiple-sources-needs-slash",
     "dockerfile-parse-error",
     "expose-port-out-of-range",
+    "expose-protocol-casing",
     "instruction-before-from",
     "invalid-healthcheck",
     "invalid-image-reference",

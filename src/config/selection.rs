@@ -33,7 +33,11 @@ impl Selection {
     fn set(&mut self, (rule, variant): Meant, chosen: bool) {
         let choice = self.chosen.entry(rule.name).or_default();
         match variant {
-            None => *choice = Choice { rest: chosen, except: Vec::new() },
+            None => {
+                // What only a peer reports is chosen by that peer's code.
+                let except = if chosen { rule.peer_only().collect() } else { Vec::new() };
+                *choice = Choice { rest: chosen, except };
+            }
             Some(variant) => {
                 choice.except.retain(|known| *known != variant);
                 if choice.rest != chosen {

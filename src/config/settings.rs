@@ -52,6 +52,7 @@ pub struct Layer {
 #[derive(Clone, Debug)]
 pub struct Settings {
     selection: Selection,
+    rules: Vec<&'static Rule>,
     severity: Vec<(Meant, Severity)>,
     preset: Preset,
     /// Options of rules.
@@ -73,6 +74,7 @@ impl Settings {
     pub fn new(layers: &[&Layer], options: Options) -> Self {
         let mut settings = Self {
             selection: Selection::default(),
+            rules: Vec::new(),
             severity: Vec::new(),
             preset: Preset::default(),
             options,
@@ -83,6 +85,7 @@ impl Settings {
         for layer in layers {
             settings.apply(layer);
         }
+        settings.rules = settings.selection.rules();
         settings
     }
 
@@ -101,8 +104,8 @@ impl Settings {
     }
 
     /// The rules of which anything is wanted.
-    pub fn rules(&self) -> Vec<&'static Rule> {
-        self.selection.rules()
+    pub fn rules(&self) -> &[&'static Rule] {
+        &self.rules
     }
 
     /// Which rules and variants are wanted.

@@ -6,6 +6,7 @@ use super::Facts;
 use super::run::{Piece, PieceOrigin, RunFacts};
 use super::scripts::follow;
 use super::start::{Startup, endings};
+use super::tools::tools;
 use crate::context::Context;
 use crate::dockerfile::{Command, Dockerfile, Healthcheck, Instruction, Kind, Text};
 use crate::knowledge::base_images::Shell;
@@ -27,6 +28,7 @@ pub fn build(
         builder.instruction(at, instruction, &mut facts);
     }
     facts.endings = endings(dockerfile, model, &facts.startups);
+    facts.tools = tools(dockerfile, model, &facts);
     if let Some(context) = context {
         facts.scripts =
             follow(dockerfile, model, context, &facts.startups, &facts.runs, lint_shell);
@@ -201,18 +203,20 @@ impl Builder<'_> {
         if let Some(setting) = state.and_then(|state: &State| state.shell.as_ref()) {
             return Runner::of(&setting.words);
         }
-        let dialect =
-            stage.and_then(|stage| self.model.base_image(stage)).map_or(Dialect::Posix, |base| {
-                match base.shell {
-                    Shell::Dash | Shell::None | Shell::Unknown => Dialect::Posix,
-                    Shell::Ash => Dialect::Ash,
-                    Shell::Bash => Dialect::Bash,
-                    Shell::Cmd => Dialect::Cmd,
-                    Shell::PowerShell => Dialect::PowerShell,
-                }
-            });
+        let dialect = stage.map_or(Dialect::Posix, |stage| system_shell(self.model, stage));
         Runner { dialect, options: shell::Options::default() }
     }
+}
+
+/// The language of `/bin/sh` in a stage, as its base image has it.
+pub(super) fn system_shell(model: &Model, stage: &Stage) -> Dialect {
+    model.base_image(stage).map_or(Dialect::Posix, |base| match base.shell {
+        Shell::Dash | Shell::None | Shell::Unknown => Dialect::Posix,
+        Shell::Ash => Dialect::Ash,
+        Shell::Bash => Dialect::Bash,
+        Shell::Cmd => Dialect::Cmd,
+        Shell::PowerShell => Dialect::PowerShell,
+    })
 }
 
 /// The one command that the words of an exec form are.

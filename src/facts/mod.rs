@@ -3,9 +3,11 @@
 mod brought;
 mod build;
 mod caches;
+mod cycles;
 mod deeds;
 mod directories;
 mod download;
+mod exposed;
 pub mod git;
 pub mod images;
 pub mod labels;
@@ -14,24 +16,40 @@ pub mod password_arguments;
 pub mod paths;
 pub mod ports;
 pub mod privileges;
+mod process;
 pub mod purpose;
 mod remains;
 mod run;
 mod scripts;
 mod site;
+mod sources;
 mod start;
+mod tools;
+mod typography;
+mod unwanted;
+mod variables;
+mod words;
 mod writes;
 
 pub use brought::Brought;
 pub use build::build;
 pub use caches::{Leftover, leftovers};
+pub use cycles::{Cycles, stage_cycles};
 pub use deeds::{Account, Deeds, Destination, Download, Flag, Package, PackageAction, Removal};
 pub use directories::{Directory, directories};
+pub use exposed::{ExposedPort, exposed_ports};
+pub use process::{CmdRole, Service, last_command, services, statement_around};
 pub use remains::{Remains, remains};
 pub use run::{Piece, PieceOrigin, RunFacts};
 pub use scripts::{Role, ScriptFacts};
 pub use site::Site;
+pub use sources::{ContextSource, Evidence, context_sources, evidence};
 pub use start::{Ending, Health, Startup};
+pub use tools::StageTools;
+pub use typography::{Typographic, typographic};
+pub use unwanted::{Unwanted, unwanted};
+pub use variables::{ArgReaders, ShellUse, VariableUse, part_of, shell_uses, variable_uses};
+pub use words::{expanded_words, fallback};
 pub use writes::{Writes, Written, writes_of_copy, writes_of_run};
 
 use crate::model::{Model, Stage};
@@ -47,6 +65,8 @@ pub struct Facts {
     pub endings: Vec<Ending>,
     /// Scripts of the context that the image runs.
     pub scripts: Vec<ScriptFacts>,
+    /// For each stage of the model the programs that it adds.
+    tools: Vec<StageTools>,
 }
 
 impl Facts {

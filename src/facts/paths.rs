@@ -67,7 +67,7 @@ fn matches_part(pattern: &str, text: &str) -> bool {
             }
             Some(b'?') => (pattern_at, text_at) = (pattern_at + 1, text_at + 1),
             Some(byte) if *byte == text[text_at] => {
-                (pattern_at, text_at) = (pattern_at + 1, text_at + 1)
+                (pattern_at, text_at) = (pattern_at + 1, text_at + 1);
             }
             _ => match star {
                 Some((at, from)) => {

@@ -33,6 +33,8 @@ pub struct ScriptFacts {
     pub stage: usize,
     /// It is run as a program of its own, not as an argument of an interpreter.
     pub direct: bool,
+    /// It is read by `.` or `source`, into the shell that runs there.
+    pub sourced: bool,
     /// It is run by its own shebang or by the shell; `false` where the exec form runs it without a shell.
     pub through_shell: bool,
     /// Its mode bits in the context say that it is executable; `None` where the context cannot know.
@@ -133,7 +135,7 @@ impl Follower<'_> {
         };
         let Some(name) = word.literal.as_deref() else { return };
         // A bare name in a RUN is nearly always a program of the image.
-        let worth = name.contains('/') || name.ends_with(".sh") || role != Role::Build;
+        let worth = name.contains('/') || is_script_name(name) || role != Role::Build;
         if !worth || self.found.len() >= MOST_SCRIPTS || self.lookups >= MOST_LOOKUPS {
             return;
         }
@@ -159,6 +161,11 @@ impl Follower<'_> {
             None if interpreter || is_script_name(&context_path) => shell::Dialect::Posix,
             None => return,
         };
+        // `sh` is what the base image has under that name.
+        let dialect = match dialect {
+            shell::Dialect::Posix => super::build::system_shell(self.model, stage),
+            named => named,
+        };
         if !dialect.is_shell() {
             return;
         }
@@ -179,6 +186,7 @@ impl Follower<'_> {
             copied_by,
             stage: stage.index,
             direct: !interpreter,
+            sourced: matches!(command.name(), Some("." | "source")),
             through_shell,
             executable: self.context.metadata(&context_path).map(|metadata| metadata.executable),
             shebang: shebang.map(|(span, _, _)| span),
@@ -305,7 +313,8 @@ impl Follower<'_> {
     }
 }
 
-fn is_script_name(path: &str) -> bool {
+/// Whether a file's name is that of a shell script.
+pub(super) fn is_script_name(path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or(path);
     match name.rsplit_once('.') {
         Some((_, ending)) => matches!(ending, "sh" | "bash" | "ash"),

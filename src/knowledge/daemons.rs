@@ -22,6 +22,12 @@ pub struct Daemon {
     pub stop_signal: Option<&'static str>,
     /// The ports that it listens on by default.
     pub ports: &'static [u16],
+    /// Words with which it starts nothing: `-t` tests the configuration, `stop` talks to a running one.
+    pub inert: &'static [&'static str],
+    /// What to add so that it stays in the foreground, as words of a command.
+    pub stay: &'static [&'static str],
+    /// The configuration file that decides about foreground and background as well.
+    pub config: Option<&'static str>,
     /// Whether it is a program that runs an application (`gunicorn`) rather than a service of its own.
     pub application_server: bool,
 }
@@ -34,6 +40,9 @@ const fn row(names: &'static [&'static str]) -> Daemon {
         background: &[],
         stop_signal: None,
         ports: &[],
+        inert: &["--version", "--help", "-V", "-v", "-h"],
+        stay: &[],
+        config: None,
         application_server: false,
     }
 }
@@ -45,6 +54,9 @@ static ROWS: &[Daemon] = &[
         foreground: &["daemon off"],
         stop_signal: Some("SIGQUIT"),
         ports: &[80],
+        inert: &["-t", "-T", "-s", "-v", "-V", "-h", "-?"],
+        stay: &["-g", "daemon off;"],
+        config: Some("nginx.conf"),
         ..row(&["nginx", "openresty"])
     },
     // httpd.apache.org/docs/2.4/stopping.html: WINCH.
@@ -54,6 +66,24 @@ static ROWS: &[Daemon] = &[
         background: &["start"],
         stop_signal: Some("SIGWINCH"),
         ports: &[80],
+        inert: &[
+            "-t",
+            "-v",
+            "-V",
+            "-M",
+            "-S",
+            "-L",
+            "-l",
+            "-h",
+            "configtest",
+            "status",
+            "fullstatus",
+            "stop",
+            "graceful",
+            "graceful-stop",
+            "reload",
+        ],
+        stay: &["-D", "FOREGROUND"],
         ..row(&["apache2", "apache2ctl", "apachectl", "httpd"])
     },
     Daemon {
@@ -67,6 +97,8 @@ static ROWS: &[Daemon] = &[
         background: &["-D", "--daemonize"],
         stop_signal: Some("SIGQUIT"),
         ports: &[9000],
+        inert: &["-t", "-tt", "-v", "-i", "-m", "-h"],
+        config: Some("php-fpm.conf"),
         ..row(&["php-fpm"])
     },
     Daemon {
@@ -74,6 +106,7 @@ static ROWS: &[Daemon] = &[
         foreground: &["-D"],
         background: &["start"],
         ports: &[80],
+        stay: &["-D"],
         ..row(&["lighttpd"])
     },
     Daemon { background: &["start"], ports: &[80, 443], ..row(&["caddy"]) },
@@ -85,11 +118,18 @@ static ROWS: &[Daemon] = &[
         stop_signal: Some("SIGUSR1"),
         ..row(&["haproxy"])
     },
-    Daemon { daemonizes: true, foreground: &["-F", "-d"], ports: &[80], ..row(&["varnishd"]) },
+    Daemon {
+        daemonizes: true,
+        foreground: &["-F", "-d"],
+        ports: &[80],
+        stay: &["-F"],
+        ..row(&["varnishd"])
+    },
     Daemon {
         daemonizes: true,
         foreground: &["-N", "--foreground"],
         ports: &[3128],
+        stay: &["-N"],
         ..row(&["squid"])
     },
     // mysqld(8), mariadbd(8).
@@ -123,39 +163,66 @@ static ROWS: &[Daemon] = &[
         daemonizes: true,
         foreground: &["-D", "-d", "-ddd", "-De", "-eD", "-Dd"],
         ports: &[22],
+        stay: &["-D"],
         ..row(&["sshd"])
     },
     Daemon {
         daemonizes: true,
         foreground: &["-F", "-FE", "-EF"],
         ports: &[22],
+        stay: &["-F"],
         ..row(&["dropbear"])
     },
     // cron(8) of Debian: -f; crond(8) of cronie: -n; of BusyBox: -f.
     Daemon {
         daemonizes: true,
-        foreground: &["-f", "-n", "-x"],
+        foreground: &["-f", "-n", "-x", "-d"],
+        stay: &["-f"],
         ..row(&["cron", "crond", "anacron", "fcron"])
     },
-    Daemon { daemonizes: true, foreground: &["-f"], ..row(&["atd"]) },
-    Daemon { daemonizes: true, foreground: &["-n"], ports: &[514], ..row(&["rsyslogd"]) },
+    Daemon { daemonizes: true, foreground: &["-f"], stay: &["-f"], ..row(&["atd"]) },
+    Daemon {
+        daemonizes: true,
+        foreground: &["-n"],
+        ports: &[514],
+        stay: &["-n"],
+        ..row(&["rsyslogd"])
+    },
     Daemon {
         daemonizes: true,
         foreground: &["-F", "--foreground"],
         ports: &[514],
+        stay: &["-F"],
         ..row(&["syslog-ng"])
     },
-    Daemon { daemonizes: true, foreground: &["-n"], ..row(&["syslogd", "klogd"]) },
-    Daemon { daemonizes: true, foreground: &["-n", "--nodaemon"], ..row(&["supervisord"]) },
-    Daemon { daemonizes: true, foreground: &["-I"], ..row(&["monit"]) },
-    Daemon { daemonizes: true, foreground: &["-f", "-g"], ports: &[53], ..row(&["named"]) },
+    Daemon { daemonizes: true, foreground: &["-n"], stay: &["-n"], ..row(&["syslogd", "klogd"]) },
+    // Their configuration decides: `nodaemon=true`, `set daemon`, `do-daemonize: no`.
+    Daemon {
+        foreground: &["-n", "--nodaemon"],
+        config: Some("supervisord.conf"),
+        ..row(&["supervisord"])
+    },
+    Daemon { foreground: &["-I"], config: Some("monitrc"), ..row(&["monit"]) },
+    Daemon {
+        daemonizes: true,
+        foreground: &["-f", "-g"],
+        ports: &[53],
+        stay: &["-f"],
+        ..row(&["named"])
+    },
     Daemon {
         daemonizes: true,
         foreground: &["-k", "-d", "--keep-in-foreground", "--no-daemon"],
         ports: &[53],
+        stay: &["-k"],
         ..row(&["dnsmasq"])
     },
-    Daemon { daemonizes: true, foreground: &["-d", "-dd"], ports: &[53], ..row(&["unbound"]) },
+    Daemon {
+        foreground: &["-d", "-dd"],
+        ports: &[53],
+        config: Some("unbound.conf"),
+        ..row(&["unbound"])
+    },
     Daemon {
         daemonizes: true,
         foreground: &["start-fg"],
@@ -168,38 +235,71 @@ static ROWS: &[Daemon] = &[
         foreground: &["-bdf"],
         background: &["-bd"],
         ports: &[25],
+        stay: &["-bdf"],
         ..row(&["exim", "exim4"])
     },
-    Daemon { daemonizes: true, foreground: &["-F"], ports: &[143], ..row(&["dovecot"]) },
-    Daemon { daemonizes: true, foreground: &["-d"], ports: &[389], ..row(&["slapd"]) },
+    Daemon {
+        daemonizes: true,
+        foreground: &["-F"],
+        ports: &[143],
+        stay: &["-F"],
+        ..row(&["dovecot"])
+    },
+    Daemon {
+        daemonizes: true,
+        foreground: &["-d"],
+        ports: &[389],
+        stay: &["-d", "0"],
+        ..row(&["slapd"])
+    },
     Daemon {
         daemonizes: true,
         foreground: &["-F", "-FS", "--foreground", "-i"],
         ports: &[445],
+        stay: &["-F"],
         ..row(&["smbd", "nmbd", "winbindd"])
     },
     Daemon {
         daemonizes: true,
         foreground: &["-n", "--nodaemon"],
         ports: &[21],
+        stay: &["-n"],
         ..row(&["proftpd"])
     },
-    Daemon { ports: &[21], ..row(&["vsftpd", "pure-ftpd"]) },
+    Daemon { ports: &[21], config: Some("vsftpd.conf"), ..row(&["vsftpd", "pure-ftpd"]) },
     Daemon {
         daemonizes: true,
         foreground: &["-n", "-d", "--nofork"],
         ports: &[123],
+        stay: &["-n"],
         ..row(&["ntpd", "chronyd"])
     },
-    Daemon { daemonizes: true, foreground: &["-f"], ports: &[161], ..row(&["snmpd"]) },
+    Daemon {
+        daemonizes: true,
+        foreground: &["-f"],
+        ports: &[161],
+        stay: &["-f"],
+        ..row(&["snmpd"])
+    },
     Daemon {
         daemonizes: true,
         foreground: &["-f", "--foreground"],
         ..row(&["zabbix_server", "zabbix_agentd", "zabbix_agent2", "collectd", "fail2ban-server"])
     },
-    Daemon { daemonizes: true, foreground: &["-n", "--dont-fork"], ..row(&["keepalived"]) },
+    Daemon {
+        daemonizes: true,
+        foreground: &["-n", "--dont-fork"],
+        stay: &["-n"],
+        ..row(&["keepalived"])
+    },
     Daemon { daemonizes: true, foreground: &["-dontfork", "-d"], ..row(&["xinetd", "inetd"]) },
-    Daemon { daemonizes: true, foreground: &["-f", "-F"], ports: &[631], ..row(&["cupsd"]) },
+    Daemon {
+        daemonizes: true,
+        foreground: &["-f", "-F"],
+        ports: &[631],
+        stay: &["-f"],
+        ..row(&["cupsd"])
+    },
     Daemon { foreground: &["--nofork"], background: &["--fork"], ..row(&["dbus-daemon"]) },
     Daemon { background: &["-D", "--daemonize"], ..row(&["avahi-daemon"]) },
     Daemon { background: &["--daemon"], ports: &[1194], ..row(&["openvpn"]) },
@@ -211,7 +311,6 @@ static ROWS: &[Daemon] = &[
         ports: &[8080],
         ..row(&["catalina.sh"])
     },
-    Daemon { daemonizes: true, ports: &[8080], ..row(&["startup.sh"]) },
     Daemon { stop_signal: Some("SIGRTMIN+3"), ..row(&["systemd", "init"]) },
     // docs.gunicorn.org/en/stable/settings.html, uwsgi-docs, puma and unicorn's command lines.
     Daemon {
@@ -239,7 +338,11 @@ static ROWS: &[Daemon] = &[
         ..row(&["celery"])
     },
     Daemon { background: &["start"], application_server: true, ..row(&["pm2"]) },
-    Daemon { application_server: true, ..row(&["node", "bun", "deno", "pm2-runtime"]) },
+    Daemon {
+        inert: &["-e", "-p", "--eval", "--print", "-v", "--version", "install", "add"],
+        application_server: true,
+        ..row(&["node", "bun", "deno", "pm2-runtime"])
+    },
 ];
 
 static BY_NAME: LazyLock<HashMap<&'static str, &'static Daemon>> = LazyLock::new(|| {
@@ -258,7 +361,45 @@ pub fn daemon(name: &str) -> Option<&'static Daemon> {
     BY_NAME.get(name).or_else(|| BY_NAME.get(bare())).copied()
 }
 
+/// What becomes of a program once it is started.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// It stays in the foreground.
+    Foreground,
+    /// It goes into the background and the command ends.
+    Background,
+    /// Its configuration decides, or a word that only the shell knows.
+    Unknown,
+    /// It is not started: it tests its configuration, prints its version, talks to a running one.
+    NotStarted,
+}
+
 impl Daemon {
+    /// What becomes of it when it is called with these words, the name first.
+    pub fn mode(&self, words: &[&str]) -> Mode {
+        let options = words.get(1..).unwrap_or_default();
+        if self.goes_to_background(words.iter().copied()) {
+            // `apachectl -k start`, `redis-server --daemonize yes`
+            let asked = options.iter().any(|word| self.background.contains(word));
+            let inert = !asked && options.iter().any(|word| self.inert.contains(word));
+            return if inert { Mode::NotStarted } else { Mode::Background };
+        }
+        let keeps = |word: &&str| {
+            let matches =
+                |option: &&&str| word == *option || option.contains(' ') && word.contains(**option);
+            self.foreground.iter().any(|option| matches(&option))
+        };
+        if options.iter().any(keeps) {
+            Mode::Foreground
+        } else if options.iter().any(|word| self.inert.contains(word)) {
+            Mode::NotStarted
+        } else if self.config.is_some() || self.daemonizes {
+            Mode::Unknown
+        } else {
+            Mode::Foreground
+        }
+    }
+
     /// Whether a call with these words (the name first) leaves for the background.
     ///
     /// `redis-server --daemonize no` stays; so does a call with words that only the shell knows, as they may hold the option.

@@ -5,6 +5,7 @@
 
 pub mod base_images;
 pub mod build_tools;
+pub mod context_files;
 pub mod credentials;
 pub mod daemons;
 pub mod files;
@@ -12,7 +13,9 @@ pub mod package_managers;
 pub mod passwords;
 pub mod php_extensions;
 pub mod ports;
+pub mod processes;
 pub mod releases;
+pub mod tool_packages;
 pub mod tools;
 
 /// The last part of a path: `/usr/bin/apt-get` and `apt-get` are the same program; `.exe` is dropped.

@@ -3,10 +3,11 @@
 use super::Findings;
 use super::options::Options;
 use crate::context::{Context, IgnoreFile};
-use crate::dockerfile::{Dockerfile, Instruction, Keyword};
-use crate::facts::{Facts, Piece, RunFacts, ScriptFacts, Site, Startup};
+use crate::dockerfile::{Dockerfile, From, Instruction, Keyword, Kind, Text};
+use crate::facts::{Facts, Piece, RunFacts, ScriptFacts, Site, Startup, last_command};
+use crate::knowledge::processes::is_init;
 use crate::model::{Model, Stage, State};
-use crate::source::Source;
+use crate::source::{Source, Span};
 
 /// What a rule wants to see.
 #[derive(Clone, Copy, Debug)]
@@ -43,6 +44,33 @@ pub struct File<'a> {
     pub context: Option<&'a Context>,
     /// What the user set.
     pub options: &'a Options,
+}
+
+impl<'a> File<'a> {
+    /// The FROM of a stage; `None` for the one stage of a text without FROM.
+    pub fn from_of(&self, stage: &Stage) -> Option<&'a From> {
+        match &self.dockerfile.instructions.get(stage.from?)?.kind {
+            Kind::From(from) => Some(from),
+            _ => None,
+        }
+    }
+
+    /// The place of a part of a word's value: all of the word where its value is not written as it is, as in JSON or on
+    /// several lines.
+    pub fn part_of(&self, word: &Text, part: &std::ops::Range<usize>) -> Span {
+        crate::facts::part_of(self.source, word, part)
+    }
+
+    /// The whole lines that a span stands on, with the end of the last: what is cut to remove an instruction.
+    pub fn lines_of(&self, span: Span) -> Span {
+        let text = self.source.text();
+        let before = text.get(..span.start as usize).unwrap_or("");
+        let start = before.rfind('\n').map_or(0, |at| at + 1);
+        let behind = text.get(span.end as usize..).unwrap_or("");
+        let end = behind.find('\n').map_or(text.len(), |at| span.end as usize + at + 1);
+        let offset = |bytes: usize| u32::try_from(bytes).unwrap_or(u32::MAX);
+        Span::new(offset(start), offset(end))
+    }
 }
 
 /// A stage.
@@ -157,4 +185,48 @@ pub struct ContextView<'a> {
     pub context: &'a Context,
     /// The ignore file in force.
     pub ignore: &'a IgnoreFile,
+}
+
+impl<'a> StartView<'a> {
+    /// The file that the text stands in.
+    pub fn source(&self) -> &'a Source {
+        match self.place {
+            StartPlace::Instruction(_) => self.file.source,
+            StartPlace::Script(script) => &script.source,
+        }
+    }
+
+    /// The instruction that the text is, or that runs the script which it is.
+    pub fn startup(&self) -> Option<&'a Startup> {
+        match self.place {
+            StartPlace::Instruction(startup) => Some(startup),
+            StartPlace::Script(script) => self.file.facts.startup(script.started_by),
+        }
+    }
+
+    /// Whether the text is run, and not the arguments that an ENTRYPOINT gets.
+    pub fn is_run(&self) -> bool {
+        self.startup().is_some_and(|startup| self.file.facts.is_command(startup, self.stage))
+    }
+
+    /// Whether the text's last command is the container's main process: it is the instruction's own text, or a script that
+    /// this ends in.
+    pub fn is_main(&self) -> bool {
+        let StartPlace::Script(script) = self.place else { return self.is_run() };
+        self.is_run()
+            && self.startup().is_some_and(|startup| {
+                let commands = &startup.piece.script;
+                let last = last_command(commands).and_then(|index| commands.commands.get(index));
+                last.is_some_and(|last| last.words.iter().any(|word| word.span == script.named_at))
+            })
+    }
+
+    /// Whether a small init is in front of the text, which passes signals on and reaps.
+    pub fn under_init(&self) -> bool {
+        let chain = self.file.facts.commands_at_end(self.stage).chain(self.startup());
+        chain.flat_map(|startup| &startup.piece.script.commands).any(|command| {
+            command.name().is_some_and(is_init)
+                || command.wrappers.iter().any(|wrapper| is_init(&wrapper.name))
+        })
+    }
 }

@@ -3,6 +3,7 @@
 //! line in the table below.
 
 mod check;
+pub mod context;
 pub mod correctness;
 mod edits;
 mod findings;
@@ -13,7 +14,9 @@ pub mod page;
 mod prelude;
 pub mod reproducibility;
 mod run;
+pub mod runtime;
 pub mod security;
+pub mod shell;
 mod shellcheck;
 pub mod size;
 pub mod style;
@@ -25,6 +28,7 @@ pub use check::{
 };
 pub use findings::Findings;
 pub use run::{Found, Place, run};
+pub use shellcheck::is_of_shell_linter;
 pub use table::{ALL, Meant, OURS, by_alias, by_name, by_peer, nearest, nearest_of, resolve};
 
 use crate::diagnostic::Severity;
@@ -129,6 +133,16 @@ impl Rule {
             None => Some(*alias),
             Some((code, of)) => (Some(of) == variant).then_some(code),
         })
+    }
+
+    /// The variants of what only a peer reports and lotse by itself would not: `buildkit-only` of `buildkit:UndefinedVar
+    /// buildkit-only`. They are chosen by the peer's code, not by the rule's name.
+    pub fn peer_only(&self) -> impl Iterator<Item = &'static str> {
+        self.aliases
+            .iter()
+            .filter_map(|alias| alias.split_once(' '))
+            .map(|(_, variant)| variant)
+            .filter(|variant| variant.ends_with("-only"))
     }
 
     /// The first line of its page behind the title: one sentence.

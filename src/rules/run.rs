@@ -31,10 +31,10 @@ pub struct Found {
 }
 
 /// What the given rules find in a Dockerfile and in the files that belong to it.
-pub fn run(file: &File<'_>, rules: impl IntoIterator<Item = &'static Rule>) -> Vec<Found> {
+pub fn run(file: &File<'_>, rules: &[&'static Rule]) -> Vec<Found> {
     let starts = Starts::of(file);
     let mut found = Vec::new();
-    for rule in rules {
+    for rule in rules.iter().copied() {
         for check in rule.checks {
             ask(rule, *check, file, &starts, &mut found);
         }

@@ -141,9 +141,11 @@ pub(super) fn refuse(text: &str) -> Option<&'static str> {
 const MAX_LINTED: usize = 1 << 17;
 
 /// Whether linting the text would take more time or stack than it can be worth: some of the crate's rules look at all
-/// pairs of commands, of uses of a variable or of parts of a word, and it recurses over the stages of a pipeline.
+/// pairs of commands, of uses of a variable, of functions of one name or of parts of a word, and it recurses over the
+/// stages of a pipeline.
 pub(super) fn too_dense(text: &str) -> bool {
-    const MAX_PARAMETERS: usize = 4_000;
+    const MAX_PARAMETERS: usize = 2_000;
+    const MAX_FUNCTIONS: usize = 300;
     const MAX_COMMANDS: usize = 10_000;
     const MAX_STAGES: usize = 400;
     const MAX_PARTS: usize = 500;
@@ -175,7 +177,7 @@ pub(super) fn too_dense(text: &str) -> bool {
             return true;
         }
     }
-    text.len() > MAX_LINTED
+    text.len() > MAX_LINTED || text.matches("()").nth(MAX_FUNCTIONS).is_some()
 }
 
 /// Strings between double quotes that hold an escape, first to last byte. Behind the escape the crate's places within

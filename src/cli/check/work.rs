@@ -109,8 +109,22 @@ impl<'a> Job<'a> {
         }
     }
 
-    /// The settings of each input, or what is wrong with its configuration; each thing is said once.
-    fn all_settings(&self, inputs: &[Input]) -> Vec<Result<Settings, Vec<String>>> {
+    /// The settings of each input, or what is wrong with its configuration; each thing is said once. Inputs for which the
+    /// same entries of the same file hold share their settings.
+    fn all_settings(&self, inputs: &[Input]) -> Vec<Result<Arc<Settings>, Vec<String>>> {
+        let mut made: HashMap<(Option<PathBuf>, Vec<usize>), Arc<Settings>> = HashMap::new();
+        let mut settings = |file: Option<PathBuf>, config: &Config, path: &Path| {
+            let path = if config.per_path.is_empty() {
+                PathBuf::new()
+            } else {
+                std::path::absolute(path).unwrap_or_else(|_| path.to_owned())
+            };
+            let entries = config.matching(&path);
+            let settings = made.entry((file, entries));
+            let settings = settings
+                .or_insert_with_key(|(_, entries)| Arc::new(self.settings(config, entries)));
+            Arc::clone(settings)
+        };
         let mut folders: HashMap<PathBuf, Option<PathBuf>> = HashMap::new();
         let mut configs: HashMap<PathBuf, Read> = HashMap::new();
         let mut all = Vec::with_capacity(inputs.len());
@@ -132,14 +146,14 @@ impl<'a> Job<'a> {
                 }
             };
             all.push(match config {
-                None => Ok(self.settings(&Config::default(), path)),
+                None => Ok(settings(None, &Config::default(), path)),
                 Some(file) => {
                     let mut messages = Vec::new();
                     let config = configs
-                        .entry(file)
+                        .entry(file.clone())
                         .or_insert_with_key(|file| read_config(file, &mut messages));
                     match config {
-                        Some(config) => Ok(self.settings(config, path)),
+                        Some(config) => Ok(settings(Some(file), config, path)),
                         None => Err(messages),
                     }
                 }
@@ -148,10 +162,9 @@ impl<'a> Job<'a> {
         all
     }
 
-    fn settings(&self, config: &Config, path: &Path) -> Settings {
+    fn settings(&self, config: &Config, entries: &[usize]) -> Settings {
         let arguments = self.arguments;
-        let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-        let mut settings = config.settings(&path, &self.layer);
+        let mut settings = config.settings(entries, &self.layer);
         settings.inline &= !arguments.no_inline;
         let options = &mut settings.options;
         options.shell &= !arguments.no_shell;

@@ -1,17 +1,48 @@
 //! Rules about what cannot work.
 
+pub mod base_image_platform_mismatch;
+pub mod circular_stage_dependency;
+pub mod constant_platform_in_from;
+pub mod copy_from_empty_stage;
+pub mod copy_from_own_stage;
+pub mod copy_from_unknown_stage;
+pub mod copy_multiple_sources_needs_slash;
+pub mod copy_relative_destination_without_workdir;
 pub mod dockerfile_parse_error;
+pub mod duplicate_stage_name;
+pub mod empty_continuation_line;
+pub mod entrypoint_script_not_runnable;
+pub mod expose_host_mapping;
+pub mod expose_port_out_of_range;
+pub mod global_arg_not_redeclared;
 pub mod instruction_before_from;
+pub mod invalid_default_arg_in_from;
 pub mod invalid_healthcheck;
+pub mod invalid_image_reference;
 pub mod invalid_instruction_arguments;
 pub mod invalid_json_form;
 pub mod invalid_onbuild_trigger;
 pub mod label_schema_violation;
+pub mod maintainer_deprecated;
+pub mod missing_package_index_update;
 pub mod named_user_without_passwd;
+pub mod redundant_target_platform;
+pub mod relative_workdir;
+pub mod repeated_single_use_instruction;
+pub mod reserved_stage_name;
+pub mod shell_form_in_scratch;
+pub mod shell_state_lost_after_run;
+pub mod source_outside_build_context;
+pub mod typographic_character_in_instruction;
+pub mod undefined_arg_in_from;
+pub mod undefined_variable;
 pub mod unknown_instruction;
+pub mod unused_arg;
+pub mod unused_stage;
 pub mod write_after_volume;
 
 use super::prelude::*;
+use crate::model::{Stage, Variable};
 
 /// Reports the syntax errors of some kinds, each with the replacement where a word was probably meant.
 fn report(file: &File<'_>, kinds: &[ErrorKind], findings: &mut Findings) {
@@ -25,5 +56,49 @@ fn report(file: &File<'_>, kinds: &[ErrorKind], findings: &mut Findings) {
                 vec![edit],
             );
         }
+    }
+}
+
+/// Whether the image of a FROM holds a variable that has no value: not set, or empty.
+fn lacks_value(file: &File<'_>, stage: &Stage) -> bool {
+    let (Some(at), Some(from)) = (stage.from, file.from_of(stage)) else { return false };
+    let uses = match file.model.expansion(&from.image.value, None, at) {
+        Ok(expansion) => expansion.uses,
+        Err(error) => error.uses,
+    };
+    uses.iter().any(|used| match file.model.variable(&used.name, None, at) {
+        Variable::Defined(definition) => definition.value.as_known().is_none_or(str::is_empty),
+        Variable::Given(..) => false,
+        Variable::Undefined | Variable::Unknown => true,
+    })
+}
+
+/// Operating system and processor of a platform, `linux/arm64`, in their usual names; `None` where it is not legal. A single
+/// word is one of the two, and the other that of a usual machine.
+fn platform(text: &str) -> Option<(String, String)> {
+    let lower = text.to_ascii_lowercase();
+    let mut parts = lower.split('/');
+    let (first, second) = (parts.next()?, parts.next());
+    let legal =
+        |part: &str| part.bytes().all(|it| it.is_ascii_alphanumeric() || b"_.-".contains(&it));
+    if first.is_empty()
+        || parts.count() > 1
+        || !lower.split('/').all(|part| !part.is_empty() && legal(part))
+    {
+        return None;
+    }
+    let machine = |word: &str| match word {
+        "x86_64" | "x86-64" => "amd64".to_owned(),
+        "aarch64" => "arm64".to_owned(),
+        "armhf" | "armel" => "arm".to_owned(),
+        "i386" => "386".to_owned(),
+        word => word.to_owned(),
+    };
+    match second {
+        Some(second) => Some((first.to_owned(), machine(second))),
+        None if matches!(first, "linux" | "windows" | "darwin" | "freebsd") => {
+            Some((first.to_owned(), "amd64".to_owned()))
+        }
+        None => Some(("linux".to_owned(), machine(first))),
     }
 }

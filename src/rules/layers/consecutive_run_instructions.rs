@@ -28,6 +28,9 @@ pub static RULE: Rule = Rule {
 /// A RUN of more commands than this is left alone.
 const FEW: usize = 2;
 
+/// Behind a RUN of more commands than this as well.
+const MANY: usize = 10;
+
 /// A RUN of more text than this, in bytes, is left alone as well.
 const SHORT: u32 = 160;
 
@@ -40,7 +43,7 @@ fn check(view: &StageView<'_>, findings: &mut Findings) {
         let run = step.run().filter(is_plain);
         if let (Some(first), Some(second)) = (&last, &run)
             && edits::flags(&first.step).eq(edits::flags(&step))
-            && (is_small(second) || same_manager(first, second))
+            && (is_small(first, second) || same_manager(first, second))
         {
             let finding = findings
                 .at(
@@ -69,11 +72,33 @@ fn is_plain(run: &Run<'_>) -> bool {
         })
 }
 
-/// At most two short commands that need no time.
-fn is_small(run: &Run<'_>) -> bool {
+/// At most two short commands that need no time, behind a RUN that is no long build: that one is better cached alone.
+fn is_small(first: &Run<'_>, run: &Run<'_>) -> bool {
     const CHEAP: &[&str] = &[
-        "mkdir", "ln", "chmod", "chown", "sed", "rm", "useradd", "groupadd", "adduser", "addgroup",
-        "echo", "touch", "cp", "mv", "install",
+        "mkdir",
+        "ln",
+        "chmod",
+        "chown",
+        "sed",
+        "rm",
+        "useradd",
+        "groupadd",
+        "adduser",
+        "addgroup",
+        "echo",
+        "touch",
+        "cp",
+        "mv",
+        "install",
+        "usermod",
+        "groupmod",
+        "setcap",
+        "ldconfig",
+        "a2enmod",
+        "a2dismod",
+        "a2ensite",
+        "a2dissite",
+        "docker-php-ext-enable",
     ];
     let (mut count, mut cheap) = (0, true);
     for command in run.facts.commands().take(FEW + 1) {
@@ -81,7 +106,8 @@ fn is_small(run: &Run<'_>) -> bool {
         cheap &= command.name().is_some_and(|name| CHEAP.contains(&name))
             && !is_recursive_on_much(command);
     }
-    (1..=FEW).contains(&count) && cheap && run.step.instruction.span.len() <= SHORT
+    let long = first.facts.commands().take(MANY + 1).count() > MANY;
+    !long && (1..=FEW).contains(&count) && cheap && run.step.instruction.span.len() <= SHORT
 }
 
 /// `chown -R`: another rule's business, which asks for another cure.

@@ -46,8 +46,8 @@ fn check(file: &File<'_>, findings: &mut Findings) {
                         .at(
                             action.verb_span,
                             format!(
-                                "`{}` also installs the packages that others recommend",
-                                action.verb_text
+                                "`{} {}` also installs recommended packages",
+                                action.manager.names[0], action.verb_text
                             ),
                         )
                         .fix(

@@ -1,0 +1,165 @@
+//! Processes: which program a text ends in, which services it starts, and what CMD is to ENTRYPOINT.
+
+use super::scripts::is_script_name;
+use super::{Facts, Piece, Startup};
+use crate::dockerfile::Keyword;
+use crate::knowledge::daemons::{Daemon, Mode, daemon};
+use crate::knowledge::processes::{is_init, is_process_manager, runs_application, service_started};
+use crate::model::Stage;
+use crate::shell::{Command, Joint, Script, Statement};
+use crate::source::Span;
+
+/// A service that a command starts.
+#[derive(Clone, Copy, Debug)]
+pub struct Service<'a> {
+    /// Index of the command.
+    pub command: usize,
+    /// What it is called: `nginx`.
+    pub name: &'a str,
+    /// The program, where it is started as such and known.
+    pub daemon: Option<&'static Daemon>,
+    /// The words that start it.
+    pub span: Span,
+    /// Whether the command ends and the service goes on, by `&`, by an option, or through the init system.
+    pub detached: bool,
+}
+
+/// What is in front of the main process and passes its arguments on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CmdRole {
+    /// CMD is a command of its own.
+    Command,
+    /// CMD is handed to ENTRYPOINT as its arguments.
+    Arguments,
+}
+
+impl Command {
+    /// Its words as they stand, expansions as written.
+    pub fn texts(&self) -> Vec<&str> {
+        self.words.iter().map(|word| &*word.text).collect()
+    }
+
+    /// Whether it has a wrapper of that name.
+    pub fn wrapped_in(&self, name: &str) -> bool {
+        self.wrappers.iter().any(|wrapper| &*wrapper.name == name)
+    }
+
+    /// From its name to its last word, wrappers and redirections excluded; all of it where it has no words.
+    pub fn words_span(&self) -> Span {
+        self.words.iter().map(|word| word.span).reduce(Span::to).unwrap_or(self.span)
+    }
+
+    /// Whether it is `"$@"` or `$*`: what the container was told to run.
+    pub fn runs_arguments(&self) -> bool {
+        self.words
+            .first()
+            .is_some_and(|word| matches!(&*word.text, "$@" | "$*" | "${@}" | "${@:1}" | "$1"))
+    }
+
+    /// Whether it replaces the shell, so that nothing behind it runs.
+    pub fn replaces_shell(&self) -> bool {
+        self.wrapped_in("exec")
+    }
+
+    /// The known long-running program that it starts in the foreground or the background, and which of the two.
+    pub fn daemon(&self) -> Option<(&'static Daemon, Mode)> {
+        let daemon = daemon(self.name()?)?;
+        let words = self.texts();
+        Some((daemon, daemon.mode(&words)))
+    }
+
+    /// Whether it is known to run until it is stopped: a server in the foreground, or an interpreter with an application.
+    pub fn runs_on(&self) -> bool {
+        if let Some((_, mode)) = self.daemon() {
+            return matches!(mode, Mode::Foreground | Mode::Unknown);
+        }
+        let words = self.texts();
+        runs_application(&words) || self.name().is_some_and(is_process_manager)
+    }
+
+    /// Whether it is what a container is there for: what it was told to run, a server, an application, or a program of the
+    /// image's own, called by its path.
+    pub fn is_application(&self) -> bool {
+        let Some((path, _)) = self.words.first().and_then(|word| word.text.rsplit_once('/')) else {
+            return self.runs_arguments() || self.runs_on();
+        };
+        let of_system = matches!(path, "/bin" | "/sbin" | "/usr/bin" | "/usr/sbin" | "/etc/init.d");
+        self.runs_arguments() || self.runs_on() || !of_system && self.daemon().is_none()
+    }
+}
+
+/// The command that a text ends in: the last that runs whatever happens before it. `None` where that depends on a
+/// condition.
+pub fn last_command(script: &Script) -> Option<usize> {
+    let (index, command) = script
+        .commands
+        .iter()
+        .enumerate()
+        .rev()
+        .find(|(_, command)| !command.substitution && command.in_function.is_none())?;
+    let certain = !command.conditional && !command.subshell && command.joined_by != Joint::Or;
+    certain.then_some(index)
+}
+
+/// The top-level statement that the command at this index stands in.
+pub fn statement_around(script: &Script, command: usize) -> Option<&Statement> {
+    let at = script.statements.partition_point(|statement| statement.commands.end <= command);
+    script.statements.get(at).filter(|statement| statement.commands.contains(&command))
+}
+
+/// The services that a text starts, in its order.
+pub fn services(piece: &Piece) -> Vec<Service<'_>> {
+    let last = last_command(&piece.script);
+    let commands = piece.script.commands.iter().enumerate();
+    commands
+        .filter(|(_, command)| !command.substitution)
+        .filter_map(|(index, command)| {
+            let span = command.words_span();
+            if let Some(name) = service_started(&command.texts()) {
+                return Some(Service { command: index, name, daemon: None, span, detached: true });
+            }
+            let (daemon, mode) = command.daemon()?;
+            if mode == Mode::NotStarted {
+                return None;
+            }
+            // What its configuration decides shows in that another command follows.
+            let ends = mode == Mode::Background || mode == Mode::Unknown && Some(index) != last;
+            let detached = ends || command.background;
+            Some(Service {
+                command: index,
+                name: daemon.names[0],
+                daemon: Some(daemon),
+                span,
+                detached,
+            })
+        })
+        .collect()
+}
+
+impl Facts {
+    /// What CMD is at the end of a stage.
+    pub fn cmd_role(&self, stage: &Stage) -> CmdRole {
+        let Some(entrypoint) =
+            self.ending(stage).entrypoint.and_then(|number| self.startups.get(number))
+        else {
+            return CmdRole::Command;
+        };
+        let passes_on = entrypoint.piece.script.commands.first().is_some_and(|command| {
+            let Some(name) = command.name() else { return false };
+            is_init(name)
+                || matches!(name, "gosu" | "su-exec" | "env" | "exec")
+                || is_start_script(name)
+        });
+        if passes_on || !entrypoint.exec { CmdRole::Command } else { CmdRole::Arguments }
+    }
+
+    /// Whether this instruction's text is a command, and not the arguments of an ENTRYPOINT.
+    pub fn is_command(&self, startup: &Startup, stage: &Stage) -> bool {
+        startup.keyword != Keyword::Cmd || self.cmd_role(stage) == CmdRole::Command
+    }
+}
+
+/// Whether a program's name is that of a script which prepares something and then runs its arguments.
+fn is_start_script(name: &str) -> bool {
+    is_script_name(name) || name.contains("entry-point") || name == "init"
+}

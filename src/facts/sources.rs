@@ -1,0 +1,138 @@
+//! What a Dockerfile takes from the build context.
+
+use crate::context::Context;
+use crate::dockerfile::{
+    Dockerfile, GitRef, GitRefError, Instruction, Keyword, Kind, MountKind, Text,
+};
+use crate::model::{Model, Value};
+use crate::source::Span;
+
+/// A path of the build context that an instruction reads.
+#[derive(Debug)]
+pub struct ContextSource {
+    /// Index of the instruction.
+    pub at: usize,
+    /// `COPY`, `ADD`, or `RUN` for a bind mount.
+    pub keyword: Keyword,
+    /// Its stage.
+    pub stage: Option<usize>,
+    /// Whether the instruction is an ONBUILD trigger: then the context is that of another build.
+    pub onbuild: bool,
+    /// The path in the file.
+    pub span: Span,
+    /// The path with its variables replaced.
+    pub path: Value,
+    /// Where it goes, with variables replaced; unknown for a mount.
+    pub destination: Value,
+    /// Whether the instruction leaves something out with `--exclude`.
+    pub excludes: bool,
+}
+
+impl ContextSource {
+    /// The path below the context's root without `.` parts, `""` for the root itself. `None` where it is not wholly known or
+    /// leads out of the context.
+    pub fn inside(&self) -> Option<String> {
+        let mut parts: Vec<&str> = Vec::new();
+        for part in self.path.as_known()?.split('/') {
+            match part {
+                "" | "." => {}
+                ".." => drop(parts.pop()?),
+                part => parts.push(part),
+            }
+        }
+        Some(parts.join("/"))
+    }
+
+    /// Whether it is a pattern.
+    pub fn is_pattern(&self) -> bool {
+        self.path.as_known().is_some_and(|path| path.contains(['*', '?', '[', '\\']))
+    }
+}
+
+/// Everything that the instructions of a Dockerfile take from the build context, in the order of the file.
+pub fn context_sources(dockerfile: &Dockerfile, model: &Model) -> Vec<ContextSource> {
+    let mut found = Vec::new();
+    for (at, outer) in dockerfile.instructions.iter().enumerate() {
+        let (instruction, onbuild) = match &outer.kind {
+            Kind::Onbuild(trigger) => (&**trigger, true),
+            _ => (outer, false),
+        };
+        let stage = model.stage_at(at).map(|stage| stage.index);
+        let expand = |text: &Text| model.expand(&text.value, stage, at);
+        let mut add = |text: &Text, destination: Value| {
+            found.push(ContextSource {
+                at,
+                keyword: instruction.keyword,
+                stage,
+                onbuild,
+                span: text.span,
+                path: expand(text),
+                destination,
+                excludes: instruction.flag("exclude").is_some(),
+            });
+        };
+        match &instruction.kind {
+            Kind::Copy(transfer) | Kind::Add(transfer) if instruction.flag("from").is_none() => {
+                for source in transfer.sources.iter().filter(|source| is_local(instruction, source))
+                {
+                    add(source, expand(&transfer.destination));
+                }
+            }
+            Kind::Run(_) => {
+                let binds = instruction
+                    .mounts
+                    .iter()
+                    .filter(|mount| mount.kind == MountKind::Bind && mount.from.is_none());
+                for source in binds.filter_map(|mount| mount.source.as_ref()) {
+                    add(source, Value::Unknown);
+                }
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+/// What the sources of a Dockerfile say about a folder that is taken for its build context.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Evidence {
+    /// At least one of them is there.
+    For,
+    /// They name nothing that could be looked for.
+    None,
+    /// There are some to look for, and none is there: the build context is another folder.
+    Against,
+}
+
+/// Whether a folder is likely the build context: nobody says which one is, and the Dockerfile's own folder is a guess.
+pub fn evidence(sources: &[ContextSource], context: &Context) -> Evidence {
+    let mut evidence = Evidence::None;
+    for source in sources.iter().filter(|source| !source.onbuild) {
+        match source.inside() {
+            Some(path) if path.is_empty() || path == "*" => {}
+            Some(path) if source.is_pattern() => match context.glob(&path) {
+                Some(found) if found.is_empty() => evidence = Evidence::Against,
+                Some(_) => return Evidence::For,
+                None => {}
+            },
+            Some(path) if context.exists(&path) => return Evidence::For,
+            Some(_) => evidence = Evidence::Against,
+            None => {}
+        }
+    }
+    evidence
+}
+
+/// Whether a source is a path: no URL, and no git repository.
+fn is_local(instruction: &Instruction, source: &Text) -> bool {
+    let text = source.value.trim_start_matches(['"', '\'']);
+    let lower = text.get(..8).unwrap_or(text).to_ascii_lowercase();
+    if lower.starts_with("http://") || lower.starts_with("https://") {
+        return false;
+    }
+    instruction.keyword != Keyword::Add
+        || match GitRef::parse(text) {
+            Ok(reference) => reference.looks_local,
+            Err(error) => error == GitRefError::NotGit,
+        }
+}

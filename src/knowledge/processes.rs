@@ -1,0 +1,124 @@
+//! Programs that start other programs: inits, process managers, the commands of init systems, interpreters with an
+//! application.
+//!
+//! Sources: the programs' own manuals, as packaged in Debian 12 and Alpine 3.20.
+
+use super::program_name;
+
+/// Programs that start and watch other programs.
+const PROCESS_MANAGERS: &[&str] = &[
+    "supervisord",
+    "s6-svscan",
+    "s6-overlay-init",
+    "runsvdir",
+    "runsvdir-start",
+    "runit",
+    "runit-init",
+    "my_init",
+    "systemd",
+    "circusd",
+    "monit",
+    "multirun",
+    "foreman",
+    "honcho",
+    "overmind",
+    "hivemind",
+    "pm2-runtime",
+    "pm2-docker",
+    "init",
+];
+
+/// Small programs whose only work is to be the first process: they pass signals on and reap.
+const INITS: &[&str] = &[
+    "tini",
+    "tini-static",
+    "dumb-init",
+    "catatonit",
+    "docker-init",
+    "my_init",
+    "s6-svscan",
+    "init",
+    "systemd",
+];
+
+/// Whether a program only is the first process, and passes signals on to what it starts.
+pub fn is_init(name: &str) -> bool {
+    INITS.contains(&program_name(name))
+}
+
+/// Whether a program starts and watches several others.
+pub fn is_process_manager(name: &str) -> bool {
+    PROCESS_MANAGERS.contains(&program_name(name))
+}
+
+/// The service that a command of the init system starts, by the words of the command, its name first: `service cron start`,
+/// `systemctl start cron`, `/etc/init.d/cron start`, `pg_ctlcluster 15 main start`.
+pub fn service_started<'a>(words: &[&'a str]) -> Option<&'a str> {
+    match words {
+        ["service" | "invoke-rc.d" | "rc-service", name, "start" | "restart", ..] => Some(name),
+        ["systemctl", verb, rest @ ..] if matches!(*verb, "start" | "restart") => {
+            rest.iter().copied().find(|word| !word.starts_with('-'))
+        }
+        [script, "start" | "restart", ..] if script.starts_with("/etc/init.d/") => {
+            Some(program_name(script))
+        }
+        [first, .., "start"] if matches!(program_name(first), "pg_ctlcluster" | "pg_ctl") => {
+            Some("postgresql")
+        }
+        [first, "start", ..] if matches!(program_name(first), "pg_ctl" | "pm2" | "forever") => {
+            Some(program_name(first))
+        }
+        _ => None,
+    }
+}
+
+/// The same for a command that stops a service.
+pub fn service_stopped<'a>(words: &[&'a str]) -> Option<&'a str> {
+    match words {
+        ["service" | "invoke-rc.d" | "rc-service", name, "stop", ..] => Some(name),
+        ["systemctl", "stop", rest @ ..] => {
+            rest.iter().copied().find(|word| !word.starts_with('-'))
+        }
+        [script, "stop", ..] if script.starts_with("/etc/init.d/") => Some(program_name(script)),
+        [first, .., "stop"] if matches!(program_name(first), "pg_ctlcluster" | "pg_ctl") => {
+            Some("postgresql")
+        }
+        [first, "stop", ..] if matches!(program_name(first), "pg_ctl" | "pm2" | "forever") => {
+            Some(program_name(first))
+        }
+        _ => None,
+    }
+}
+
+/// Files and words that run an application: an interpreter with a program, a start command of a package manager.
+pub fn runs_application(words: &[&str]) -> bool {
+    let Some((first, rest)) = words.split_first() else { return false };
+    let has_operand = rest.iter().any(|word| !word.starts_with('-'));
+    match program_name(first) {
+        "node" | "nodejs" | "deno" | "bun" | "python" | "python2" | "python3" | "ruby" | "perl"
+        | "dotnet" | "beam.smp" | "mono" | "php" => {
+            has_operand
+                && !rest.iter().any(|word| {
+                    matches!(*word, "-c" | "-e" | "-p" | "-r" | "--version" | "-V" | "-v")
+                })
+        }
+        "java" => {
+            rest.iter().any(|word| *word == "-jar" || *word == "-cp" || *word == "-classpath")
+                || has_operand
+        }
+        "npm" | "yarn" | "pnpm" => {
+            let verb = rest.iter().find(|word| !word.starts_with('-') && **word != "run");
+            verb.is_some_and(|verb| {
+                ["start", "serve", "dev", "server", "prod", "preview"]
+                    .iter()
+                    .any(|word| verb.starts_with(word))
+            })
+        }
+        "pm2" => rest.contains(&"--no-daemon"),
+        "flask" => rest.contains(&"run"),
+        "rails" => rest.contains(&"server") || rest.contains(&"s"),
+        "streamlit" | "celery" | "sidekiq" | "jupyter" | "nodemon" | "next" | "air" | "uwsgi"
+        | "rackup" => true,
+        _ => false,
+    }
+}

@@ -1,0 +1,48 @@
+//! COPY of the whole build context into the image.
+
+use super::super::prelude::*;
+use crate::facts::context_sources;
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    name: "whole-context-copied",
+    group: Group::Context,
+    severity: Severity::Info,
+    recommended: true,
+    workshop: true,
+    aliases: &["droast:DF007", "droast:DF026"],
+    fix: FixKind::None,
+    page: include_str!("../../../rules/context/whole-context-copied.md"),
+    checks: &[Check::File(check)],
+};
+
+fn check(file: &File<'_>, findings: &mut Findings) {
+    let ignored =
+        file.context.and_then(|context| context.ignore_file()).is_some_and(|it| !it.is_blank());
+    if ignored {
+        return;
+    }
+    for source in context_sources(file.dockerfile, file.model) {
+        let whole = source.inside().is_some_and(|path| path.is_empty() || path == "*");
+        let stage = source.stage.and_then(|stage| file.model.stages.get(stage));
+        let in_image = stage.is_some_and(|stage| stage.in_image);
+        if !whole
+            || !in_image
+            || source.onbuild
+            || source.excludes
+            || source.keyword == Keyword::Run
+        {
+            continue;
+        }
+        let finding = findings.at(source.span, "the whole build context goes into the image");
+        if source.destination.as_known() == Some("/") {
+            finding
+                .severity(Severity::Warning)
+                .help("copied to `/` it mixes with the system's files: choose a folder, and name what the image needs");
+        } else {
+            finding.help(
+                "name the folders that the image needs, or leave the others out in .dockerignore",
+            );
+        }
+    }
+}

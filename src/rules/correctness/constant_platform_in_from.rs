@@ -1,0 +1,39 @@
+//! FROM for one platform only.
+
+use super::super::prelude::*;
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    name: "constant-platform-in-from",
+    group: Group::Correctness,
+    severity: Severity::Info,
+    recommended: true,
+    workshop: false,
+    aliases: &[
+        "hadolint:DL3029",
+        "buildkit:FromPlatformFlagConstDisallowed",
+        "droast:DF061",
+        "kics:using_platform_with_from",
+        "kics:no_platform_flag_with_from",
+        "semgrep:avoid-platform-with-from",
+    ],
+    fix: FixKind::None,
+    page: include_str!("../../../rules/correctness/constant-platform-in-from.md"),
+    checks: &[Check::Stage(check)],
+};
+
+fn check(view: &StageView<'_>, findings: &mut Findings) {
+    let file = view.file;
+    let Some(at) = view.stage.from else { return };
+    let platform = file.dockerfile.instructions.get(at).and_then(|it| it.flag_value("platform"));
+    let Some(word) = platform else { return };
+    let Ok(expansion) = file.model.expansion(&word.value, None, at) else { return };
+    let Some(text) = expansion.value.known().filter(|_| expansion.uses.is_empty()) else { return };
+    let Some((system, machine)) = super::platform(text) else { return };
+    let name = view.stage.name.as_deref().unwrap_or("");
+    if !name.contains(&*system) && !name.contains(&*machine) {
+        findings.at(word.span, format!("this stage is always built for `{text}`")).help(
+            "leave the flag out, or take `$BUILDPLATFORM` for tools that run during the build",
+        );
+    }
+}

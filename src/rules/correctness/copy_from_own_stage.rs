@@ -1,0 +1,32 @@
+//! Stages that copy from themselves.
+
+use super::super::prelude::*;
+use crate::model::{EdgeKind, EdgeTarget};
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    name: "copy-from-own-stage",
+    group: Group::Correctness,
+    severity: Severity::Error,
+    recommended: true,
+    workshop: false,
+    aliases: &[
+        "hadolint:DL3023",
+        "droast:DF050",
+        "trivy:DS-0006",
+        "kics:copy_from_references_current_from_alias",
+    ],
+    fix: FixKind::None,
+    page: include_str!("../../../rules/correctness/copy-from-own-stage.md"),
+    checks: &[Check::File(check)],
+};
+
+fn check(file: &File<'_>, findings: &mut Findings) {
+    let others = file.model.edges.iter().filter(|edge| edge.kind != EdgeKind::From);
+    for edge in others.filter(|edge| edge.to == EdgeTarget::Stage(edge.stage)) {
+        let name = file.source.slice(edge.span);
+        findings
+            .at(edge.span, format!("`{name}` is the stage that this instruction stands in"))
+            .help("leave `--from` out to copy from the build context, or use `RUN cp` inside the stage");
+    }
+}

@@ -1,0 +1,50 @@
+//! Relative destinations that the base image decides about.
+
+use super::super::prelude::*;
+use crate::model::Base;
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    name: "copy-relative-destination-without-workdir",
+    group: Group::Correctness,
+    severity: Severity::Warning,
+    recommended: true,
+    workshop: false,
+    aliases: &["hadolint:DL3045", "droast:DF063"],
+    fix: FixKind::Unsafe,
+    page: include_str!("../../../rules/correctness/copy-relative-destination-without-workdir.md"),
+    checks: &[Check::Instruction(&[Keyword::Copy, Keyword::Add], check)],
+};
+
+fn check(step: &Step<'_>, findings: &mut Findings) {
+    let (Kind::Copy(transfer) | Kind::Add(transfer)) = &step.instruction.kind else { return };
+    let set_here = step.state.workdir.as_ref().is_some_and(|setting| setting.at.is_some());
+    let Some(stage) = step.stage.filter(|_| !set_here && !step.onbuild) else { return };
+    let word = &transfer.destination;
+    let value = step.file.model.expand(&word.value, Some(stage.index), step.index);
+    let path = value.prefix();
+    let bytes = path.as_bytes();
+    let drive = bytes.first().is_some_and(u8::is_ascii_alphabetic) && bytes.get(1) == Some(&b':');
+    if path.is_empty() || path.starts_with(['/', '\\', '$']) || drive {
+        return;
+    }
+    let base = step.file.model.base_image(stage);
+    let scratch = matches!(step.file.model.root(stage).base, Base::Scratch);
+    let message = format!("no WORKDIR says where `{}` lies", word.value);
+    match base.map(|base| base.workdir) {
+        Some(Some(folder)) => findings.at(word.span, message).severity(Severity::Info).help(
+            format!("the base image sets `{folder}`; write `WORKDIR {folder}` to keep it so"),
+        ),
+        Some(None) => {
+            findings.at(word.span, message).help("set WORKDIR first, or begin the path with `/`")
+        }
+        // It lies in `/`, for certain.
+        None if scratch => {
+            findings.at(word.span, message).severity(Severity::Info).help("begin the path with `/`")
+        }
+        None => findings
+            .at(word.span, message)
+            .severity(Severity::Info)
+            .help("set WORKDIR first; then the base image may change"),
+    };
+}

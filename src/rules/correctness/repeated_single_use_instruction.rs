@@ -1,0 +1,56 @@
+//! Instructions that a later one of their kind overrides.
+
+use super::super::prelude::*;
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    name: "repeated-single-use-instruction",
+    group: Group::Correctness,
+    severity: Severity::Warning,
+    recommended: true,
+    workshop: false,
+    aliases: &[
+        "hadolint:DL4003 CMD",
+        "hadolint:DL4004 ENTRYPOINT",
+        "hadolint:DL3012 HEALTHCHECK",
+        "buildkit:MultipleInstructionsDisallowed",
+        "droast:DF038",
+        "droast:DF039",
+        "droast:DF041",
+        "trivy:DS-0016",
+        "trivy:DS-0007",
+        "trivy:DS-0023",
+        "kics:multiple_cmd_instructions_listed",
+        "kics:multiple_entrypoint_instructions_listed",
+        "dockerfile-utils:MULTIPLE_INSTRUCTIONS",
+        "semgrep:multiple-entrypoint-instructions",
+    ],
+    fix: FixKind::Unsafe,
+    page: include_str!("../../../rules/correctness/repeated-single-use-instruction.md"),
+    checks: &[Check::Stage(check)],
+};
+
+fn check(view: &StageView<'_>, findings: &mut Findings) {
+    const SINGLE: [(Keyword, &str); 3] = [
+        (Keyword::Cmd, "CMD"),
+        (Keyword::Entrypoint, "ENTRYPOINT"),
+        (Keyword::Healthcheck, "HEALTHCHECK"),
+    ];
+    let all = &view.file.dockerfile.instructions;
+    for (keyword, name) in SINGLE {
+        let of_kind = || {
+            let own = view.stage.instructions.clone().filter_map(|at| all.get(at));
+            own.filter(move |instruction| instruction.keyword == keyword)
+        };
+        let Some(last) = of_kind().next_back() else { continue };
+        for dead in of_kind().filter(|instruction| instruction.span != last.span) {
+            let lines = view.file.lines_of(dead.span);
+            let edit = Edit { span: lines, replacement: String::new() };
+            findings
+                .at(dead.keyword_span, format!("a later {name} of this stage overrides this one"))
+                .label(last.keyword_span, "this one counts")
+                .variant(name)
+                .fix(format!("Remove this {name}"), Safety::Unsafe, vec![edit]);
+        }
+    }
+}

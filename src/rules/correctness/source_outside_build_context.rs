@@ -1,0 +1,43 @@
+//! Sources above the build context.
+
+use super::super::prelude::*;
+use crate::facts::context_sources;
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    name: "source-outside-build-context",
+    group: Group::Correctness,
+    severity: Severity::Error,
+    recommended: true,
+    workshop: false,
+    aliases: &["dockerfilelint:add_src_invalid"],
+    fix: FixKind::None,
+    page: include_str!("../../../rules/correctness/source-outside-build-context.md"),
+    checks: &[Check::File(check)],
+};
+
+fn check(file: &File<'_>, findings: &mut Findings) {
+    for source in context_sources(file.dockerfile, file.model) {
+        let leaves = |path: &str| {
+            let mut depth = 0_i64;
+            !path.starts_with('/')
+                && path.split('/').any(|part| {
+                    depth += match part {
+                        "" | "." => 0,
+                        ".." => -1,
+                        _ => 1,
+                    };
+                    depth < 0
+                })
+        };
+        let path = source.path.as_known().unwrap_or_else(|| {
+            // What is known up to the last `/` in front of a variable.
+            source.path.prefix().rsplit_once('/').map_or("", |(known, _)| known)
+        });
+        if leaves(path) {
+            findings
+                .at(source.span, format!("`{path}` lies outside the build context"))
+                .help("build with a context further up (`docker build -f path/Dockerfile .`), or pass it as a named context");
+        }
+    }
+}

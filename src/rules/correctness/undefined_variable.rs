@@ -1,0 +1,91 @@
+//! Variables that nobody defines.
+
+use super::super::prelude::*;
+use std::collections::HashSet;
+
+use crate::facts::{VariableUse, variable_uses};
+use crate::model::{PREDEFINED, Variable};
+use crate::rules::nearest_of;
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    name: "undefined-variable",
+    group: Group::Correctness,
+    severity: Severity::Warning,
+    recommended: true,
+    workshop: false,
+    aliases: &[
+        "buildkit:UndefinedVar plain",
+        "buildkit:UndefinedVar unknown-base",
+        "buildkit:UndefinedVar buildkit-only",
+        "droast:DF087",
+    ],
+    fix: FixKind::Unsafe,
+    page: include_str!("../../../rules/correctness/undefined-variable.md"),
+    checks: &[Check::File(check)],
+};
+
+fn check(file: &File<'_>, findings: &mut Findings) {
+    let mut seen: HashSet<(usize, String)> = HashSet::new();
+    let mut hints = MOST_HINTS;
+    for used in variable_uses(file.source, file.dockerfile, file.model) {
+        let Some(variant) = variant(file, &used) else { continue };
+        if !seen.insert((used.at, used.name.to_string())) {
+            continue;
+        }
+        let stage = file.model.stage_at(used.at);
+        let finding = match variant {
+            "unknown-base" => findings
+                .at(used.span, format!("only the base image can define `{}`", used.name))
+                .severity(Severity::Info),
+            _ => findings
+                .at(used.span, format!("nothing defines `{}`, so it is empty here", used.name)),
+        };
+        let finding = finding.variant(variant);
+        hints = hints.saturating_sub(1);
+        if hints == 0 || used.name.len() < 3 {
+            finding.help("declare it with ARG or ENV");
+            continue;
+        }
+        let known = stage.into_iter().flat_map(|stage| stage.scope.some_names());
+        if let Some(near) = nearest_of(&used.name, known.chain(["PATH"])) {
+            let text = file.source.slice(used.span);
+            let edit = Edit { span: used.span, replacement: text.replacen(&*used.name, near, 1) };
+            let finding = finding.help(format!("did you mean `{near}`?"));
+            if text.len() <= used.name.len() + 3 {
+                finding.fix(format!("Replace by `{near}`"), Safety::Unsafe, vec![edit]);
+            }
+        }
+    }
+}
+
+/// For how many uses a similar name is looked up: a bound for hostile files.
+const MOST_HINTS: usize = 100;
+
+/// The case of a use; `None` where the variable is defined.
+fn variant(file: &File<'_>, used: &VariableUse) -> Option<&'static str> {
+    let stage = file.model.stage_at(used.at).map(|stage| stage.index);
+    // A variable that is set by its own value is not set yet.
+    let own = used.assigned.as_deref() == Some(&*used.name);
+    let before = if own { used.at } else { used.before };
+    let unknown = match file.model.variable(&used.name, stage, before) {
+        // BuildKit gives every image a PATH.
+        _ if &*used.name == "PATH" => return None,
+        Variable::Undefined => false,
+        Variable::Unknown => true,
+        Variable::Defined(_) | Variable::Given(..) => return None,
+    };
+    // What another rule reports, what has a word for the case, and what appends to itself.
+    let meant = used.fallback
+        || used.keyword == Keyword::Run
+        || own
+        || PREDEFINED.contains(&&*used.name)
+        || file.model.globals.at(&used.name, usize::MAX).is_some();
+    match used.keyword {
+        Keyword::Expose if meant => None,
+        Keyword::Expose => Some("expose"),
+        _ if meant => Some("buildkit-only"),
+        _ if unknown => Some("unknown-base"),
+        _ => Some("plain"),
+    }
+}

@@ -1,0 +1,67 @@
+//! A start script that leaves a process in the background beside the main one.
+
+use super::super::prelude::*;
+use crate::facts::statement_around;
+use crate::shell::{Command, Joint};
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    name: "background-process-in-entrypoint",
+    group: Group::Runtime,
+    severity: Severity::Warning,
+    recommended: true,
+    workshop: true,
+    aliases: &[],
+    fix: FixKind::None,
+    page: include_str!("../../../rules/runtime/background-process-in-entrypoint.md"),
+    checks: &[Check::Start(check)],
+};
+
+fn check(view: &StartView<'_>, findings: &mut Findings) {
+    let commands = &view.piece.script.commands;
+    if !view.is_run() || commands.iter().any(looks_after) {
+        return;
+    }
+    let Some(last) = commands
+        .iter()
+        .rposition(|command| !command.background && !command.substitution && goes_on(command))
+    else {
+        return;
+    };
+    let mut behind = 0;
+    for (index, command) in commands[..last].iter().enumerate() {
+        let starts = command.background
+            && !command.substitution
+            && matches!(command.joined_by, Joint::First | Joint::Sequence);
+        // The condition of a loop is not what it is there for.
+        if !starts || index < behind || command.words.is_empty() || command.guarded {
+            continue;
+        }
+        // One finding for `( a; b ) &`.
+        if let Some(statement) =
+            statement_around(&view.piece.script, index).filter(|statement| statement.background)
+        {
+            behind = statement.commands.end;
+        }
+        let name = view.source().slice(command.words[0].span);
+        findings
+            .at(
+                command.words_span(),
+                format!("{name} is left in the background, and nobody notices when it ends"),
+            )
+            .help("run it in a container of its own, or start both under a process manager");
+    }
+}
+
+/// Whether the script looks after its children: it waits for them, stops them or passes signals on.
+fn looks_after(command: &Command) -> bool {
+    let name = command.name().unwrap_or("");
+    matches!(name, "wait" | "kill" | "pkill" | "killall" | "trap" | "disown")
+        || command.words.iter().any(|word| matches!(&*word.text, "shutdown" | "stop"))
+}
+
+/// Whether the command is where the script stays: it takes the shell's place or runs until it is stopped.
+fn goes_on(command: &Command) -> bool {
+    let keeps_alive = matches!(command.name(), Some("tail" | "sleep" | "bash" | "sh"));
+    command.replaces_shell() || command.is_application() || keeps_alive
+}

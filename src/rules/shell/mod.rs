@@ -1,0 +1,8 @@
+//! Rules about shell texts.
+
+pub mod cd_instead_of_workdir;
+pub mod curl_without_fail;
+pub mod heredoc_without_errexit;
+pub mod pipe_without_pipefail;
+pub mod script_without_errexit;
+pub mod wget_progress_output;

@@ -1,0 +1,45 @@
+//! Protocols of EXPOSE that are not lower case, or none.
+
+use super::super::prelude::*;
+use crate::facts::exposed_ports;
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    name: "expose-protocol-casing",
+    group: Group::Style,
+    severity: Severity::Style,
+    recommended: true,
+    workshop: false,
+    aliases: &[
+        "buildkit:ExposeProtoCasing casing",
+        "droast:DF078",
+        "dockerfile-utils:INVALID_PROTO",
+    ],
+    fix: FixKind::Safe,
+    page: include_str!("../../../rules/style/expose-protocol-casing.md"),
+    checks: &[Check::Instruction(&[Keyword::Expose], check)],
+};
+
+fn check(step: &Step<'_>, findings: &mut Findings) {
+    for port in exposed_ports(step.file.model, step.stage, step.index, step.instruction) {
+        let Some((_, written)) = port.text.split_once('/') else { continue };
+        let start = port.text.len() - written.len();
+        let span = step.file.part_of(port.word, &port.range_of(&(start..port.text.len())));
+        if port.has_unknown_protocol() {
+            findings
+                .at(span, format!("`{written}` is no protocol of EXPOSE"))
+                .severity(Severity::Error)
+                .help("use tcp, udp or sctp")
+                .variant("unknown");
+        } else if port.spec.is_ok() && written.contains(|c: char| c.is_ascii_uppercase()) {
+            let lower = written.to_ascii_lowercase();
+            let finding = findings
+                .at(span, format!("the protocol `{written}` is not in lower case"))
+                .variant("casing");
+            if step.file.source.slice(span) == written {
+                let title = format!("Write `{lower}`");
+                finding.fix(title, Safety::Safe, vec![Edit { span, replacement: lower }]);
+            }
+        }
+    }
+}

@@ -1,0 +1,38 @@
+//! AS in another case than its FROM.
+
+use super::super::prelude::*;
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    name: "from-as-casing",
+    group: Group::Style,
+    severity: Severity::Style,
+    recommended: true,
+    workshop: false,
+    aliases: &["buildkit:FromAsCasing", "droast:DF079"],
+    fix: FixKind::Safe,
+    page: include_str!("../../../rules/style/from-as-casing.md"),
+    checks: &[Check::Instruction(&[Keyword::From], check)],
+};
+
+fn check(step: &Step<'_>, findings: &mut Findings) {
+    let Kind::From(from) = &step.instruction.kind else { return };
+    let Some(span) = from.as_word else { return };
+    let keyword = step.file.source.slice(step.instruction.keyword_span);
+    let written = step.file.source.slice(span);
+    let wanted = if keyword == "FROM" {
+        "AS"
+    } else if keyword == "from" {
+        "as"
+    } else {
+        return;
+    };
+    if written != wanted && written.eq_ignore_ascii_case(wanted) {
+        let edit = Edit { span, replacement: wanted.to_owned() };
+        findings.at(span, format!("`{written}` is not written as `{keyword}` is")).fix(
+            format!("Write `{wanted}`"),
+            Safety::Safe,
+            vec![edit],
+        );
+    }
+}
