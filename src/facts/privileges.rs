@@ -1,6 +1,7 @@
 //! Who the container runs as: accounts that a stage creates, who uses them, and programs that leave root by themselves.
 
 use std::collections::HashSet;
+use std::path::Path;
 
 use super::{Account, Facts, Role, RunFacts};
 use crate::knowledge::base_images::Purpose;
@@ -80,7 +81,7 @@ pub fn leaves_root(facts: &Facts, model: &Model, stage: &Stage) -> bool {
     };
     started.into_iter().any(by_command)
         || start_scripts(facts, stage, model).any(|script| script.commands.iter().any(by_command))
-        || facts.runs_in_chain(model, stage).any(|run| brings_switcher(run))
+        || facts.runs_in_chain(model, stage).any(brings_switcher)
 }
 
 fn runs_code_as_root(script: &Script) -> bool {
@@ -127,7 +128,7 @@ pub fn starts_unseen_script(facts: &Facts, model: &Model, stage: &Stage) -> bool
 fn is_script(text: &str) -> bool {
     let name = text.rsplit('/').next().unwrap_or(text);
     // Behind an entrypoint, `exec` leaves the rest to a program; without one nothing is known of a name like this.
-    name.ends_with(".sh")
+    Path::new(name).extension().is_some_and(|ending| ending == "sh")
         || name.contains("entrypoint")
         || matches!(name, "run" | "start" | "init" | "boot")
 }
