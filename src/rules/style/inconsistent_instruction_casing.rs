@@ -32,12 +32,12 @@ fn check(file: &File<'_>, findings: &mut Findings) {
     let small = keywords().filter(|(_, word)| is_lower(word)).count();
     let capital = keywords().filter(|(_, word)| is_upper(word)).count();
     for (span, word) in keywords() {
-        let (fine, replacement, case) = if small > capital {
+        let (holds, replacement, case) = if small > capital {
             (is_lower(word), word.to_ascii_lowercase(), "lower")
         } else {
             (is_upper(word), word.to_ascii_uppercase(), "upper")
         };
-        if !fine {
+        if !holds {
             let title = format!("Write `{replacement}`");
             findings
                 .at(span, format!("`{word}` is not in {case} case, as most keywords here are"))
