@@ -135,6 +135,18 @@ impl Rule {
         })
     }
 
+    /// Its aliases without the variants that they stand for, each once.
+    pub fn codes(&self) -> Vec<&'static str> {
+        let mut codes: Vec<&str> = Vec::new();
+        for alias in self.aliases {
+            let code = alias.split(' ').next().unwrap_or(alias);
+            if !codes.contains(&code) {
+                codes.push(code);
+            }
+        }
+        codes
+    }
+
     /// The variants of what only a peer reports and lotse by itself would not: `buildkit-only` of `buildkit:UndefinedVar
     /// buildkit-only`. They are chosen by the peer's code, not by the rule's name.
     pub fn peer_only(&self) -> impl Iterator<Item = &'static str> {
