@@ -199,8 +199,8 @@ impl Builder<'_> {
     }
 
     fn runner(&self, at: usize, stage: Option<&Stage>) -> Runner {
-        let state = self.model.states.get(at);
-        if let Some(setting) = state.and_then(|state: &State| state.shell.as_ref()) {
+        let before = self.model.states.get(at);
+        if let Some(setting) = before.and_then(|state: &State| state.shell.as_ref()) {
             return Runner::of(&setting.words);
         }
         let dialect = stage.map_or(Dialect::Posix, |stage| system_shell(self.model, stage));
