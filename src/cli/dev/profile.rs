@@ -56,11 +56,9 @@ impl Profile {
         self.bytes += source.text().len();
         let source = Arc::new(source);
         let dockerfile = self.time("(parse)", || dockerfile::parse(&source));
-        let model =
-            self.time("(model)", || model::build(&dockerfile, &BuildOptions::default()));
-        let facts = self.time("(facts)", || {
-            facts::build(&source, &dockerfile, &model, Some(context), shell)
-        });
+        let model = self.time("(model)", || model::build(&dockerfile, &BuildOptions::default()));
+        let facts = self
+            .time("(facts)", || facts::build(&source, &dockerfile, &model, Some(context), shell));
         let options = Options::default();
         let file = File {
             source: &source,
