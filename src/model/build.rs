@@ -192,8 +192,7 @@ impl Builder<'_> {
                     None => Value::Unknown,
                 },
             };
-            let value =
-                if pair.value.is_none() { within(&mut self.room, 0, value) } else { value };
+            let value = if pair.value.is_none() { within(&mut self.room, 0, value) } else { value };
             let definition = Definition {
                 at: index,
                 origin: Origin::Arg,

@@ -181,6 +181,30 @@ pub(crate) const INSTRUCTIONS: &[Input] = &[
         each(DEBIAN, "SHELL [\"/bin/bash\", \"-o\", \"pipefail\", \"-c\"]\nRUN a | b", n)
     }),
     ("STOPSIGNAL and MAINTAINER", |n| each(ALPINE, "STOPSIGNAL 9\nMAINTAINER x", n)),
+    ("stages on a fat one", |n| {
+        let fat = each(
+            "FROM debian:12 AS s0\n",
+            "RUN useradd uNUM && apt-get install -y aNUM\nLABEL aNUM=b\nEXPOSE NUM\nCOPY aNUM /x\nENV BNUM=c",
+            n,
+        );
+        each(&fat, "FROM s0 AS tNUM\nCMD [\"a.sh\", \"$BNUM\"]\nCOPY a b", n)
+    }),
+    ("stages on a fat chain", |n| {
+        let fat = each(
+            "FROM debian:12 AS s0\n",
+            "FROM sLAST AS sNUM\nRUN useradd uNUM && rm -rf /x\nLABEL aNUM=b\nCOPY aNUM /x",
+            n,
+        );
+        each(&fat, "FROM s9 AS tNUM\nUSER uNUM\nENTRYPOINT server $A", n)
+    }),
+    ("a long value that all repeat", |n| {
+        let head = format!("FROM alpine\nENV A={}\n", "a".repeat(n));
+        each(
+            &head,
+            "ENV BNUM=$A\nRUN echo > $A\nUSER $A\nCOPY $A/a $A/b\nLABEL $A=$A\nEXPOSE $A\nVOLUME $A",
+            n,
+        )
+    }),
     ("unknown instructions", |n| each("", "EMV aNUM=b", n)),
     ("instructions in front of FROM", |n| each("", "RUN aNUM | b", n)),
     ("comments with suppressions", |n| {
@@ -221,6 +245,35 @@ pub(crate) const INSIDE: &[Input] = &[
             "a=1 b ".repeat(n / 2),
             "a:1 b ".repeat(n / 2)
         )
+    }),
+    ("mounts and paths", |n| {
+        let mounts = (0..n).fold(String::new(), |mut text, number| {
+            write!(text, " --mount=type=cache,target=/c{number}").unwrap();
+            text
+        });
+        let paths = (0..n).fold(String::new(), |mut text, number| {
+            write!(text, " && touch /a/{number} && rm /b/{number} && pnpm install && pip install a && wget -O /a/{number}.zip http://a && unzip /a/{number}.zip").unwrap();
+            text
+        });
+        format!("FROM node\nCOPY pnpm-lock.yaml .\nRUN{mounts} true{paths}")
+    }),
+    ("projects", |n| {
+        format!(
+            "FROM node\nCOPY pnpm-lock.yaml yarn.lock package-lock.json Gemfile.lock ./\nRUN true {}",
+            "&& A=b pnpm install && yarn install && bundle install".repeat(n)
+        )
+    }),
+    ("installs and removals", |n| {
+        (0..n).fold(String::from("FROM debian\nRUN true"), |mut text, number| {
+        write!(text, " && apt-get install -y a{number} && apt-get remove a{} && rm -rf /var/lib/apt/lists/{number} && apk add --virtual .b{number} c && apk del .b{number}", number / 2).unwrap();
+        text
+    })
+    }),
+    ("downloads and patterns", |n| {
+        (0..n).fold(String::from("FROM debian\nRUN true"), |mut text, number| {
+        write!(text, " && curl -o a{number}.tar.gz http://a && tar xf *{number}.gz && rm *{number}.gz && git clone http://x/y{number} && make install").unwrap();
+        text
+    })
     }),
     ("options", |n| {
         format!("FROM debian\nRUN apt-get install {} x", "-y --force-yes -q=2 ".repeat(n))
