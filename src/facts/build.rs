@@ -199,22 +199,24 @@ impl Builder<'_> {
     }
 
     fn runner(&self, at: usize, stage: Option<&Stage>) -> Runner {
-        let state = self.model.states.get(at);
-        if let Some(setting) = state.and_then(|state: &State| state.shell.as_ref()) {
+        let before = self.model.states.get(at);
+        if let Some(setting) = before.and_then(|state: &State| state.shell.as_ref()) {
             return Runner::of(&setting.words);
         }
-        let dialect =
-            stage.and_then(|stage| self.model.base_image(stage)).map_or(Dialect::Posix, |base| {
-                match base.shell {
-                    Shell::Dash | Shell::None | Shell::Unknown => Dialect::Posix,
-                    Shell::Ash => Dialect::Ash,
-                    Shell::Bash => Dialect::Bash,
-                    Shell::Cmd => Dialect::Cmd,
-                    Shell::PowerShell => Dialect::PowerShell,
-                }
-            });
+        let dialect = stage.map_or(Dialect::Posix, |stage| system_shell(self.model, stage));
         Runner { dialect, options: shell::Options::default() }
     }
+}
+
+/// The language of `/bin/sh` in a stage, as its base image has it.
+pub(super) fn system_shell(model: &Model, stage: &Stage) -> Dialect {
+    model.base_image(stage).map_or(Dialect::Posix, |base| match base.shell {
+        Shell::Dash | Shell::None | Shell::Unknown => Dialect::Posix,
+        Shell::Ash => Dialect::Ash,
+        Shell::Bash => Dialect::Bash,
+        Shell::Cmd => Dialect::Cmd,
+        Shell::PowerShell => Dialect::PowerShell,
+    })
 }
 
 /// The one command that the words of an exec form are.

@@ -1,5 +1,6 @@
 //! What a Dockerfile takes from the build context.
 
+use crate::context::Context;
 use crate::dockerfile::{
     Dockerfile, GitRef, GitRefError, Instruction, Keyword, Kind, MountKind, Text,
 };
@@ -90,6 +91,36 @@ pub fn context_sources(dockerfile: &Dockerfile, model: &Model) -> Vec<ContextSou
         }
     }
     found
+}
+
+/// What the sources of a Dockerfile say about a folder that is taken for its build context.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Evidence {
+    /// At least one of them is there.
+    For,
+    /// They name nothing that could be looked for.
+    None,
+    /// There are some to look for, and none is there: the build context is another folder.
+    Against,
+}
+
+/// Whether a folder is likely the build context: nobody says which one is, and the Dockerfile's own folder is a guess.
+pub fn evidence(sources: &[ContextSource], context: &Context) -> Evidence {
+    let mut evidence = Evidence::None;
+    for source in sources.iter().filter(|source| !source.onbuild) {
+        match source.inside() {
+            Some(path) if path.is_empty() || path == "*" => {}
+            Some(path) if source.is_pattern() => match context.glob(&path) {
+                Some(found) if found.is_empty() => evidence = Evidence::Against,
+                Some(_) => return Evidence::For,
+                None => {}
+            },
+            Some(path) if context.exists(&path) => return Evidence::For,
+            Some(_) => evidence = Evidence::Against,
+            None => {}
+        }
+    }
+    evidence
 }
 
 /// Whether a source is a path: no URL, and no git repository.

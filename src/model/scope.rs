@@ -56,6 +56,16 @@ impl Scope {
         self.by_name.iter().map(|(name, all)| (&**name, all.as_slice()))
     }
 
+    /// Its names in byte order, to look for a similar one; none where there are too many for that.
+    pub fn some_names(&self) -> impl Iterator<Item = &str> {
+        const MOST: usize = 256;
+        let few = self.by_name.len() <= MOST;
+        let mut names: Vec<&str> =
+            self.by_name.keys().filter(|_| few).map(|name| &**name).collect();
+        names.sort_unstable();
+        names.into_iter()
+    }
+
     /// The definitions of one name, in the order of the file.
     pub fn of(&self, name: &str) -> &[Definition] {
         self.by_name.get(name).map_or(&[], Vec::as_slice)

@@ -32,7 +32,7 @@ impl Value {
         for part in parts {
             match (joined.last_mut(), part) {
                 (Some(Part::Text(before)), Part::Text(text)) => {
-                    *before = format!("{before}{text}").into()
+                    *before = format!("{before}{text}").into();
                 }
                 (_, Part::Text(text)) if text.is_empty() => {}
                 (_, part) => joined.push(part),

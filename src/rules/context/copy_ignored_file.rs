@@ -1,6 +1,8 @@
 //! Sources that the ignore file leaves out.
 
 use super::super::prelude::*;
+use std::collections::HashMap;
+
 use crate::facts::context_sources;
 
 /// The rule.
@@ -21,6 +23,7 @@ fn check(file: &File<'_>, findings: &mut Findings) {
     let Some(context) = file.context else { return };
     let Some(ignore) = context.ignore_file() else { return };
     let exceptions = ignore.patterns.iter().any(|pattern| pattern.negated);
+    let mut kept: HashMap<String, bool> = HashMap::new();
     for source in context_sources(file.dockerfile, file.model) {
         let Some(path) = source.inside().filter(|_| !source.onbuild && !source.is_pattern()) else {
             continue;
@@ -29,7 +32,7 @@ fn check(file: &File<'_>, findings: &mut Findings) {
             let all = |text: &str| matches!(text, "*" | "**" | "**/*");
             !exceptions && ignore.patterns.iter().any(|pattern| all(&pattern.cleaned))
         } else if context.exists(&path) {
-            !context.exists_after_ignore(&path)
+            !*kept.entry(path.clone()).or_insert_with(|| context.exists_after_ignore(&path))
         } else {
             ignore.is_ignored(&path) && (!exceptions || ignore.ignores_all_below(&path))
         };

@@ -1,7 +1,7 @@
 //! Build contexts with much in them.
 
 use super::super::prelude::*;
-use crate::facts::context_sources;
+use crate::facts::{Evidence, context_sources, evidence};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -20,6 +20,9 @@ pub static RULE: Rule = Rule {
 fn check(file: &File<'_>, findings: &mut Findings) {
     let Some(context) = file.context.filter(|context| context.is_known()) else { return };
     let sources = context_sources(file.dockerfile, file.model);
+    if evidence(&sources, context) == Evidence::Against {
+        return;
+    }
     let Some(first) = sources.iter().find(|source| {
         !source.onbuild && source.inside().is_some_and(|path| path.is_empty() || path == "*")
     }) else {

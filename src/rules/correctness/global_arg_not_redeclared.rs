@@ -20,6 +20,9 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(file: &File<'_>, findings: &mut Findings) {
+    if file.model.globals.definitions().next().is_none() {
+        return;
+    }
     let words = variable_uses(file.source, file.dockerfile, file.model);
     let words = words.into_iter().map(|used| (used.at, used.name, used.span, used.fallback));
     let shell = shell_uses(file.source, file.facts);

@@ -32,8 +32,6 @@ fn check(file: &File<'_>, findings: &mut Findings) {
     if is_named(file.source.path(), stage, SSH_IMAGES) || says_ssh(file, stage) {
         return;
     }
-    const HELP: &str =
-        "use `docker exec` or `kubectl exec` to look into a container, and ssh to the host";
     for stage in file.model.chain(stage) {
         for port in exposed_ports(file.dockerfile, file.model, stage) {
             if port.ports.contains(&SSH_PORT) {
@@ -58,6 +56,9 @@ fn check(file: &File<'_>, findings: &mut Findings) {
         }
     }
 }
+
+const HELP: &str =
+    "use `docker exec` or `kubectl exec` to look into a container, and ssh to the host";
 
 const SSH_PORT: u16 = 22;
 
