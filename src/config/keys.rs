@@ -59,15 +59,13 @@ pub(super) static TOP: &[Key<Config>] = &[
         name: "inline",
         form: "boolean",
         about: "Whether comments in the files suppress findings; `true` unless set.",
-        read: |value, config, problems| config.inline = boolean(value, problems),
+        read: |value, config, problems| config.layer.inline = boolean(value, problems),
     },
     Key {
         name: "shell",
         form: "boolean",
         about: "Whether shell text is checked for what ShellCheck finds; `true` unless set.",
-        read: |value, config, problems| {
-            config.options.shell = boolean(value, problems).unwrap_or(config.options.shell);
-        },
+        read: |value, config, problems| config.layer.shell = boolean(value, problems),
     },
     Key {
         name: "severity",
@@ -285,24 +283,30 @@ fn rule_options(value: &Value<'_>, options: &mut Options, problems: &mut Vec<Pro
     }
 }
 
+/// The forms of a label's value, by name.
+pub(super) const LABEL_FORMS: &[(&str, LabelForm)] = &[
+    ("text", LabelForm::Text),
+    ("url", LabelForm::Url),
+    ("semver", LabelForm::Semver),
+    ("rfc3339", LabelForm::Rfc3339),
+    ("hash", LabelForm::Hash),
+    ("spdx", LabelForm::Spdx),
+    ("email", LabelForm::Email),
+];
+
 fn required_labels(value: &Value<'_>, options: &mut Options, problems: &mut Vec<Problem>) {
-    const FORMS: &[(&str, LabelForm)] = &[
-        ("text", LabelForm::Text),
-        ("url", LabelForm::Url),
-        ("semver", LabelForm::Semver),
-        ("rfc3339", LabelForm::Rfc3339),
-        ("hash", LabelForm::Hash),
-        ("spdx", LabelForm::Spdx),
-        ("email", LabelForm::Email),
-    ];
     for (key, _, value) in value.entries(problems) {
         let Some(text) = value.string(problems) else { continue };
-        match FORMS.iter().find(|(name, _)| *name == text) {
+        match LABEL_FORMS.iter().find(|(name, _)| *name == text) {
             Some((_, form)) => {
                 options.required_labels.push(RequiredLabel { key: key.to_owned(), form: *form });
             }
             None => {
-                problems.push(not_one_of(text, value.span, FORMS.iter().map(|(name, _)| *name)));
+                problems.push(not_one_of(
+                    text,
+                    value.span,
+                    LABEL_FORMS.iter().map(|(name, _)| *name),
+                ));
             }
         }
     }

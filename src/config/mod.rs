@@ -2,13 +2,16 @@
 //! reads a file or prints.
 
 mod file;
+mod hadolint;
 pub mod inline;
 mod keys;
 mod preset;
 mod selection;
 mod settings;
+mod yaml;
 
 pub use file::{Config, Problem};
+pub use hadolint::Hadolint;
 pub use keys::{named, reference};
 pub use preset::Preset;
 pub use selection::Selection;
