@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 
 pub(super) use options::Arguments;
 use options::Color;
+pub(super) use work::placed;
 
 use super::{FAILED, FINDINGS, GOOD, finish, say};
 use crate::config::Layer;

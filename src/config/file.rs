@@ -133,6 +133,9 @@ pub(super) fn read_per_path(value: &Value<'_>, config: &mut Config, problems: &m
             let message = "`[[per-path]]` without `glob` matches nothing".to_owned();
             problems.push(Problem { span: at.span, message });
         }
+        if let Some(context) = &mut read.layer.context {
+            *context = config.folder.join(&*context);
+        }
         config.per_path.push(read);
     }
 }

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::keys::LABEL_FORMS;
+use super::keys::{LABEL_FORMS, SEVERITIES};
 use super::preset::Preset;
 use super::yaml::{Document, Yaml};
 use super::{Config, FailOn, Problem};
@@ -62,9 +62,6 @@ static KEYS: &[Key] = &[
     Key { name: "format", read: |_, _, _| () },
     Key { name: "no-color", read: |_, _, _| () },
 ];
-
-const SEVERITIES: [Severity; 4] =
-    [Severity::Error, Severity::Warning, Severity::Info, Severity::Style];
 
 /// The codes of the rules that do nothing without `trustedRegistries`, and without `label-schema`.
 const OF_REGISTRIES: &[&str] = &["DL3026"];
@@ -175,7 +172,7 @@ fn label_schema(value: Yaml<'_>, file: &mut Hadolint, problems: &mut Vec<Problem
                 file.label_schema.push(RequiredLabel { key, form });
             }
             None => {
-                problems.push(expected_one_of(value, LABEL_FORMS.iter().map(|(name, _)| *name)))
+                problems.push(expected_one_of(value, LABEL_FORMS.iter().map(|(name, _)| *name)));
             }
         }
     }

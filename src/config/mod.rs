@@ -3,16 +3,20 @@
 
 mod file;
 mod hadolint;
+mod initial;
 pub mod inline;
 mod keys;
 mod preset;
+mod schema;
 mod selection;
 mod settings;
 mod yaml;
 
 pub use file::{Config, Problem};
 pub use hadolint::Hadolint;
-pub use keys::{named, reference};
+pub use initial::{SCHEMA_LINE, initial};
+pub use keys::named;
 pub use preset::Preset;
+pub use schema::{reference, schema};
 pub use selection::Selection;
 pub use settings::{FailOn, Layer, Settings};

@@ -20,6 +20,17 @@ pub enum FailOn {
 }
 
 impl FailOn {
+    /// As users write it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+            Self::Info => "info",
+            Self::Style => "style",
+            Self::Never => "never",
+        }
+    }
+
     /// Whether a finding of this severity makes the exit status 1.
     pub fn reached_by(self, severity: Severity) -> bool {
         match self {

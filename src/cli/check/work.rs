@@ -181,11 +181,7 @@ fn read_config(path: &Path, messages: &mut Vec<String>) -> Read {
     };
     let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
     let folder = absolute.parent().unwrap_or(Path::new("/"));
-    let placed = |problem: &Problem| {
-        let at = source.lines().position(source.text(), problem.span.start);
-        let line = excerpt(&source, at.line);
-        format!("{shown}:{}:{}: {}\n  | {line}", at.line, at.column, problem.message)
-    };
+    let placed = |problem: &Problem| placed(&source, Path::new(&shown), problem);
     match Config::read(&source, folder) {
         Ok(config) => {
             config.notes.iter().map(placed).for_each(say);
@@ -196,6 +192,13 @@ fn read_config(path: &Path, messages: &mut Vec<String>) -> Read {
             None
         }
     }
+}
+
+/// A problem in a configuration file, for the user.
+pub(in crate::cli) fn placed(source: &Source, shown: &Path, problem: &Problem) -> String {
+    let at = source.lines().position(source.text(), problem.span.start);
+    let line = excerpt(source, at.line);
+    format!("{}:{}:{}: {}\n  | {line}", shown.display(), at.line, at.column, problem.message)
 }
 
 /// A line of a configuration file, as far as it is of use in a message.
