@@ -26,6 +26,10 @@ pub struct BuildOptions<'a> {
     pub args: &'a [(String, String)],
     /// `--target`
     pub target: Option<&'a str>,
+    /// Shells that comments name, each with the comment's offset, in the order of the file. In front of the first FROM one
+    /// holds for every stage, further down from there to its stage's end and in the stages that build on it. SHELL is
+    /// stronger.
+    pub shells: &'a [(u32, String)],
 }
 
 /// The meaning of a Dockerfile.
