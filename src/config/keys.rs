@@ -189,7 +189,7 @@ pub(super) static OPTIONS: &[RuleOptions] = &[
         rule: "inline-suppression",
         keys: &[Key {
             name: "reason-required",
-            form: "boolean",
+            form: Form::Boolean,
             about: "Report only comments that give no reason.",
             read: |value, options, problems| {
                 options.reason_required = boolean(value, problems).unwrap_or_default();
