@@ -55,15 +55,16 @@ pub fn floating_part(url: &str) -> Option<&str> {
     let parts: Vec<&str> = path.split('/').take(MOST_PARTS).collect();
     let branch = |name: &&str| matches!(*name, "main" | "master" | "HEAD" | "develop" | "trunk");
     match (host, parts.as_slice()) {
-        ("raw.githubusercontent.com", [_, _, "refs", "heads", name, ..]) => return Some(name),
+        ("raw.githubusercontent.com", [_, _, "refs", "heads", name, ..]) => {
+            return Some(bare(name));
+        }
         ("raw.githubusercontent.com", [_, _, name, ..]) if branch(name) => return Some(name),
         ("github.com", [_, _, "raw" | "archive" | "blob", "refs", "heads", name, ..]) => {
-            return Some(name);
+            return Some(bare(name));
         }
         ("github.com", [_, _, "raw" | "blob", name, ..]) if branch(name) => return Some(name),
         ("github.com", [_, _, "archive" | "tarball" | "zipball", name, ..]) => {
-            let bare = name.trim_end_matches(".tar.gz").trim_end_matches(".zip");
-            return branch(&bare).then_some(bare);
+            return Some(bare(name)).filter(branch);
         }
         _ => {}
     }
@@ -77,3 +78,8 @@ pub fn floating_part(url: &str) -> Option<&str> {
 
 /// A bound for hostile addresses.
 const MOST_PARTS: usize = 64;
+
+/// A branch's name without the ending of an archive.
+fn bare(name: &str) -> &str {
+    name.trim_end_matches(".tar.gz").trim_end_matches(".zip")
+}

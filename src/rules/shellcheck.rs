@@ -4,6 +4,7 @@
 
 use std::sync::LazyLock;
 
+use super::shell::bash_syntax_in_posix_shell;
 use super::{Check, File, FixKind, Found, Group, Place, Rule};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::facts::Piece;
@@ -22,7 +23,6 @@ static SHRUGGED: &[(u32, &str)] = &[
         2016,
         "what stands between single quotes is meant for another program more often than it is a slip",
     ),
-    (3043, "every shell that is `/bin/sh` in an image knows `local`"),
 ];
 
 /// Codes whose findings are worth knowing and rarely a fault in an image's build, and why: `info`.
@@ -61,7 +61,7 @@ fn rule(of: &ShellRule) -> Rule {
 
 /// Whether the rule's findings come from the shell linter.
 pub fn is_of_shell_linter(rule: &Rule) -> bool {
-    rule.name.starts_with("shell/")
+    rule.name.starts_with("shell/") || rule.name == bash_syntax_in_posix_shell::RULE.name
 }
 
 fn is_in(table: &[(u32, &str)], code: u32) -> bool {

@@ -6,12 +6,12 @@ use crate::facts::{Piece, PieceOrigin};
 use crate::knowledge::base_images::Shell;
 use crate::shell::{Dialect, is_portability};
 
-/// The codes by which ShellCheck names what a POSIX shell does not have; each is a variant.
+/// The codes by which ShellCheck names what a POSIX shell does not have; each is a variant. `local` (3043) is reported only where
+/// that code is asked for: every shell that is `/bin/sh` in an image knows it.
 macro_rules! aliases {
     ($($code:literal)*) => {
-        &["droast:DF066", $(
+        &["droast:DF066", "shellcheck:SC3043 SC3043-only", $(
             concat!("shellcheck:SC", $code, " SC", $code),
-            concat!("hadolint:SC", $code, " SC", $code),
         )*]
     };
 }
@@ -25,7 +25,7 @@ pub static RULE: Rule = Rule {
     workshop: false,
     aliases: aliases! {
         3001 3002 3003 3004 3005 3006 3007 3008 3009 3010 3011 3012 3013 3014 3015 3016 3017 3018 3019 3020 3021 3022 3023 3024
-        3025 3026 3027 3028 3029 3030 3031 3032 3033 3034 3035 3036 3037 3038 3039 3040 3041 3042 3043 3044 3045 3046 3047 3048
+        3025 3026 3027 3028 3029 3030 3031 3032 3033 3034 3035 3036 3037 3038 3039 3040 3041 3042 3044 3045 3046 3047 3048
         3049 3050 3051 3052 3053 3054 3055 3056 3057 3058 3059 3060 3061 3062 3063 3064 3065 3066 3067
     },
     fix: FixKind::Unsafe,
@@ -82,11 +82,11 @@ fn report(piece: &Piece, known: bool, fix: &mut Option<Edit>, findings: &mut Fin
 
 /// The variant of a code, as the aliases have it.
 fn variant(code: u32) -> Option<&'static str> {
-    let wanted = format!("SC{code}");
-    RULE.aliases
-        .iter()
-        .filter_map(|alias| Some(alias.split_once(' ')?.1))
-        .find(|variant| *variant == wanted)
+    let wanted = format!("shellcheck:SC{code}");
+    RULE.aliases.iter().find_map(|alias| {
+        let (code, variant) = alias.split_once(' ')?;
+        (code == wanted).then_some(variant)
+    })
 }
 
 /// What the linter says names the construct, and often the shell as well.
