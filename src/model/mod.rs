@@ -112,6 +112,18 @@ impl Model {
         self.ends.get(stage.index)
     }
 
+    /// Whether a stage is known to be for Windows.
+    pub fn is_windows(&self, stage: &Stage) -> bool {
+        let (Base::Image(image) | Base::Partial(image)) = &self.root(stage).base else {
+            return false;
+        };
+        let named = |tag: &str| tag.contains("windowsservercore") || tag.contains("nanoserver");
+        match &image.known {
+            Some(known) => known.windows(),
+            None => image.reference.tag().is_some_and(named),
+        }
+    }
+
     /// A word of the Dockerfile with its quotes, escapes and variables replaced, as instruction `before` sees them; unknown
     /// where the word is not legal.
     pub fn expand(&self, text: &str, stage: Option<usize>, before: usize) -> Value {
