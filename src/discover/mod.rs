@@ -15,6 +15,9 @@ use crate::source::{MAX_BYTES, Source};
 /// The name of the configuration file.
 pub const CONFIG: &str = "lotse.toml";
 
+/// The names of hadolint's configuration file.
+pub const HADOLINT: &[&str] = &[".hadolint.yaml", ".hadolint.yml"];
+
 /// Why a file was not read.
 #[derive(Debug, thiserror::Error)]
 #[allow(missing_docs, reason = "the messages say it")]
@@ -33,21 +36,28 @@ pub enum ReadError {
 
 /// Reads a file whole.
 pub fn read(path: &Path) -> Result<Source, ReadError> {
-    if path.is_dir() {
+    // Some systems open a folder and some refuse to.
+    let file = File::open(path)
+        .map_err(|error| if path.is_dir() { ReadError::Folder } else { error.into() })?;
+    let metadata = file.metadata()?;
+    if metadata.is_dir() {
         return Err(ReadError::Folder);
     }
-    read_from(File::open(path)?, path)
+    let size = usize::try_from(metadata.len()).unwrap_or(MAX_BYTES).min(MAX_BYTES);
+    read_from(file, size, path)
 }
 
 /// Reads standard input, to be shown as `path`.
 pub fn read_stdin(path: &Path) -> Result<Source, ReadError> {
-    read_from(io::stdin().lock(), path)
+    read_from(io::stdin().lock(), 0, path)
 }
 
-fn read_from(reader: impl Read, path: &Path) -> Result<Source, ReadError> {
+/// Reads what has about `size` bytes.
+fn read_from(reader: impl Read, size: usize, path: &Path) -> Result<Source, ReadError> {
     /// As far as git looks for a NUL byte before it calls a file binary.
     const LOOKED_AT: usize = 8000;
-    let mut bytes = Vec::new();
+    // One byte more, so that the end is met without growing.
+    let mut bytes = Vec::with_capacity(size + 1);
     reader.take(MAX_BYTES as u64 + 1).read_to_end(&mut bytes)?;
     if bytes.len() > MAX_BYTES {
         return Err(ReadError::TooLarge);
@@ -61,8 +71,13 @@ fn read_from(reader: impl Read, path: &Path) -> Result<Source, ReadError> {
     Ok(Source::from_bytes(path, bytes))
 }
 
-/// The configuration file nearest to `folder`, in it or above it.
+/// The configuration file nearest to `folder`, in it or above it; where there is none, hadolint's.
 pub fn find_config(folder: &Path) -> Option<PathBuf> {
     let folder = std::path::absolute(folder).ok()?;
-    folder.ancestors().map(|folder| folder.join(CONFIG)).find(|path| path.is_file())
+    let nearest = |names: &[&str]| {
+        let paths =
+            folder.ancestors().flat_map(|folder| names.iter().map(|name| folder.join(name)));
+        paths.into_iter().find(|path| path.is_file())
+    };
+    nearest(&[CONFIG]).or_else(|| nearest(HADOLINT))
 }

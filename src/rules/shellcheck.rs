@@ -1,16 +1,37 @@
 //! The rules of the shell linter as rules of ours: one for each ShellCheck code, named `shell/…`. The linter was asked when
-//! the facts were made; here its findings become ours.
+//! the facts were made; here its findings become ours. What it says of portability is the business of
+//! `bash-syntax-in-posix-shell`.
 
 use std::sync::LazyLock;
 
+use super::shell::bash_syntax_in_posix_shell;
 use super::{Check, File, FixKind, Found, Group, Place, Rule};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::facts::Piece;
-use crate::shell::{self, ShellRule};
+use crate::shell::{self, ShellRule, is_portability};
 
 /// One rule for each code that the shell linter knows, in the order of its table.
-pub(super) static RULES: LazyLock<Vec<Rule>> =
-    LazyLock::new(|| shell::rules().iter().map(rule).collect());
+pub(super) static RULES: LazyLock<Vec<Rule>> = LazyLock::new(|| {
+    shell::rules().iter().filter(|of| !is_portability(of.code)).map(rule).collect()
+});
+
+/// Codes that real files break on purpose far more often than by mistake, and why: not part of `recommended`.
+static SHRUGGED: &[(u32, &str)] = &[
+    (1007, "`NAME= command` empties a variable for one command more often than it is a slip"),
+    (1083, "literal braces are templates, `{{.Name}}`, more often than slips"),
+    (
+        2016,
+        "what stands between single quotes is meant for another program more often than it is a slip",
+    ),
+];
+
+/// Codes whose findings are worth knowing and rarely a fault in an image's build, and why: `info`.
+static MILD: &[(u32, &str)] = &[
+    (2043, "a loop over one item is a list that may grow"),
+    (2046, "as with unquoted variables, options are split on purpose"),
+    (2128, "the first element is often what is meant"),
+    (2155, "a failing command is hidden only where its status was going to be looked at"),
+];
 
 /// What the shell linter says is no check of ours: it is asked once for all its rules.
 const NO_CHECKS: &[Check] = &[];
@@ -19,7 +40,6 @@ const NO_CHECKS: &[Check] = &[];
 fn rule(of: &ShellRule) -> Rule {
     let code = of.code;
     let alias: &'static str = Box::leak(format!("shellcheck:SC{code}").into_boxed_str());
-    let peer: &'static str = Box::leak(format!("hadolint:SC{code}").into_boxed_str());
     let page = format!(
         "# {}\n\n{}\n\n## Why\n\n{}\n",
         of.name,
@@ -29,14 +49,23 @@ fn rule(of: &ShellRule) -> Rule {
     Rule {
         name: of.name,
         group: Group::Shell,
-        severity: of.severity,
-        recommended: of.severity > Severity::Style,
+        severity: if is_in(MILD, code) { of.severity.min(Severity::Info) } else { of.severity },
+        recommended: of.severity > Severity::Style && !is_in(SHRUGGED, code),
         workshop: false,
-        aliases: Box::leak(Box::new([alias, peer])),
+        aliases: Box::leak(Box::new([alias])),
         fix: if of.fix.is_some() { FixKind::Unsafe } else { FixKind::None },
         page: Box::leak(page.into_boxed_str()),
         checks: NO_CHECKS,
     }
+}
+
+/// Whether the rule's findings come from the shell linter.
+pub fn is_of_shell_linter(rule: &Rule) -> bool {
+    rule.name.starts_with("shell/") || rule.name == bash_syntax_in_posix_shell::RULE.name
+}
+
+fn is_in(table: &[(u32, &str)], code: u32) -> bool {
+    table.iter().any(|(of, _)| *of == code)
 }
 
 /// Adds what the shell linter found in the Dockerfile and in the scripts that it runs.
@@ -52,15 +81,17 @@ pub(super) fn add(file: &File<'_>, found: &mut Vec<Found>) {
 }
 
 fn diagnostics(piece: &Piece) -> impl Iterator<Item = Diagnostic> {
-    piece.findings.iter().map(|finding| Diagnostic {
-        rule: finding.rule,
-        variant: None,
-        severity: severity(finding.rule),
-        message: finding.message.clone(),
-        span: finding.span,
-        labels: Vec::new(),
-        help: None,
-        fix: finding.fix.clone(),
+    piece.findings.iter().filter(|finding| !is_portability(finding.code)).map(|finding| {
+        Diagnostic {
+            rule: finding.rule,
+            variant: None,
+            severity: severity(finding.rule),
+            message: finding.message.clone(),
+            span: finding.span,
+            labels: Vec::new(),
+            help: None,
+            fix: finding.fix.clone(),
+        }
     })
 }
 

@@ -10,11 +10,12 @@ use crate::rules::{ALL, FixKind, Group, OURS, Rule};
 use crate::{config, report};
 
 /// The generated documents: path below the project's root, and text.
-fn documents() -> [(&'static str, String); 3] {
+fn documents() -> [(&'static str, String); 4] {
     [
         ("docs/rules.md", rules()),
         ("docs/report.schema.json", report::schema()),
         ("docs/configuration.md", configuration()),
+        ("docs/lotse.schema.json", config::schema()),
     ]
 }
 
@@ -101,7 +102,8 @@ fn rules() -> String {
 
 /// The rules of the shell linter, by code.
 fn shell_rules() -> Vec<&'static Rule> {
-    let mut rules: Vec<_> = ALL.iter().copied().filter(|rule| rule.name.contains('/')).collect();
+    let mut rules: Vec<_> =
+        ALL.iter().copied().filter(|rule| crate::rules::is_of_shell_linter(rule)).collect();
     rules.sort_unstable_by_key(|rule| rule.aliases);
     rules
 }

@@ -42,7 +42,7 @@ fn check(run: &Run<'_>, findings: &mut Findings) {
             .severity(severity)
             .variant(variant)
             .help(format!("set {preference} in SHELL or at the beginning"));
-        let edit = shell.and_then(|shell| extend(step, shell.at));
+        let edit = shell.and_then(|shell| extend(step, shell.at?));
         if let Some(edit) = edit.filter(|_| !step.onbuild) {
             finding.fix("Set both preferences in SHELL", Safety::Unsafe, vec![edit]);
         }
