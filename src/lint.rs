@@ -63,7 +63,8 @@ pub fn lint(source: Arc<Source>, context: Option<&Context>, settings: &Settings)
         shells: &suppressions.shells,
     };
     let model = model::build(&dockerfile, &build);
-    let facts = facts::build(&source, &dockerfile, &model, context, options.shell);
+    let lint_shell = options.shell && rules.iter().any(|rule| rules::is_of_shell_linter(rule));
+    let facts = facts::build(&source, &dockerfile, &model, context, lint_shell);
     let file = File {
         source: &source,
         dockerfile: &dockerfile,

@@ -58,8 +58,7 @@ fn data() -> String {
     let rules: Vec<_> = ALL
         .iter()
         .map(|rule| {
-            let aliases: Vec<&str> =
-                rule.aliases.iter().map(|alias| alias.split(' ').next().unwrap_or(alias)).collect();
+            let aliases = rule.codes();
             json!({
                 "name": rule.name,
                 "group": rule.group.name(),

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::Read;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use super::path;
 
@@ -146,8 +146,26 @@ impl Store {
 }
 
 /// Where `path` leads when all links are followed, unless that is outside of `root`, nowhere, or a circle.
+///
+/// Nearly always there is no link on the way, and a look at each part below the root says so; the whole way is only followed
+/// where there is one.
 pub(super) fn resolve(root: &Path, path: &Path) -> Option<PathBuf> {
-    fs::canonicalize(path).ok().filter(|real| real.starts_with(root))
+    let followed = || fs::canonicalize(path).ok().filter(|real| real.starts_with(root));
+    let Ok(below) = path.strip_prefix(root) else { return followed() };
+    let mut part = root.to_path_buf();
+    for component in below.components() {
+        match component {
+            Component::CurDir => {}
+            Component::Normal(name) => {
+                part.push(name);
+                if fs::symlink_metadata(&part).ok()?.is_symlink() {
+                    return followed();
+                }
+            }
+            _ => return followed(),
+        }
+    }
+    Some(part)
 }
 
 /// The bytes of a regular file, if it has at most `limit`.

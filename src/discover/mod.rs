@@ -36,21 +36,28 @@ pub enum ReadError {
 
 /// Reads a file whole.
 pub fn read(path: &Path) -> Result<Source, ReadError> {
-    if path.is_dir() {
+    // Some systems open a folder and some refuse to.
+    let file = File::open(path)
+        .map_err(|error| if path.is_dir() { ReadError::Folder } else { error.into() })?;
+    let metadata = file.metadata()?;
+    if metadata.is_dir() {
         return Err(ReadError::Folder);
     }
-    read_from(File::open(path)?, path)
+    let size = usize::try_from(metadata.len()).unwrap_or(MAX_BYTES).min(MAX_BYTES);
+    read_from(file, size, path)
 }
 
 /// Reads standard input, to be shown as `path`.
 pub fn read_stdin(path: &Path) -> Result<Source, ReadError> {
-    read_from(io::stdin().lock(), path)
+    read_from(io::stdin().lock(), 0, path)
 }
 
-fn read_from(reader: impl Read, path: &Path) -> Result<Source, ReadError> {
+/// Reads what has about `size` bytes.
+fn read_from(reader: impl Read, size: usize, path: &Path) -> Result<Source, ReadError> {
     /// As far as git looks for a NUL byte before it calls a file binary.
     const LOOKED_AT: usize = 8000;
-    let mut bytes = Vec::new();
+    // One byte more, so that the end is met without growing.
+    let mut bytes = Vec::with_capacity(size + 1);
     reader.take(MAX_BYTES as u64 + 1).read_to_end(&mut bytes)?;
     if bytes.len() > MAX_BYTES {
         return Err(ReadError::TooLarge);

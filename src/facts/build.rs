@@ -5,8 +5,10 @@ use std::borrow::Cow;
 use super::Facts;
 use super::run::{Piece, PieceOrigin, RunFacts};
 use super::scripts::follow;
+use super::sources::context_sources;
 use super::start::{Startup, endings};
 use super::tools::tools;
+use super::variables::variable_uses;
 use crate::context::Context;
 use crate::dockerfile::{Command, Dockerfile, Healthcheck, Instruction, Kind, Text};
 use crate::knowledge::base_images::Shell;
@@ -23,7 +25,11 @@ pub fn build(
     lint_shell: bool,
 ) -> Facts {
     let builder = Builder { source, dockerfile, model, lint_shell };
-    let mut facts = Facts::default();
+    let mut facts = Facts {
+        variable_uses: variable_uses(source, dockerfile, model),
+        context_sources: context_sources(dockerfile, model),
+        ..Facts::default()
+    };
     for (at, instruction) in dockerfile.instructions.iter().enumerate() {
         builder.instruction(at, instruction, &mut facts);
     }
@@ -152,8 +158,12 @@ impl Builder<'_> {
                     .iter()
                     .find(|redirect| redirect.kind == RedirectKind::Heredoc)?
                     .body?;
-                let number =
-                    instruction.heredocs.iter().position(|heredoc| heredoc.body.encloses(body))?;
+                // Bodies stand behind each other.
+                let heredocs = &instruction.heredocs;
+                let number = heredocs
+                    .partition_point(|heredoc| heredoc.body.start <= body.start)
+                    .checked_sub(1)?;
+                heredocs.get(number).filter(|heredoc| heredoc.body.encloses(body))?;
                 runner.dialect.is_shell().then(|| self.body(at, number, body, &runner))
             })
             .collect();
@@ -199,22 +209,24 @@ impl Builder<'_> {
     }
 
     fn runner(&self, at: usize, stage: Option<&Stage>) -> Runner {
-        let state = self.model.states.get(at);
-        if let Some(setting) = state.and_then(|state: &State| state.shell.as_ref()) {
+        let before = self.model.states.get(at);
+        if let Some(setting) = before.and_then(|state: &State| state.shell.as_ref()) {
             return Runner::of(&setting.words);
         }
-        let dialect =
-            stage.and_then(|stage| self.model.base_image(stage)).map_or(Dialect::Posix, |base| {
-                match base.shell {
-                    Shell::Dash | Shell::None | Shell::Unknown => Dialect::Posix,
-                    Shell::Ash => Dialect::Ash,
-                    Shell::Bash => Dialect::Bash,
-                    Shell::Cmd => Dialect::Cmd,
-                    Shell::PowerShell => Dialect::PowerShell,
-                }
-            });
+        let dialect = stage.map_or(Dialect::Posix, |stage| system_shell(self.model, stage));
         Runner { dialect, options: shell::Options::default() }
     }
+}
+
+/// The language of `/bin/sh` in a stage, as its base image has it.
+pub(super) fn system_shell(model: &Model, stage: &Stage) -> Dialect {
+    model.base_image(stage).map_or(Dialect::Posix, |base| match base.shell {
+        Shell::Dash | Shell::None | Shell::Unknown => Dialect::Posix,
+        Shell::Ash => Dialect::Ash,
+        Shell::Bash => Dialect::Bash,
+        Shell::Cmd => Dialect::Cmd,
+        Shell::PowerShell => Dialect::PowerShell,
+    })
 }
 
 /// The one command that the words of an exec form are.

@@ -2,52 +2,45 @@
 
 use crate::model::{Edge, EdgeTarget, Model};
 
-/// Stages of which each needs each other one, however indirectly; at least two.
+/// Which stages need each other. A cycle is a group of stages of which each needs each other one, however indirectly.
 #[derive(Debug)]
-pub struct Cycle {
-    /// For each stage of the model the number of the group that it belongs to.
-    group_of: std::rc::Rc<[usize]>,
-    group: usize,
+pub struct Cycles {
+    /// For each stage of the model the number of its group; a stage by itself has one too.
+    group_of: Vec<usize>,
 }
 
-impl Cycle {
-    /// Whether an edge leads from one of the stages to another.
-    pub fn holds(&self, edge: &Edge) -> bool {
-        let of = |stage: usize| self.group_of.get(stage) == Some(&self.group);
-        matches!(edge.to, EdgeTarget::Stage(to) if to != edge.stage && of(to)) && of(edge.stage)
+impl Cycles {
+    /// The number of the cycle that an edge is part of; a stage that needs itself is no cycle.
+    pub fn of(&self, edge: &Edge) -> Option<usize> {
+        let EdgeTarget::Stage(to) = edge.to else { return None };
+        let group = *self.group_of.get(edge.stage)?;
+        (to != edge.stage && self.group_of.get(to) == Some(&group)).then_some(group)
     }
 }
 
-/// The cycles of a file, each once. Takes time in proportion to stages and edges.
-pub fn stage_cycles(model: &Model) -> Vec<Cycle> {
+/// The cycles of a file. Takes time in proportion to stages and edges.
+pub fn stage_cycles(model: &Model) -> Cycles {
     let count = model.stages.len();
     let forward = neighbours(model, count, |from, to| (from, to));
-    let finished = finishing_order(&forward);
     let backward = neighbours(model, count, |from, to| (to, from));
     let mut group_of = vec![usize::MAX; count];
-    let mut sizes = Vec::new();
-    for stage in finished.into_iter().rev() {
+    for stage in finishing_order(&forward).into_iter().rev() {
         if group_of[stage] != usize::MAX {
             continue;
         }
-        let group = sizes.len();
-        let mut size = 0;
+        // The group has the number of the stage that it was found by.
+        group_of[stage] = stage;
         let mut open = vec![stage];
-        group_of[stage] = group;
-        while let Some(stage) = open.pop() {
-            size += 1;
-            for next in &backward[stage] {
-                if group_of[*next] == usize::MAX {
-                    group_of[*next] = group;
-                    open.push(*next);
+        while let Some(next) = open.pop() {
+            for needs in &backward[next] {
+                if group_of[*needs] == usize::MAX {
+                    group_of[*needs] = stage;
+                    open.push(*needs);
                 }
             }
         }
-        sizes.push(size);
     }
-    let group_of: std::rc::Rc<[usize]> = group_of.into();
-    let large = sizes.iter().enumerate().filter(|(_, size)| **size > 1);
-    large.map(|(group, _)| Cycle { group_of: group_of.clone(), group }).collect()
+    Cycles { group_of }
 }
 
 fn neighbours(

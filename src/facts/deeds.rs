@@ -155,7 +155,7 @@ pub(super) fn deeds(script: &Script) -> Deeds {
         }
         match name {
             "curl" | "wget" | "git" | "aria2c" => {
-                deeds.downloads.extend(super::download::download(index, command, name))
+                deeds.downloads.extend(super::download::download(index, command, name));
             }
             "rm" | "rmdir" | "unlink" | "shred" => {
                 let paths = command.words[1..]

@@ -250,17 +250,12 @@ fn clone(index: usize, command: &Command) -> Option<Download> {
     if !verb.is("clone") {
         return None;
     }
+    let named = url.text.trim_end_matches('/').rsplit(['/', ':']).next().unwrap_or("");
+    let named = named.strip_suffix(".git").unwrap_or(named);
     let to = match rest.first() {
         Some(folder) => Destination::Path(folder.text.clone(), folder.span),
-        None => {
-            let name = url.text.trim_end_matches('/').rsplit(['/', ':']).next().unwrap_or("");
-            let name = name.strip_suffix(".git").unwrap_or(name);
-            if name.is_empty() {
-                Destination::Unknown
-            } else {
-                Destination::Path(name.into(), url.span)
-            }
-        }
+        None if named.is_empty() => Destination::Unknown,
+        None => Destination::Path(named.into(), url.span),
     };
     Some(Download {
         command: index,

@@ -1,13 +1,14 @@
 //! Who the container runs as: accounts that a stage creates, who uses them, and programs that leave root by themselves.
 
 use std::collections::HashSet;
+use std::path::Path;
 
 use super::{Account, Facts, Role, RunFacts};
 use crate::knowledge::base_images::Purpose;
 use crate::knowledge::program_name;
 use crate::knowledge::tools::{is_privilege_dropper, is_process_manager, is_ssh_server_package};
 use crate::model::{Model, Setting, Stage};
-use crate::shell::Command;
+use crate::shell::{Command, Script};
 
 /// Programs that start as root and run their work as another user, or start services by a configuration that says which.
 /// Sources: the manual of each.
@@ -57,9 +58,17 @@ const DROPPING: &[&str] = &[
     "vsftpd",
 ];
 
+/// Programs that run an application's own code. A start script that calls one runs that code as the user it was started as.
+const RUNS_CODE: &[&str] =
+    &["bundle", "composer", "java", "node", "npm", "php", "python", "python3", "rake", "ruby"];
+
 /// Whether what a stage starts leaves root by itself, as far as the text tells: a switcher or such a daemon in ENTRYPOINT, CMD or
 /// a start script, a switcher among the installed packages, or a base image whose own start does it.
 pub fn leaves_root(facts: &Facts, model: &Model, stage: &Stage) -> bool {
+    // The daemon behind the script may leave root; the application's code in the script has run as root by then.
+    if start_scripts(facts, stage, model).any(runs_code_as_root) {
+        return false;
+    }
     let base = model.base_image(stage);
     if base.is_some_and(|base| base.drops_privileges || base.process_manager.is_some()) {
         return true;
@@ -72,7 +81,17 @@ pub fn leaves_root(facts: &Facts, model: &Model, stage: &Stage) -> bool {
     };
     started.into_iter().any(by_command)
         || start_scripts(facts, stage, model).any(|script| script.commands.iter().any(by_command))
-        || facts.runs_in_chain(model, stage).any(|run| brings_switcher(run))
+        || facts.runs_in_chain(model, stage).any(brings_switcher)
+}
+
+fn runs_code_as_root(script: &Script) -> bool {
+    let switches = |command: &Command| {
+        let names = command.wrappers.iter().map(|wrapper| &*wrapper.name);
+        names.chain(command.name()).any(|name| is_privilege_dropper(name) || name == "su")
+    };
+    let runs_code =
+        |command: &Command| command.name().is_some_and(|name| RUNS_CODE.contains(&name));
+    script.commands.iter().any(runs_code) && !script.commands.iter().any(switches)
 }
 
 /// Whether a stage is built on an image to develop or to run jobs in, where root is what people expect.
@@ -109,7 +128,7 @@ pub fn starts_unseen_script(facts: &Facts, model: &Model, stage: &Stage) -> bool
 fn is_script(text: &str) -> bool {
     let name = text.rsplit('/').next().unwrap_or(text);
     // Behind an entrypoint, `exec` leaves the rest to a program; without one nothing is known of a name like this.
-    name.ends_with(".sh")
+    Path::new(name).extension().is_some_and(|ending| ending == "sh")
         || name.contains("entrypoint")
         || matches!(name, "run" | "start" | "init" | "boot")
 }

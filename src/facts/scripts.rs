@@ -161,6 +161,11 @@ impl Follower<'_> {
             None if interpreter || is_script_name(&context_path) => shell::Dialect::Posix,
             None => return,
         };
+        // `sh` is what the base image has under that name.
+        let dialect = match dialect {
+            shell::Dialect::Posix => super::build::system_shell(self.model, stage),
+            named => named,
+        };
         if !dialect.is_shell() {
             return;
         }

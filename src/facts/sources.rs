@@ -1,5 +1,8 @@
 //! What a Dockerfile takes from the build context.
 
+use crate::context::Context;
+use std::sync::Arc;
+
 use crate::dockerfile::{
     Dockerfile, GitRef, GitRefError, Instruction, Keyword, Kind, MountKind, Text,
 };
@@ -22,7 +25,7 @@ pub struct ContextSource {
     /// The path with its variables replaced.
     pub path: Value,
     /// Where it goes, with variables replaced; unknown for a mount.
-    pub destination: Value,
+    pub destination: Arc<Value>,
     /// Whether the instruction leaves something out with `--exclude`.
     pub excludes: bool,
 }
@@ -49,7 +52,7 @@ impl ContextSource {
 }
 
 /// Everything that the instructions of a Dockerfile take from the build context, in the order of the file.
-pub fn context_sources(dockerfile: &Dockerfile, model: &Model) -> Vec<ContextSource> {
+pub(super) fn context_sources(dockerfile: &Dockerfile, model: &Model) -> Vec<ContextSource> {
     let mut found = Vec::new();
     for (at, outer) in dockerfile.instructions.iter().enumerate() {
         let (instruction, onbuild) = match &outer.kind {
@@ -58,7 +61,7 @@ pub fn context_sources(dockerfile: &Dockerfile, model: &Model) -> Vec<ContextSou
         };
         let stage = model.stage_at(at).map(|stage| stage.index);
         let expand = |text: &Text| model.expand(&text.value, stage, at);
-        let mut add = |text: &Text, destination: Value| {
+        let mut add = |text: &Text, destination: Arc<Value>| {
             found.push(ContextSource {
                 at,
                 keyword: instruction.keyword,
@@ -72,9 +75,10 @@ pub fn context_sources(dockerfile: &Dockerfile, model: &Model) -> Vec<ContextSou
         };
         match &instruction.kind {
             Kind::Copy(transfer) | Kind::Add(transfer) if instruction.flag("from").is_none() => {
+                let destination = Arc::new(expand(&transfer.destination));
                 for source in transfer.sources.iter().filter(|source| is_local(instruction, source))
                 {
-                    add(source, expand(&transfer.destination));
+                    add(source, Arc::clone(&destination));
                 }
             }
             Kind::Run(_) => {
@@ -83,13 +87,43 @@ pub fn context_sources(dockerfile: &Dockerfile, model: &Model) -> Vec<ContextSou
                     .iter()
                     .filter(|mount| mount.kind == MountKind::Bind && mount.from.is_none());
                 for source in binds.filter_map(|mount| mount.source.as_ref()) {
-                    add(source, Value::Unknown);
+                    add(source, Arc::new(Value::Unknown));
                 }
             }
             _ => {}
         }
     }
     found
+}
+
+/// What the sources of a Dockerfile say about a folder that is taken for its build context.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Evidence {
+    /// At least one of them is there.
+    For,
+    /// They name nothing that could be looked for.
+    None,
+    /// There are some to look for, and none is there: the build context is another folder.
+    Against,
+}
+
+/// Whether a folder is likely the build context: nobody says which one is, and the Dockerfile's own folder is a guess.
+pub fn evidence(sources: &[ContextSource], context: &Context) -> Evidence {
+    let mut evidence = Evidence::None;
+    for source in sources.iter().filter(|source| !source.onbuild) {
+        match source.inside() {
+            Some(path) if path.is_empty() || path == "*" => {}
+            Some(path) if source.is_pattern() => match context.glob(&path) {
+                Some(found) if found.is_empty() => evidence = Evidence::Against,
+                Some(_) => return Evidence::For,
+                None => {}
+            },
+            Some(path) if context.exists(&path) => return Evidence::For,
+            Some(_) => evidence = Evidence::Against,
+            None => {}
+        }
+    }
+    evidence
 }
 
 /// Whether a source is a path: no URL, and no git repository.

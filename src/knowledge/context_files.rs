@@ -41,7 +41,7 @@ const SETTINGS: &[&str] = &[".npmrc", ".yarnrc.yml"];
 /// Why a path of the build context does not belong into an image; `None` where nothing says so.
 pub fn content(path: &str, is_folder: bool) -> Option<Content> {
     let name = path.rsplit('/').next().unwrap_or(path).to_ascii_lowercase();
-    let state = || name.ends_with(".tfstate") || name.contains(".tfstate.");
+    let state = || name.split('.').skip(1).any(|part| part == "tfstate");
     match (name.as_str(), is_folder) {
         (".git" | ".hg" | ".svn" | ".jj", _) => Some(Content::History),
         ("node_modules" | "bower_components" | ".venv" | "venv", true) => Some(Content::Modules),
@@ -54,15 +54,12 @@ pub fn content(path: &str, is_folder: bool) -> Option<Content> {
     }
 }
 
-/// Whether a file's name is that of a database dump.
+/// Whether a file's name, in lower case, is that of a database dump, compressed or not.
 fn is_dump(name: &str) -> bool {
-    let bare = name
-        .trim_end_matches(".gz")
-        .trim_end_matches(".bz2")
-        .trim_end_matches(".xz")
-        .trim_end_matches(".zst");
-    let dump = bare.ends_with(".dump")
-        || (bare.ends_with(".sql") && bare.contains("dump"))
-        || bare.ends_with(".rdb");
-    dump && !is_example(bare)
+    let mut parts = name.rsplit('.');
+    let last = parts.next().unwrap_or("");
+    let packed = matches!(last, "gz" | "bz2" | "xz" | "zst");
+    let ending = if packed { parts.next().unwrap_or("") } else { last };
+    let dump = matches!(ending, "dump" | "rdb") || (ending == "sql" && name.contains("dump"));
+    dump && !is_example(name)
 }

@@ -4,6 +4,7 @@
 //! placeholder or a documentation's example is no credential. All scans are linear.
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
 /// Words that make a name a credential's, when they begin or end it. Source: the names in use in the official images' documentation
 /// and BuildKit's documentation of `SecretsUsedInArgOrEnv`.
@@ -287,8 +288,27 @@ pub fn secret_value(text: &str) -> Option<SecretValue> {
     None
 }
 
+/// Whether some format begins with these two bytes, by their low seven bits: nearly every word is done with here.
+static BEGINNINGS: LazyLock<Vec<bool>> = LazyLock::new(|| {
+    let mut known = vec![false; 1 << 14];
+    for (prefix, ..) in FORMATS {
+        if let [first, second, ..] = prefix.as_bytes() {
+            known[beginning(*first, *second)] = true;
+        }
+    }
+    known
+});
+
+fn beginning(first: u8, second: u8) -> usize {
+    usize::from(first & 0x7F) << 7 | usize::from(second & 0x7F)
+}
+
 fn vendor_at(text: &str, start: usize) -> Option<SecretValue> {
     let rest = text.get(start..)?;
+    match rest.as_bytes() {
+        [first, second, ..] if BEGINNINGS[beginning(*first, *second)] => {}
+        _ => return None,
+    }
     let (prefix, least, alphabet, vendor) =
         FORMATS.iter().find(|(prefix, ..)| rest.starts_with(prefix))?;
     let body = rest

@@ -22,6 +22,7 @@ pub fn build(dockerfile: &Dockerfile, options: &BuildOptions<'_>) -> Model {
         shells: options.shells,
         default_shell: None,
         last_states: Vec::new(),
+        room: ROOM + ROOM_PER_INSTRUCTION * dockerfile.instructions.len(),
     };
     for (index, instruction) in dockerfile.instructions.iter().enumerate() {
         builder.step(index, instruction);
@@ -31,6 +32,7 @@ pub fn build(dockerfile: &Dockerfile, options: &BuildOptions<'_>) -> Model {
     let mut model = builder.model;
     model.ends = builder.last_states;
     super::reach::mark(&mut model, options.target);
+    model.climb = super::reach::climb(&model);
     model
 }
 
@@ -46,7 +48,15 @@ struct Builder<'a> {
     default_shell: Option<Arc<ShellSetting>>,
     /// The state at the end of each closed stage.
     last_states: Vec<State>,
+    /// How many bytes values may still gain over their texts by what they repeat of others.
+    room: usize,
 }
+
+/// Bytes that the values of a file may gain over their texts: a bound for hostile files, in which each value repeats the
+/// ones before. What is beyond is not known.
+const ROOM: usize = 1 << 20;
+/// Bytes that each instruction adds to it.
+const ROOM_PER_INSTRUCTION: usize = 256;
 
 impl Builder<'_> {
     fn step(&mut self, index: usize, instruction: &Instruction) {
@@ -70,7 +80,7 @@ impl Builder<'_> {
             Kind::Arg(pairs) => self.define_args(index, pairs),
             Kind::Env(pairs) => self.define_env(index, pairs),
             Kind::User(text) => {
-                let value = self.model.expand(&text.value, self.stage(), index);
+                let value = self.expand(&text.value, self.stage(), index);
                 self.now.user = Some(Arc::new(Setting {
                     value,
                     at: Some(index),
@@ -94,6 +104,12 @@ impl Builder<'_> {
         self.shells = ahead;
         let (_, shell) = said.last()?;
         Some(Arc::new(ShellSetting { words: vec![shell.as_str().into()], at: None }))
+    }
+
+    /// The value of a word that is kept in the model.
+    fn expand(&mut self, text: &str, stage: Option<usize>, before: usize) -> Value {
+        let value = self.model.expand(text, stage, before);
+        within(&mut self.room, text.len(), value)
     }
 
     fn stage(&self) -> Option<usize> {
@@ -156,9 +172,12 @@ impl Builder<'_> {
         if !matches!(base, Base::Stage(_)) {
             self.now.shell.clone_from(&self.default_shell);
         }
-        let depth = match &base {
-            Base::Stage(parent) => self.model.stages[*parent].depth + 1,
-            _ => 0,
+        let (depth, root) = match &base {
+            Base::Stage(parent) => {
+                let parent = &self.model.stages[*parent];
+                (parent.depth + 1, parent.root)
+            }
+            _ => (0, index),
         };
         let name = name.map(|name| name.value.to_lowercase().into_boxed_str());
         if let Some(name) = &name {
@@ -176,6 +195,7 @@ impl Builder<'_> {
             in_image: false,
             is_final: false,
             depth,
+            root,
         });
     }
 
@@ -187,7 +207,7 @@ impl Builder<'_> {
             let value = match (given, &pair.value) {
                 (Some((_, value)), _) => Value::known(value.as_str()),
                 // Pairs of one ARG see the ones before them.
-                (None, Some(default)) => self.model.expand(&default.value, stage, index + 1),
+                (None, Some(default)) => self.expand(&default.value, stage, index + 1),
                 (None, None) => match stage {
                     Some(_) => self
                         .model
@@ -197,6 +217,7 @@ impl Builder<'_> {
                     None => Value::Unknown,
                 },
             };
+            let value = if pair.value.is_none() { within(&mut self.room, 0, value) } else { value };
             let definition = Definition {
                 at: index,
                 origin: Origin::Arg,
@@ -215,7 +236,7 @@ impl Builder<'_> {
             .iter()
             .map(|pair| {
                 // Pairs of one ENV do not see each other.
-                let value = self.model.expand(&pair.value.value, stage, index);
+                let value = self.expand(&pair.value.value, stage, index);
                 let name = self.model.expand(&pair.key.value, stage, index);
                 (name, pair.key.span, value)
             })
@@ -248,6 +269,7 @@ impl Builder<'_> {
         let known_before = before.is_some_and(|setting| setting.absolute);
         let value =
             if absolute { value } else { join(before.map(|setting| &setting.value), value) };
+        let value = within(&mut self.room, text.value.len(), value);
         self.now.workdir = Some(Arc::new(Setting {
             value,
             at: Some(index),
@@ -338,6 +360,17 @@ fn named_image(text: &Value) -> Option<BaseRef> {
     Some(BaseRef { reference, known })
 }
 
+/// The value, as long as there is room for what it has more than its text of `written` bytes.
+fn within(room: &mut usize, written: usize, value: Value) -> Value {
+    match room.checked_sub(value.size().saturating_sub(written)) {
+        Some(left) => {
+            *room = left;
+            value
+        }
+        None => Value::Unknown,
+    }
+}
+
 fn of_base(value: &str) -> Setting {
     Setting {
         value: Value::known(value),
@@ -358,19 +391,14 @@ fn is_absolute(path: &str) -> bool {
 const LONGEST_DIRECTORY: usize = 4096;
 
 fn join(before: Option<&Value>, behind: Value) -> Value {
+    if before.is_some_and(|before| before.size() > LONGEST_DIRECTORY) {
+        return Value::Unknown;
+    }
     let mut parts = match before {
         None | Some(Value::Unknown) => vec![Part::Unknown],
         Some(Value::Known(text)) => vec![Part::Text(text.clone())],
         Some(Value::Partly(parts)) => parts.clone(),
     };
-    if parts
-        .iter()
-        .map(|part| if let Part::Text(text) = part { text.len() } else { 1 })
-        .sum::<usize>()
-        > LONGEST_DIRECTORY
-    {
-        return Value::Unknown;
-    }
     let ends_with_slash = matches!(parts.last(), Some(Part::Text(text)) if text.ends_with('/'));
     if !ends_with_slash {
         parts.push(Part::Text("/".into()));

@@ -1,6 +1,6 @@
 //! Variables: who defines them, with what value, and where they can be seen.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use super::value::Value;
 use crate::source::Span;
@@ -36,7 +36,7 @@ pub struct Definition {
 /// The variables that one stage (or the part before the first FROM) defines.
 #[derive(Debug, Default)]
 pub struct Scope {
-    by_name: HashMap<Box<str>, Vec<Definition>>,
+    by_name: BTreeMap<Box<str>, Vec<Definition>>,
 }
 
 impl Scope {
@@ -54,6 +54,16 @@ impl Scope {
     /// Every definition of the scope, by name.
     pub fn definitions(&self) -> impl Iterator<Item = (&str, &[Definition])> {
         self.by_name.iter().map(|(name, all)| (&**name, all.as_slice()))
+    }
+
+    /// Its names in byte order, to look for a similar one; none where there are too many for that.
+    pub fn some_names(&self) -> impl Iterator<Item = &str> {
+        const MOST: usize = 256;
+        let few = self.by_name.len() <= MOST;
+        let mut names: Vec<&str> =
+            self.by_name.keys().filter(|_| few).map(|name| &**name).collect();
+        names.sort_unstable();
+        names.into_iter()
     }
 
     /// The definitions of one name, in the order of the file.

@@ -61,7 +61,7 @@ fn descriptor(rule: &Rule) -> Value {
         "help": { "text": page.summary, "markdown": rule.page },
         "defaultConfiguration": { "level": level(rule.severity), "enabled": rule.recommended },
         "properties": {
-            "tags": std::iter::once(rule.group.name()).chain(rule.aliases.iter().map(|alias| alias.split(' ').next().unwrap_or(alias))).collect::<Vec<_>>(),
+            "tags": std::iter::once(rule.group.name()).chain(rule.codes()).collect::<Vec<_>>(),
             "precision": "high",
             "problem.severity": problem_severity(rule.severity),
         },

@@ -21,8 +21,8 @@ pub(super) fn add_option(action: &PackageAction, option: &str) -> Vec<Edit> {
 /// not be read, a function, something in the background.
 pub(super) fn append(run: &Run<'_>, command: &str) -> Option<Vec<Edit>> {
     let [piece] = run.facts.pieces.as_slice() else { return None };
-    let last = last_statement(piece)?;
     let source = run.step.file.source;
+    let last = last_statement(source, piece)?;
     if let PieceOrigin::Heredoc(_) = piece.origin {
         let end = piece.span.end;
         return source
@@ -54,16 +54,21 @@ pub(super) fn append(run: &Run<'_>, command: &str) -> Option<Vec<Edit>> {
     Some(vec![insert(last.span.end, replacement)])
 }
 
-fn last_statement(piece: &Piece) -> Option<&Statement> {
+/// The last statement, if something can be joined to it: nothing stands behind it, not even what closes a compound command.
+fn last_statement<'p>(source: &Source, piece: &'p Piece) -> Option<&'p Statement> {
     let last = piece.script.statements.last()?;
     let plain = piece.script.broken.is_none() && piece.dialect.is_shell();
-    (plain && !last.background && last.form != Form::Function && last.span.end <= piece.span.end)
-        .then_some(last)
+    let behind = Span::new(last.span.end.min(piece.span.end), piece.span.end);
+    let blank = |c: char| c.is_ascii_whitespace() || c == '\\' || c == '`';
+    let ended = matches!(source.slice(behind).trim_matches(blank), "" | ";");
+    (plain && ended && !last.background && last.form != Form::Function).then_some(last)
 }
 
-/// What the last of several lines begins with.
+/// What the last of several lines begins with; of lines that begin with `&&` the last one counts.
 fn last_line_indent(text: &str) -> Option<&str> {
-    let line = &text[text.rfind('\n')? + 1..];
+    let behind = &text[text.find('\n')? + 1..];
+    let joined = behind.lines().rev().find(|line| line.trim_start().starts_with("&&"));
+    let line = joined.or_else(|| behind.lines().next_back())?;
     Some(&line[..line.len() - line.trim_start_matches([' ', '\t']).len()])
 }
 
@@ -92,10 +97,10 @@ pub(super) fn join(first: &Run<'_>, second: &Run<'_>) -> Option<Vec<Edit>> {
     let between = source.slice(Span::new(head.end, second.step.instruction.span.start));
     let plain = [first, second].iter().all(|run| run.step.instruction.heredocs.is_empty())
         && between.trim().is_empty()
-        && last_statement(before).is_some_and(|last| {
+        && last_statement(source, before).is_some_and(|last| {
             !source.slice(Span::new(last.span.end, head.end)).contains(['#', ';'])
         })
-        && last_statement(behind)
+        && last_statement(source, behind)
             .is_some_and(|last| matches!(last.form, Form::Simple | Form::List))
         && behind.script.statements.len() == 1
         && !behind.script.commands.iter().any(|command| command.joined_by == Joint::Or)

@@ -27,7 +27,8 @@ pub use check::{
     Check, ContextView, File, Run, ScriptView, StageView, StartPlace, StartView, Step,
 };
 pub use findings::Findings;
-pub use run::{Found, Place, run};
+pub use run::{Found, Place, Questions, run};
+pub use shellcheck::is_of_shell_linter;
 pub use table::{ALL, Meant, OURS, by_alias, by_name, by_peer, nearest, nearest_of, resolve};
 
 use crate::diagnostic::Severity;
@@ -132,6 +133,18 @@ impl Rule {
             None => Some(*alias),
             Some((code, of)) => (Some(of) == variant).then_some(code),
         })
+    }
+
+    /// Its aliases without the variants that they stand for, each once.
+    pub fn codes(&self) -> Vec<&'static str> {
+        let mut codes: Vec<&str> = Vec::new();
+        for alias in self.aliases {
+            let code = alias.split(' ').next().unwrap_or(alias);
+            if !codes.contains(&code) {
+                codes.push(code);
+            }
+        }
+        codes
     }
 
     /// The variants of what only a peer reports and lotse by itself would not: `buildkit-only` of `buildkit:UndefinedVar

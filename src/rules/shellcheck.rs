@@ -12,6 +12,25 @@ use crate::shell::{self, ShellRule};
 pub(super) static RULES: LazyLock<Vec<Rule>> =
     LazyLock::new(|| shell::rules().iter().map(rule).collect());
 
+/// Codes that real files break on purpose far more often than by mistake, and why: not part of `recommended`.
+static SHRUGGED: &[(u32, &str)] = &[
+    (1007, "`NAME= command` empties a variable for one command more often than it is a slip"),
+    (1083, "literal braces are templates, `{{.Name}}`, more often than slips"),
+    (
+        2016,
+        "what stands between single quotes is meant for another program more often than it is a slip",
+    ),
+    (3043, "every shell that is `/bin/sh` in an image knows `local`"),
+];
+
+/// Codes whose findings are worth knowing and rarely a fault in an image's build, and why: `info`.
+static MILD: &[(u32, &str)] = &[
+    (2043, "a loop over one item is a list that may grow"),
+    (2046, "as with unquoted variables, options are split on purpose"),
+    (2128, "the first element is often what is meant"),
+    (2155, "a failing command is hidden only where its status was going to be looked at"),
+];
+
 /// What the shell linter says is no check of ours: it is asked once for all its rules.
 const NO_CHECKS: &[Check] = &[];
 
@@ -19,7 +38,6 @@ const NO_CHECKS: &[Check] = &[];
 fn rule(of: &ShellRule) -> Rule {
     let code = of.code;
     let alias: &'static str = Box::leak(format!("shellcheck:SC{code}").into_boxed_str());
-    let peer: &'static str = Box::leak(format!("hadolint:SC{code}").into_boxed_str());
     let page = format!(
         "# {}\n\n{}\n\n## Why\n\n{}\n",
         of.name,
@@ -29,14 +47,23 @@ fn rule(of: &ShellRule) -> Rule {
     Rule {
         name: of.name,
         group: Group::Shell,
-        severity: of.severity,
-        recommended: of.severity > Severity::Style,
+        severity: if is_in(MILD, code) { of.severity.min(Severity::Info) } else { of.severity },
+        recommended: of.severity > Severity::Style && !is_in(SHRUGGED, code),
         workshop: false,
-        aliases: Box::leak(Box::new([alias, peer])),
+        aliases: Box::leak(Box::new([alias])),
         fix: if of.fix.is_some() { FixKind::Unsafe } else { FixKind::None },
         page: Box::leak(page.into_boxed_str()),
         checks: NO_CHECKS,
     }
+}
+
+/// Whether the rule's findings come from the shell linter.
+pub fn is_of_shell_linter(rule: &Rule) -> bool {
+    rule.name.starts_with("shell/")
+}
+
+fn is_in(table: &[(u32, &str)], code: u32) -> bool {
+    table.iter().any(|(of, _)| *of == code)
 }
 
 /// Adds what the shell linter found in the Dockerfile and in the scripts that it runs.

@@ -102,7 +102,8 @@ fn rules() -> String {
 
 /// The rules of the shell linter, by code.
 fn shell_rules() -> Vec<&'static Rule> {
-    let mut rules: Vec<_> = ALL.iter().copied().filter(|rule| rule.name.contains('/')).collect();
+    let mut rules: Vec<_> =
+        ALL.iter().copied().filter(|rule| crate::rules::is_of_shell_linter(rule)).collect();
     rules.sort_unstable_by_key(|rule| rule.aliases);
     rules
 }

@@ -173,6 +173,7 @@ pub(super) static ROWS: &[Row] = &[
                     Fact::Service(&[80]),
                     Fact::StopSignal("SIGWINCH"),
                     Fact::DropsPrivileges,
+                    Fact::Smallest,
                 ],
             ),
             (

@@ -222,6 +222,8 @@ enum Fact {
     NotSdk,
     /// Smaller variants exist beside the one without a mark.
     Slimmer(&'static str),
+    /// This variant has no slim or alpine sibling.
+    Smallest,
     ProcessManager(&'static str),
     Purpose(Purpose),
     Bash,
@@ -374,6 +376,7 @@ fn apply(fact: &Fact, image: &mut BaseImage, smaller_chosen: bool) {
         Fact::Sdk(advice) => image.sdk = Some(advice),
         Fact::NotSdk => image.sdk = None,
         Fact::Slimmer(variant) => image.slimmer = (!smaller_chosen).then_some(variant),
+        Fact::Smallest => image.slimmer = None,
         Fact::ProcessManager(name) => image.process_manager = Some(name),
         Fact::Purpose(purpose) => image.purpose = purpose,
         Fact::Bash => {

@@ -1,7 +1,7 @@
 //! Sources that the ignore file leaves out.
 
 use super::super::prelude::*;
-use crate::facts::context_sources;
+use std::collections::HashMap;
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -21,7 +21,8 @@ fn check(file: &File<'_>, findings: &mut Findings) {
     let Some(context) = file.context else { return };
     let Some(ignore) = context.ignore_file() else { return };
     let exceptions = ignore.patterns.iter().any(|pattern| pattern.negated);
-    for source in context_sources(file.dockerfile, file.model) {
+    let mut kept: HashMap<String, bool> = HashMap::new();
+    for source in &file.facts.context_sources {
         let Some(path) = source.inside().filter(|_| !source.onbuild && !source.is_pattern()) else {
             continue;
         };
@@ -29,7 +30,7 @@ fn check(file: &File<'_>, findings: &mut Findings) {
             let all = |text: &str| matches!(text, "*" | "**" | "**/*");
             !exceptions && ignore.patterns.iter().any(|pattern| all(&pattern.cleaned))
         } else if context.exists(&path) {
-            !context.exists_after_ignore(&path)
+            !*kept.entry(path.clone()).or_insert_with(|| context.exists_after_ignore(&path))
         } else {
             ignore.is_ignored(&path) && (!exceptions || ignore.ignores_all_below(&path))
         };

@@ -1,7 +1,7 @@
 //! Folders copied without an ignore file.
 
 use super::super::prelude::*;
-use crate::facts::{context_sources, unwanted};
+use crate::facts::{Evidence, evidence, unwanted};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -21,7 +21,10 @@ fn check(file: &File<'_>, findings: &mut Findings) {
     if context.ignore_file().is_some_and(|ignore| !ignore.is_blank()) {
         return;
     }
-    let sources = context_sources(file.dockerfile, file.model);
+    let sources = &file.facts.context_sources;
+    if evidence(sources, context) == Evidence::Against {
+        return;
+    }
     let Some(source) = sources.iter().find(|source| {
         source.inside().is_some_and(|path| {
             let folder = path.is_empty()
@@ -41,13 +44,12 @@ fn check(file: &File<'_>, findings: &mut Findings) {
     };
     let worth = unwanted(context);
     let finding = findings.at(source.span, message);
-    match worth.first() {
-        None => finding
+    if worth.is_empty() {
+        finding
             .severity(Severity::Info)
-            .help("add a .dockerignore next to the Dockerfile, before something gets there that does not belong into an image"),
-        Some(_) => {
-            let names = worth.iter().take(5).map(|found| format!("`{}`", found.path)).collect::<Vec<_>>();
-            finding.help(format!("add a .dockerignore with {}", names.join(", ")))
-        }
-    };
+            .help("add a .dockerignore next to the Dockerfile, before something gets there that does not belong into an image");
+    } else {
+        let names: Vec<_> = worth.iter().take(5).map(|found| format!("`{}`", found.path)).collect();
+        finding.help(format!("add a .dockerignore with {}", names.join(", ")));
+    }
 }

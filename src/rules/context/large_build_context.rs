@@ -1,7 +1,7 @@
 //! Build contexts with much in them.
 
 use super::super::prelude::*;
-use crate::facts::context_sources;
+use crate::facts::{Evidence, evidence};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -19,7 +19,10 @@ pub static RULE: Rule = Rule {
 /// Reported at the first instruction that needs the context: without one the builder asks for no file.
 fn check(file: &File<'_>, findings: &mut Findings) {
     let Some(context) = file.context.filter(|context| context.is_known()) else { return };
-    let sources = context_sources(file.dockerfile, file.model);
+    let sources = &file.facts.context_sources;
+    if evidence(sources, context) == Evidence::Against {
+        return;
+    }
     let Some(first) = sources.iter().find(|source| {
         !source.onbuild && source.inside().is_some_and(|path| path.is_empty() || path == "*")
     }) else {

@@ -1,7 +1,9 @@
 //! Files in a copied folder that do not belong into an image.
 
 use super::super::prelude::*;
-use crate::facts::{context_sources, unwanted};
+use std::collections::HashSet;
+
+use crate::facts::{Evidence, evidence, unwanted};
 use crate::knowledge::context_files::Content;
 
 /// The rule.
@@ -17,6 +19,9 @@ pub static RULE: Rule = Rule {
     checks: &[Check::File(check)],
 };
 
+/// How many folders are looked through: a bound for hostile files.
+const MOST_FOLDERS: usize = 100;
+
 /// One finding for each COPY: its folder is what a person would look at.
 fn check(file: &File<'_>, findings: &mut Findings) {
     let Some(context) = file.context.filter(|context| context.is_known()) else { return };
@@ -27,7 +32,11 @@ fn check(file: &File<'_>, findings: &mut Findings) {
         .filter_map(|pattern| globset::Glob::new(pattern).ok())
         .map(|glob| glob.compile_matcher())
         .collect();
-    let sources: Vec<_> = context_sources(file.dockerfile, file.model)
+    let all = &file.facts.context_sources;
+    if evidence(&all, context) == Evidence::Against {
+        return;
+    }
+    let sources: Vec<_> = all
         .into_iter()
         .filter(|source| !source.onbuild && source.keyword != Keyword::Run && !source.excludes)
         .filter_map(|source| Some((source.inside()?, source)))
@@ -44,7 +53,11 @@ fn check(file: &File<'_>, findings: &mut Findings) {
     left.retain(|found| {
         found.content.hurts() && !allowed.iter().any(|glob| glob.is_match(found.path))
     });
+    let mut seen = HashSet::new();
     for (folder, source) in sources {
+        if !seen.insert(folder.clone()) || seen.len() > MOST_FOLDERS {
+            continue;
+        }
         let below = |path: &str| {
             folder.is_empty()
                 || folder == "*"

@@ -1,7 +1,10 @@
 //! Stages that need each other.
 
 use super::super::prelude::*;
+use std::collections::HashSet;
+
 use crate::facts::stage_cycles;
+use crate::model::EdgeTarget;
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -17,23 +20,15 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(file: &File<'_>, findings: &mut Findings) {
-    for cycle in stage_cycles(file.model) {
+    let cycles = stage_cycles(file.model);
+    let mut reported = HashSet::new();
+    for edge in &file.model.edges {
         // What points at a later stage is what a person would change.
-        let Some(edge) = file.model.edges.iter().find(|edge| {
-            cycle.holds(edge)
-                && matches!(edge.to, crate::model::EdgeTarget::Stage(to) if to > edge.stage)
-        }) else {
-            continue;
-        };
-        let name = file.source.slice(edge.span);
-        let back = file.model.edges.iter().find(|other| {
-            cycle.holds(other)
-                && matches!(edge.to, crate::model::EdgeTarget::Stage(to) if to == other.stage)
-        });
-        let finding =
+        let EdgeTarget::Stage(to) = edge.to else { continue };
+        let Some(cycle) = cycles.of(edge).filter(|_| to > edge.stage) else { continue };
+        if reported.insert(cycle) {
+            let name = file.source.slice(edge.span);
             findings.at(edge.span, format!("the stage `{name}` needs this stage in turn"));
-        if let Some(back) = back {
-            finding.label(back.span, format!("needed by `{name}`"));
         }
     }
 }

@@ -33,6 +33,13 @@ fn check(file: &File<'_>, findings: &mut Findings) {
         empty.push(base && !adds);
     }
     for edge in file.model.edges.iter().filter(|edge| edge.kind != EdgeKind::From) {
+        let instruction = file.dockerfile.instructions.get(edge.at);
+        // Of an empty stage its root can be copied.
+        if let Some(Kind::Copy(transfer)) = instruction.map(|instruction| &instruction.kind)
+            && transfer.sources.iter().all(|source| matches!(&*source.value, "/" | "." | "./"))
+        {
+            continue;
+        }
         let message = match edge.to {
             EdgeTarget::Scratch => "`scratch` holds no files".to_owned(),
             EdgeTarget::Stage(to) if empty.get(to) == Some(&true) => {

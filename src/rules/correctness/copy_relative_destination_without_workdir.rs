@@ -38,7 +38,10 @@ fn check(step: &Step<'_>, findings: &mut Findings) {
         Some(None) => {
             findings.at(word.span, message).help("set WORKDIR first, or begin the path with `/`")
         }
-        None if scratch => findings.at(word.span, message).help("begin the path with `/`"),
+        // It lies in `/`, for certain.
+        None if scratch => {
+            findings.at(word.span, message).severity(Severity::Info).help("begin the path with `/`")
+        }
         None => findings
             .at(word.span, message)
             .severity(Severity::Info)

@@ -42,7 +42,7 @@ fn check(view: &StageView<'_>, findings: &mut Findings) {
             let own = view.stage.instructions.clone().filter_map(|at| all.get(at));
             own.filter(move |instruction| instruction.keyword == keyword)
         };
-        let Some(last) = of_kind().last() else { continue };
+        let Some(last) = of_kind().next_back() else { continue };
         for dead in of_kind().filter(|instruction| instruction.span != last.span) {
             let lines = view.file.lines_of(dead.span);
             let edit = Edit { span: lines, replacement: String::new() };

@@ -10,7 +10,7 @@ pub static RULE: Rule = Rule {
     severity: Severity::Warning,
     recommended: true,
     workshop: false,
-    aliases: &[],
+    aliases: &["hadolint:DL3003 cd"],
     fix: FixKind::None,
     page: include_str!("../../../rules/correctness/shell-state-lost-after-run.md"),
     checks: &[Check::Run(check)],
@@ -30,9 +30,12 @@ fn check(run: &Run<'_>, findings: &mut Findings) {
         Some("export") | None => "use ENV",
         _ => "put it into the RUN that needs it",
     };
-    findings
+    let finding = findings
         .at(last.span, "this changes nothing but the shell, which ends with this RUN")
         .help(help);
+    if last.name() == Some("cd") {
+        finding.variant("cd");
+    }
 }
 
 /// Whether a command leaves nothing behind but the state of the shell.

@@ -39,8 +39,10 @@ fn check(view: &StageView<'_>, findings: &mut Findings) {
                 continue;
             }
             seen.push(&used.name);
-            let declared = file.model.globals.definitions().map(|(name, _)| name);
-            let near = nearest_of(&used.name, declared.chain(PLATFORM.iter().copied()));
+            let near = nearest_of(
+                &used.name,
+                file.model.globals.some_names().chain(PLATFORM.iter().copied()),
+            );
             let span = file.part_of(word, &used.range);
             let finding = findings
                 .at(span, format!("no ARG in front of the first FROM declares `{}`", used.name))

@@ -3,7 +3,7 @@
 use super::super::prelude::*;
 use std::collections::HashSet;
 
-use crate::facts::{VariableUse, variable_uses};
+use crate::facts::VariableUse;
 use crate::model::{PREDEFINED, Variable};
 use crate::rules::nearest_of;
 
@@ -26,25 +26,29 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(file: &File<'_>, findings: &mut Findings) {
-    let mut seen: HashSet<(usize, String)> = HashSet::new();
-    for used in variable_uses(file.source, file.dockerfile, file.model) {
-        let Some(variant) = variant(file, &used) else { continue };
-        if !seen.insert((used.at, used.name.to_string())) {
+    let mut seen: HashSet<(usize, &str)> = HashSet::new();
+    let mut hints = MOST_HINTS;
+    for used in &file.facts.variable_uses {
+        let Some(variant) = variant(file, used) else { continue };
+        if !seen.insert((used.at, &*used.name)) {
             continue;
         }
         let stage = file.model.stage_at(used.at);
         let finding = match variant {
             "unknown-base" => findings
                 .at(used.span, format!("only the base image can define `{}`", used.name))
-                .severity(Severity::Info)
-                .help("if it does not, the variable is empty: declare it with ARG or ENV"),
+                .severity(Severity::Info),
             _ => findings
                 .at(used.span, format!("nothing defines `{}`, so it is empty here", used.name)),
         };
         let finding = finding.variant(variant);
-        let known = stage.into_iter().flat_map(|stage| stage.scope.definitions());
-        let near = nearest_of(&used.name, known.map(|(name, _)| name).chain(["PATH"]));
-        if let Some(near) = near.filter(|_| used.name.len() > 2) {
+        hints = hints.saturating_sub(1);
+        if hints == 0 || used.name.len() < 3 {
+            finding.help("declare it with ARG or ENV");
+            continue;
+        }
+        let known = stage.into_iter().flat_map(|stage| stage.scope.some_names());
+        if let Some(near) = nearest_of(&used.name, known.chain(["PATH"])) {
             let text = file.source.slice(used.span);
             let edit = Edit { span: used.span, replacement: text.replacen(&*used.name, near, 1) };
             let finding = finding.help(format!("did you mean `{near}`?"));
@@ -54,6 +58,9 @@ fn check(file: &File<'_>, findings: &mut Findings) {
         }
     }
 }
+
+/// For how many uses a similar name is looked up: a bound for hostile files.
+const MOST_HINTS: usize = 100;
 
 /// The case of a use; `None` where the variable is defined.
 fn variant(file: &File<'_>, used: &VariableUse) -> Option<&'static str> {

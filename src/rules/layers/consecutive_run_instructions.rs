@@ -75,8 +75,30 @@ fn is_plain(run: &Run<'_>) -> bool {
 /// At most two short commands that need no time, behind a RUN that is no long build: that one is better cached alone.
 fn is_small(first: &Run<'_>, run: &Run<'_>) -> bool {
     const CHEAP: &[&str] = &[
-        "mkdir", "ln", "chmod", "chown", "sed", "rm", "useradd", "groupadd", "adduser", "addgroup",
-        "echo", "touch", "cp", "mv", "install",
+        "mkdir",
+        "ln",
+        "chmod",
+        "chown",
+        "sed",
+        "rm",
+        "useradd",
+        "groupadd",
+        "adduser",
+        "addgroup",
+        "echo",
+        "touch",
+        "cp",
+        "mv",
+        "install",
+        "usermod",
+        "groupmod",
+        "setcap",
+        "ldconfig",
+        "a2enmod",
+        "a2dismod",
+        "a2ensite",
+        "a2dissite",
+        "docker-php-ext-enable",
     ];
     let (mut count, mut cheap) = (0, true);
     for command in run.facts.commands().take(FEW + 1) {

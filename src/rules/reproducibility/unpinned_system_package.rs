@@ -2,7 +2,7 @@
 
 use super::super::prelude::*;
 use super::super::wording::names;
-use crate::facts::{Package, PackageAction};
+use crate::facts::{Package, PackageAction, RunFacts};
 use crate::knowledge::package_managers::Manager;
 
 /// The rule.
@@ -29,15 +29,16 @@ pub static RULE: Rule = Rule {
     ],
     fix: FixKind::None,
     page: include_str!("../../../rules/reproducibility/unpinned-system-package.md"),
-    checks: &[Check::Run(check)],
+    checks: &[Check::File(check)],
 };
 
-fn check(run: &Run<'_>, findings: &mut Findings) {
+fn check(file: &File<'_>, findings: &mut Findings) {
     // An archive of one day has one version of everything.
-    if SNAPSHOTS.iter().any(|host| run.step.file.source.text().contains(host)) {
+    if SNAPSHOTS.iter().any(|host| file.source.text().contains(host)) {
         return;
     }
-    for action in run.facts.packages().filter(|action| action.installs_system()) {
+    let actions = file.facts.runs.iter().flat_map(RunFacts::packages);
+    for action in actions.filter(|action| action.installs_system()) {
         let loose: Vec<&Package> =
             action.packages.iter().filter(|package| is_loose(action, package)).collect();
         let Some(first) = loose.first() else { continue };

@@ -85,10 +85,11 @@ fn substituted(commands: &[Command], findings: &mut Findings) {
             let program =
                 outer.is_none() || command.words.first().is_some_and(|word| word.substitution);
             runner = program.then_some((command.span.end, word));
-        } else if command.substitution && command.name().is_some_and(is_downloader) {
-            if let Some((_, word)) = runner.filter(|(end, _)| command.span.start < *end) {
-                report(word, command, findings);
-            }
+        } else if command.substitution
+            && command.name().is_some_and(is_downloader)
+            && let Some((_, word)) = runner.filter(|(end, _)| command.span.start < *end)
+        {
+            report(word, command, findings);
         }
     }
 }

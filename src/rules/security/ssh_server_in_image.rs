@@ -2,7 +2,7 @@
 
 use super::super::prelude::*;
 use crate::facts::labels::labels_in_chain;
-use crate::facts::ports::exposed_ports;
+use crate::facts::ports_of_stage;
 use crate::facts::purpose::is_named;
 use crate::facts::{PackageAction, RunFacts};
 use crate::knowledge::package_managers::Manager;
@@ -32,12 +32,10 @@ fn check(file: &File<'_>, findings: &mut Findings) {
     if is_named(file.source.path(), stage, SSH_IMAGES) || says_ssh(file, stage) {
         return;
     }
-    const HELP: &str =
-        "use `docker exec` or `kubectl exec` to look into a container, and ssh to the host";
     for stage in file.model.chain(stage) {
-        for port in exposed_ports(file.dockerfile, file.model, stage) {
+        for (span, port) in ports_of_stage(file.dockerfile, file.model, stage) {
             if port.ports.contains(&SSH_PORT) {
-                findings.at(port.span, "port 22 is that of an ssh server").help(HELP);
+                findings.at(span, "port 22 is that of an ssh server").help(HELP);
             }
         }
         for action in file
@@ -58,6 +56,9 @@ fn check(file: &File<'_>, findings: &mut Findings) {
         }
     }
 }
+
+const HELP: &str =
+    "use `docker exec` or `kubectl exec` to look into a container, and ssh to the host";
 
 const SSH_PORT: u16 = 22;
 

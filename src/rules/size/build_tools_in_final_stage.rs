@@ -25,6 +25,14 @@ fn check(view: &StageView<'_>, findings: &mut Findings) {
     if !view.stage.is_final || !runs_an_application(view) {
         return;
     }
+    let chain: Vec<_> = view.file.model.chain(view.stage).collect();
+    // The layers of the stages below are in the image as well.
+    for stage in chain.into_iter().rev() {
+        check_stage(&StageView { stage, ..*view }, findings);
+    }
+}
+
+fn check_stage(view: &StageView<'_>, findings: &mut Findings) {
     for run in view.steps().filter_map(|step| step.run()) {
         let removed = Removed::of(&run);
         let left = run

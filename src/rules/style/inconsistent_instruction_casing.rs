@@ -24,20 +24,20 @@ pub static RULE: Rule = Rule {
 fn check(file: &File<'_>, findings: &mut Findings) {
     let first = file.model.stages.first().and_then(|stage| stage.from).unwrap_or(0);
     let keywords = || {
-        let counted = file.dockerfile.instructions.iter().skip(first);
-        counted.map(|it| (it.keyword_span, file.source.slice(it.keyword_span)))
+        let instructions = file.dockerfile.instructions.iter().skip(first);
+        instructions.map(|it| (it.keyword_span, file.source.slice(it.keyword_span)))
     };
     let is_lower = |word: &str| !word.contains(|c: char| c.is_ascii_uppercase());
     let is_upper = |word: &str| !word.contains(|c: char| c.is_ascii_lowercase());
-    let lower = keywords().filter(|(_, word)| is_lower(word)).count();
-    let upper = keywords().filter(|(_, word)| is_upper(word)).count();
+    let small = keywords().filter(|(_, word)| is_lower(word)).count();
+    let capital = keywords().filter(|(_, word)| is_upper(word)).count();
     for (span, word) in keywords() {
-        let (fine, replacement, case) = if lower > upper {
+        let (holds, replacement, case) = if small > capital {
             (is_lower(word), word.to_ascii_lowercase(), "lower")
         } else {
             (is_upper(word), word.to_ascii_uppercase(), "upper")
         };
-        if !fine {
+        if !holds {
             let title = format!("Write `{replacement}`");
             findings
                 .at(span, format!("`{word}` is not in {case} case, as most keywords here are"))

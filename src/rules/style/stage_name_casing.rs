@@ -1,6 +1,8 @@
 //! Stage names with capital letters.
 
 use super::super::prelude::*;
+use std::collections::HashMap;
+
 use crate::model::EdgeTarget;
 
 /// The rule.
@@ -13,28 +15,35 @@ pub static RULE: Rule = Rule {
     aliases: &["buildkit:StageNameCasing", "droast:DF085"],
     fix: FixKind::Safe,
     page: include_str!("../../../rules/style/stage-name-casing.md"),
-    checks: &[Check::Stage(check)],
+    checks: &[Check::File(check)],
 };
 
-fn check(view: &StageView<'_>, findings: &mut Findings) {
-    let file = view.file;
-    let Some(name) = file.from_of(view.stage).and_then(|from| from.name.as_ref()) else { return };
-    if !name.value.contains(|c: char| c.is_uppercase()) {
-        return;
-    }
-    let lower = name.value.to_lowercase();
-    // FROM compares letter by letter: a stage of mixed case can only be named there in lower case.
-    let mut edits = vec![Edit { span: name.span, replacement: lower.clone() }];
-    let target = EdgeTarget::Stage(view.stage.index);
-    for edge in file.model.edges.iter().filter(|edge| edge.to == target) {
-        let written = file.source.slice(edge.span);
-        if written != lower && written.to_lowercase() == lower {
-            edits.push(Edit { span: edge.span, replacement: lower.clone() });
+fn check(file: &File<'_>, findings: &mut Findings) {
+    let mut uses: HashMap<usize, Vec<Span>> = HashMap::new();
+    for edge in &file.model.edges {
+        if let EdgeTarget::Stage(stage) = edge.to {
+            uses.entry(stage).or_default().push(edge.span);
         }
     }
-    findings.at(name.span, format!("the stage name `{}` has capital letters", name.value)).fix(
-        format!("Rename it to `{lower}`"),
-        Safety::Safe,
-        edits,
-    );
+    for stage in &file.model.stages {
+        let Some(name) = file.from_of(stage).and_then(|from| from.name.as_ref()) else { continue };
+        if !name.value.contains(|c: char| c.is_uppercase()) {
+            continue;
+        }
+        let lower = name.value.to_lowercase();
+        let written = |span: &&Span| {
+            let text = file.source.slice(**span);
+            text != lower && text.to_lowercase() == lower
+        };
+        let places = uses.get(&stage.index).into_iter().flatten().filter(written);
+        let edits = std::iter::once(&name.span)
+            .chain(places)
+            .map(|span| Edit { span: *span, replacement: lower.clone() })
+            .collect();
+        findings.at(name.span, format!("the stage name `{}` has capital letters", name.value)).fix(
+            format!("Rename it to `{lower}`"),
+            Safety::Safe,
+            edits,
+        );
+    }
 }
