@@ -186,6 +186,17 @@ pub(super) struct RuleOptions {
 
 pub(super) static OPTIONS: &[RuleOptions] = &[
     RuleOptions {
+        rule: "inline-suppression",
+        keys: &[Key {
+            name: "reason-required",
+            form: Form::Boolean,
+            about: "Report only comments that give no reason.",
+            read: |value, options, problems| {
+                options.reason_required = boolean(value, problems).unwrap_or_default();
+            },
+        }],
+    },
+    RuleOptions {
         rule: "label-schema-violation",
         keys: &[
             Key {

@@ -33,6 +33,7 @@ pub fn build(
     for (at, instruction) in dockerfile.instructions.iter().enumerate() {
         builder.instruction(at, instruction, &mut facts);
     }
+    facts.runs.shrink_to_fit();
     facts.endings = endings(dockerfile, model, &facts.startups);
     facts.tools = tools(dockerfile, model, &facts);
     if let Some(context) = context {

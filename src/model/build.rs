@@ -97,6 +97,12 @@ impl Builder<'_> {
         }
     }
 
+    /// The value of a word that is kept in the model.
+    fn expand(&mut self, text: &str, stage: Option<usize>, before: usize) -> Value {
+        let value = self.model.expand(text, stage, before);
+        within(&mut self.room, text.len(), value)
+    }
+
     /// The shell that the last comment since the instruction before names.
     fn shell_said_before(&mut self, offset: u32) -> Option<Arc<ShellSetting>> {
         let (said, ahead) =
@@ -104,12 +110,6 @@ impl Builder<'_> {
         self.shells = ahead;
         let (_, shell) = said.last()?;
         Some(Arc::new(ShellSetting { words: vec![shell.as_str().into()], at: None }))
-    }
-
-    /// The value of a word that is kept in the model.
-    fn expand(&mut self, text: &str, stage: Option<usize>, before: usize) -> Value {
-        let value = self.model.expand(text, stage, before);
-        within(&mut self.room, text.len(), value)
     }
 
     fn stage(&self) -> Option<usize> {
