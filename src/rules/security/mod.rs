@@ -1,6 +1,7 @@
 //! Rules about who may read, run or reach what.
 
 pub mod add_url_without_checksum;
+pub mod copy_whole_stage_filesystem;
 pub mod created_user_never_used;
 pub mod debug_tool_in_final_stage;
 pub mod eol_base_image;
@@ -25,4 +26,5 @@ pub mod tls_verification_disabled;
 pub mod untrusted_registry;
 pub mod unverified_download;
 pub mod user_group_drops_supplementary_groups;
+pub mod workdir_in_system_directory;
 pub mod world_writable_permissions;
