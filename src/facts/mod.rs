@@ -1,10 +1,12 @@
 //! What commands do: installs, downloads, clean-ups, background jobs. Knowledge that two rules need moves here.
 
+mod bash_variables;
 mod brought;
 mod build;
 mod caches;
 mod cycles;
 mod deeds;
+pub mod development;
 mod directories;
 mod download;
 pub mod exec_words;
@@ -36,6 +38,7 @@ mod variables;
 mod words;
 mod writes;
 
+pub use bash_variables::bash_variables;
 pub use brought::Brought;
 pub use build::build;
 pub use caches::{Leftover, leftovers};
