@@ -14,6 +14,7 @@ pub mod labels;
 pub mod lock_files;
 pub mod password_arguments;
 pub mod paths;
+pub mod pipes;
 pub mod ports;
 pub mod privileges;
 mod process;
