@@ -20,12 +20,8 @@ pub mod lock_files;
 pub mod memberships;
 pub mod password_arguments;
 pub mod paths;
-<<<<<<< HEAD
-pub mod powershell;
-=======
 pub mod pipes;
-pub mod ports;
->>>>>>> w-judge
+pub mod powershell;
 pub mod privileges;
 mod process;
 pub mod purpose;
