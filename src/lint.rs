@@ -57,7 +57,11 @@ pub fn lint(source: Arc<Source>, context: Option<&Context>, settings: &Settings)
     }
 
     let options = &settings.options;
-    let build = BuildOptions { args: &options.build_args, target: options.target.as_deref() };
+    let build = BuildOptions {
+        args: &options.build_args,
+        target: options.target.as_deref(),
+        shells: &suppressions.shells,
+    };
     let model = model::build(&dockerfile, &build);
     let lint_shell = options.shell && rules.iter().any(|rule| rules::is_of_shell_linter(rule));
     let facts = facts::build(&source, &dockerfile, &model, context, lint_shell);

@@ -1,19 +1,31 @@
 //! What commands do: installs, downloads, clean-ups, background jobs. Knowledge that two rules need moves here.
 
+mod bash_variables;
 mod brought;
 mod build;
 mod caches;
 mod cycles;
 mod deeds;
+pub mod development;
 mod directories;
 mod download;
+pub mod exec_words;
 mod exposed;
 pub mod git;
+mod given;
 pub mod images;
 pub mod labels;
+mod leaked;
 pub mod lock_files;
+pub mod memberships;
 pub mod password_arguments;
 pub mod paths;
+<<<<<<< HEAD
+pub mod powershell;
+=======
+pub mod pipes;
+pub mod ports;
+>>>>>>> w-judge
 pub mod privileges;
 mod process;
 pub mod purpose;
@@ -26,10 +38,12 @@ mod start;
 mod tools;
 mod typography;
 mod unwanted;
+pub mod urls;
 mod variables;
 mod words;
 mod writes;
 
+pub use bash_variables::bash_variables;
 pub use brought::Brought;
 pub use build::build;
 pub use caches::{Leftover, leftovers};
@@ -37,12 +51,14 @@ pub use cycles::{Cycles, stage_cycles};
 pub use deeds::{Account, Deeds, Destination, Download, Flag, Package, PackageAction, Removal};
 pub use directories::{Directory, directories};
 pub use exposed::{ExposedPort, exposed_ports, ports_of_stage};
+pub use given::Given;
+pub use leaked::{Leaked, leaked};
 pub use process::{CmdRole, Service, last_command, services, statement_around};
 pub use remains::{Remains, remains};
 pub use run::{Piece, PieceOrigin, RunFacts};
-pub use scripts::{Role, ScriptFacts};
+pub use scripts::{Role, ScriptFacts, is_script_name};
 pub use site::Site;
-pub use sources::{ContextSource, Evidence, evidence};
+pub use sources::{ContextSource, Evidence, evidence, is_local_source};
 pub use start::{Ending, Health, Startup};
 pub use tools::StageTools;
 pub use typography::{Typographic, typographic};

@@ -76,7 +76,8 @@ pub(super) fn context_sources(dockerfile: &Dockerfile, model: &Model) -> Vec<Con
         match &instruction.kind {
             Kind::Copy(transfer) | Kind::Add(transfer) if instruction.flag("from").is_none() => {
                 let destination = Arc::new(expand(&transfer.destination));
-                for source in transfer.sources.iter().filter(|source| is_local(instruction, source))
+                for source in
+                    transfer.sources.iter().filter(|source| is_local_source(instruction, source))
                 {
                     add(source, Arc::clone(&destination));
                 }
@@ -126,8 +127,8 @@ pub fn evidence(sources: &[ContextSource], context: &Context) -> Evidence {
     evidence
 }
 
-/// Whether a source is a path: no URL, and no git repository.
-fn is_local(instruction: &Instruction, source: &Text) -> bool {
+/// Whether a source of COPY or ADD is a path: no URL, and no git repository.
+pub fn is_local_source(instruction: &Instruction, source: &Text) -> bool {
     let text = source.value.trim_start_matches(['"', '\'']);
     let lower = text.get(..8).unwrap_or(text).to_ascii_lowercase();
     if lower.starts_with("http://") || lower.starts_with("https://") {

@@ -19,6 +19,8 @@ pub fn build(dockerfile: &Dockerfile, options: &BuildOptions<'_>) -> Model {
         model: Model { escape: dockerfile.escape, ..Model::default() },
         names: HashMap::new(),
         now: State::default(),
+        shells: options.shells,
+        default_shell: None,
         last_states: Vec::new(),
         room: ROOM + ROOM_PER_INSTRUCTION * dockerfile.instructions.len(),
     };
@@ -40,6 +42,10 @@ struct Builder<'a> {
     /// Stage numbers by name in lower case; a later stage of the same name wins, as in `BuildKit`.
     names: HashMap<Box<str>, usize>,
     now: State,
+    /// Those of the options that are still ahead.
+    shells: &'a [(u32, String)],
+    /// The shell that a comment in front of the first FROM names.
+    default_shell: Option<Arc<ShellSetting>>,
     /// The state at the end of each closed stage.
     last_states: Vec<State>,
     /// How many bytes values may still gain over their texts by what they repeat of others.
@@ -54,12 +60,19 @@ const ROOM_PER_INSTRUCTION: usize = 256;
 
 impl Builder<'_> {
     fn step(&mut self, index: usize, instruction: &Instruction) {
+        let said = self.shell_said_before(instruction.span.start);
+        if self.model.stages.is_empty() {
+            self.default_shell = said.clone().or(self.default_shell.take());
+        }
         if let Kind::From(from) = &instruction.kind {
             self.close_stage(index);
             self.open_stage(index, from);
         } else if self.model.stages.is_empty() && !matches!(instruction.kind, Kind::Arg(_)) {
             // A text without FROM in front: a fragment, linted as a stage on an unknown base.
             self.push_stage(index, None, None, Base::Unknown, Value::Unknown);
+        }
+        if said.is_some() {
+            self.now.shell = said;
         }
         self.model.states.push(self.now.clone());
         self.model.stage_of.push(self.model.stages.len().checked_sub(1));
@@ -78,7 +91,7 @@ impl Builder<'_> {
             Kind::Workdir(text) => self.change_directory(index, text),
             Kind::Shell(words) => {
                 let words = words.iter().map(|word| word.value.clone()).collect();
-                self.now.shell = Some(Arc::new(ShellSetting { words, at: index }));
+                self.now.shell = Some(Arc::new(ShellSetting { words, at: Some(index) }));
             }
             _ => {}
         }
@@ -88,6 +101,15 @@ impl Builder<'_> {
     fn expand(&mut self, text: &str, stage: Option<usize>, before: usize) -> Value {
         let value = self.model.expand(text, stage, before);
         within(&mut self.room, text.len(), value)
+    }
+
+    /// The shell that the last comment since the instruction before names.
+    fn shell_said_before(&mut self, offset: u32) -> Option<Arc<ShellSetting>> {
+        let (said, ahead) =
+            self.shells.split_at(self.shells.partition_point(|(at, _)| *at < offset));
+        self.shells = ahead;
+        let (_, shell) = said.last()?;
+        Some(Arc::new(ShellSetting { words: vec![shell.as_str().into()], at: None }))
     }
 
     fn stage(&self) -> Option<usize> {
@@ -147,6 +169,9 @@ impl Builder<'_> {
             }
             Base::Unknown => State::default(),
         };
+        if !matches!(base, Base::Stage(_)) {
+            self.now.shell.clone_from(&self.default_shell);
+        }
         let (depth, root) = match &base {
             Base::Stage(parent) => {
                 let parent = &self.model.stages[*parent];

@@ -26,6 +26,10 @@ pub struct BuildOptions<'a> {
     pub args: &'a [(String, String)],
     /// `--target`
     pub target: Option<&'a str>,
+    /// Shells that comments name, each with the comment's offset, in the order of the file. In front of the first FROM one
+    /// holds for every stage, further down from there to its stage's end and in the stages that build on it. SHELL is
+    /// stronger.
+    pub shells: &'a [(u32, String)],
 }
 
 /// The meaning of a Dockerfile.
@@ -106,6 +110,18 @@ impl Model {
     /// The state at the end of a stage.
     pub fn last_state(&self, stage: &Stage) -> Option<&State> {
         self.ends.get(stage.index)
+    }
+
+    /// Whether a stage is known to be for Windows.
+    pub fn is_windows(&self, stage: &Stage) -> bool {
+        let (Base::Image(image) | Base::Partial(image)) = &self.root(stage).base else {
+            return false;
+        };
+        let named = |tag: &str| tag.contains("windowsservercore") || tag.contains("nanoserver");
+        match &image.known {
+            Some(known) => known.windows(),
+            None => image.reference.tag().is_some_and(named),
+        }
     }
 
     /// A word of the Dockerfile with its quotes, escapes and variables replaced, as instruction `before` sees them; unknown

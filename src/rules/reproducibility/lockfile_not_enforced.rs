@@ -65,29 +65,31 @@ struct Here<'a> {
 impl Here<'_> {
     /// What an install of the project should be called instead, where it does not keep to the lock file.
     fn loose_install(&self, action: &PackageAction) -> Option<(&'static str, Option<Edit>)> {
-        let project = action.packages.is_empty() && !action.has_flag(action.manager.global_flags);
-        let first = self.file.source.slice(action.verb_span);
-        if action.has_flag(action.manager.locked_flags) || !project {
+        let row = action.manager;
+        if !action.packages.is_empty()
+            || action.has_flag(row.global_flags)
+            || action.has_flag(row.locked_flags)
+        {
             return None;
         }
+        let first = self.file.source.slice(action.verb_span);
         let replace =
             |text: &str| Some(Edit { span: action.verb_span, replacement: text.to_owned() });
         let append = |text: &str| {
             Some(Edit { span: Span::empty(action.verb_span.end), replacement: format!(" {text}") })
         };
-        match (action.manager.manager, action.verb) {
+        match (row.manager, action.verb) {
             (Manager::Npm, Verb::Install) if !action.has_flag(&["--package-lock-only"]) => {
                 Some(("npm ci", replace("ci")))
             }
-            (Manager::Yarn, Verb::Sync)
-                if first == "install" && !self.set(&["CI", "YARN_ENABLE_IMMUTABLE_INSTALLS"]) =>
-            {
-                Some(("yarn install --frozen-lockfile", append("--frozen-lockfile")))
-            }
-            (Manager::Yarn, Verb::Sync)
-                if first == "yarn" && !self.set(&["CI", "YARN_ENABLE_IMMUTABLE_INSTALLS"]) =>
-            {
-                Some(("yarn install --frozen-lockfile", append("install --frozen-lockfile")))
+            (Manager::Yarn, Verb::Sync) if !self.set(&["CI", "YARN_ENABLE_IMMUTABLE_INSTALLS"]) => {
+                // `yarn` alone installs as well.
+                let added = match first {
+                    "install" => "--frozen-lockfile",
+                    "yarn" => "install --frozen-lockfile",
+                    _ => return None,
+                };
+                Some(("yarn install --frozen-lockfile", append(added)))
             }
             (Manager::Pnpm, Verb::Install) if !self.set(&["CI"]) => {
                 Some(("pnpm install --frozen-lockfile", append("--frozen-lockfile")))
