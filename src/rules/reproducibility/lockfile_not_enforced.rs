@@ -80,14 +80,12 @@ impl Here<'_> {
                 Some(("npm ci", replace("ci")))
             }
             (Manager::Yarn, Verb::Sync)
-                if first == "install" && !self.set(&["CI", "YARN_ENABLE_IMMUTABLE_INSTALLS"]) =>
+                if matches!(first, "install" | "yarn")
+                    && !self.set(&["CI", "YARN_ENABLE_IMMUTABLE_INSTALLS"]) =>
             {
-                Some(("yarn install --frozen-lockfile", append("--frozen-lockfile")))
-            }
-            (Manager::Yarn, Verb::Sync)
-                if first == "yarn" && !self.set(&["CI", "YARN_ENABLE_IMMUTABLE_INSTALLS"]) =>
-            {
-                Some(("yarn install --frozen-lockfile", append("install --frozen-lockfile")))
+                let verb = if first == "yarn" { "install " } else { "" };
+                let cure = format!("{verb}--frozen-lockfile");
+                Some(("yarn install --frozen-lockfile", append(&cure)))
             }
             (Manager::Pnpm, Verb::Install) if !self.set(&["CI"]) => {
                 Some(("pnpm install --frozen-lockfile", append("--frozen-lockfile")))
@@ -130,15 +128,12 @@ impl Here<'_> {
     /// `BUNDLE_DEPLOYMENT`, `BUNDLE_FROZEN`, or `bundle config` in this RUN or an earlier one of the stage.
     fn bundler_is_frozen(&self) -> bool {
         let configures = |run: &RunFacts| {
-            run.commands()
-                .filter(|command| matches!(command.name(), Some("bundle" | "bundler")))
-                .any(|command| {
-                    command.words.iter().any(|word| word.is("config"))
-                        && command
-                            .words
-                            .iter()
-                            .any(|word| word.is("deployment") || word.is("frozen"))
-                })
+            run.commands().any(|command| {
+                let has = |text: &str| command.words.iter().any(|word| word.is(text));
+                matches!(command.name(), Some("bundle" | "bundler"))
+                    && has("config")
+                    && (has("deployment") || has("frozen"))
+            })
         };
         self.set(&["BUNDLE_DEPLOYMENT", "BUNDLE_FROZEN"])
             || self
