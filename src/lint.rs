@@ -57,7 +57,11 @@ pub fn lint(source: Arc<Source>, context: Option<&Context>, settings: &Settings)
     }
 
     let options = &settings.options;
-    let build = BuildOptions { args: &options.build_args, target: options.target.as_deref() };
+    let build = BuildOptions {
+        args: &options.build_args,
+        target: options.target.as_deref(),
+        shells: &suppressions.shells,
+    };
     let model = model::build(&dockerfile, &build);
     let lint_shell = options.shell && rules.iter().any(|rule| rules::is_of_shell_linter(rule));
     let facts = facts::build(&source, &dockerfile, &model, context, lint_shell);
@@ -71,7 +75,13 @@ pub fn lint(source: Arc<Source>, context: Option<&Context>, settings: &Settings)
     };
     let mut found: BTreeMap<Place, Vec<Diagnostic>> = BTreeMap::new();
     for mut part in rules::run(&file, &rules) {
-        found.entry(part.place).or_default().append(&mut part.diagnostics);
+        // What belongs to this file is moved, not copied, where a rule is the first to find something.
+        let all = found.entry(part.place).or_default();
+        if all.is_empty() {
+            *all = part.diagnostics;
+        } else {
+            all.append(&mut part.diagnostics);
+        }
     }
 
     let judge = Judge { settings, selection: &selection, check_errors: suppressions.check_errors };
@@ -121,6 +131,7 @@ impl Judge<'_> {
     ) -> LintedFile {
         let mut file = LintedFile { source, diagnostics: Vec::new(), suppressed: 0 };
         self.add(&mut file, found, suppressions);
+        file.diagnostics.shrink_to_fit();
         file
     }
 
@@ -132,17 +143,27 @@ impl Judge<'_> {
         }
     }
 
-    fn add(&self, file: &mut LintedFile, found: Vec<Diagnostic>, suppressions: &mut Suppressions) {
-        for mut finding in found {
+    fn add(
+        &self,
+        file: &mut LintedFile,
+        mut found: Vec<Diagnostic>,
+        suppressions: &mut Suppressions,
+    ) {
+        found.retain_mut(|finding| {
             if !self.selection.holds(finding.rule, finding.variant) {
-                continue;
+                return false;
             }
-            if suppressions.covers(&finding) {
+            if suppressions.covers(finding) {
                 file.suppressed += 1;
-                continue;
+                return false;
             }
-            finding.severity = self.severity(&finding);
-            file.diagnostics.push(finding);
+            finding.severity = self.severity(finding);
+            true
+        });
+        if file.diagnostics.is_empty() {
+            file.diagnostics = found;
+        } else {
+            file.diagnostics.append(&mut found);
         }
         file.diagnostics
             .sort_by(|a, b| (a.span, a.rule, &a.message).cmp(&(b.span, b.rule, &b.message)));

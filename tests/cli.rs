@@ -2,78 +2,14 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+mod program;
+
 use std::fs;
-use std::io::Write as _;
 use std::path::Path;
-use std::process::{Command, Output, Stdio};
+use std::process::Stdio;
 
+use program::{Place, Said, said};
 use serde_json::Value;
-use tempfile::TempDir;
-
-/// A folder with files, and the program run in it.
-struct Place(TempDir);
-
-/// What the program said.
-struct Said {
-    status: i32,
-    out: String,
-    err: String,
-}
-
-impl Place {
-    fn new(files: &[(&str, &str)]) -> Self {
-        let place = Self(tempfile::tempdir().unwrap());
-        for (path, text) in files {
-            place.write(path, text);
-        }
-        place
-    }
-
-    fn path(&self) -> &Path {
-        self.0.path()
-    }
-
-    fn write(&self, path: &str, bytes: impl AsRef<[u8]>) {
-        let path = self.path().join(path);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, bytes).unwrap();
-    }
-
-    fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_lotse"));
-        command.current_dir(self.path()).args(arguments);
-        for (name, _) in std::env::vars_os() {
-            if name.to_string_lossy().starts_with("LOTSE_") || name == "NO_COLOR" {
-                command.env_remove(name);
-            }
-        }
-        command
-    }
-
-    fn run(&self, arguments: &[&str]) -> Said {
-        said(&self.command(arguments).output().unwrap())
-    }
-
-    fn run_with_input(&self, arguments: &[&str], input: &[u8]) -> Said {
-        let mut child = self
-            .command(arguments)
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
-        child.stdin.take().unwrap().write_all(input).unwrap();
-        said(&child.wait_with_output().unwrap())
-    }
-}
-
-fn said(output: &Output) -> Said {
-    Said {
-        status: output.status.code().unwrap(),
-        out: String::from_utf8(output.stdout.clone()).unwrap(),
-        err: String::from_utf8(output.stderr.clone()).unwrap(),
-    }
-}
 
 /// A Dockerfile with one finding of `unknown-instruction`.
 const BAD: &str = "FROM debian:12\nRUNN true\n";
@@ -512,7 +448,7 @@ fn suppressed_findings_are_counted() {
 fn generated_documents_are_fresh() {
     let place = Place::new(&[]);
     assert_eq!(place.run(&["dev", "docs"]).status, 0);
-    for name in ["rules.md", "report.schema.json", "configuration.md"] {
+    for name in ["rules.md", "report.schema.json", "configuration.md", "lotse.schema.json"] {
         let fresh = fs::read_to_string(place.path().join("docs").join(name)).unwrap();
         let kept = fs::read_to_string(Path::new("docs").join(name)).unwrap_or_default();
         assert!(fresh == kept, "docs/{name} is stale: run `cargo run -- dev docs`");

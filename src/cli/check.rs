@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 
 pub(super) use options::Arguments;
 use options::Color;
+pub(super) use work::placed;
 
 use super::{FAILED, FINDINGS, GOOD, finish, say};
 use crate::config::Layer;
@@ -70,6 +71,11 @@ impl Arguments {
             ignore: rules(&self.ignore),
             severity: Vec::new(),
             fail_on: self.fail_on,
+            inline: self.no_inline.then_some(false),
+            shell: self.no_shell.then_some(false),
+            target: self.target.clone(),
+            build_args: self.build_arg.iter().map(|pair| build_arg(pair)).collect(),
+            context: self.context.clone(),
         }
     }
 
@@ -104,6 +110,15 @@ impl Arguments {
             }
         }
     }
+}
+
+/// A build argument; as with `docker build`, a name alone takes its value from the environment.
+fn build_arg(pair: &str) -> (String, String) {
+    let (name, value) = match pair.split_once('=') {
+        Some((name, value)) => (name, value.to_owned()),
+        None => (pair, std::env::var(pair).unwrap_or_default()),
+    };
+    (name.to_owned(), value)
 }
 
 /// The files in the order of their paths, each once: several Dockerfiles may start the same script.

@@ -3,6 +3,7 @@
 mod docs;
 mod facts;
 mod new_rule;
+mod profile;
 
 use std::path::PathBuf;
 
@@ -35,6 +36,15 @@ enum Command {
         /// A Dockerfile
         file: PathBuf,
     },
+    /// Print where the time goes
+    Profile {
+        /// Dockerfiles, or folders to search for them
+        #[arg(required = true)]
+        paths: Vec<PathBuf>,
+        /// Without the shell linter
+        #[arg(long)]
+        no_shell: bool,
+    },
     /// Begin a rule: page, file and line in the table
     NewRule {
         /// Group of the rule
@@ -51,6 +61,7 @@ impl Arguments {
         match &self.command {
             Command::Tree { files, .. } => tree(files),
             Command::Facts { file } => facts::run(file),
+            Command::Profile { paths, no_shell } => profile::run(paths, !no_shell),
             Command::NewRule { group, name } => new_rule::run(group, name),
             Command::Docs => docs::run(),
         }

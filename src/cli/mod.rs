@@ -5,6 +5,7 @@ mod check;
 mod completions;
 mod dev;
 mod explain;
+mod init;
 mod rules;
 
 use std::fmt::Display;
@@ -39,6 +40,8 @@ enum Command {
     Explain(explain::Arguments),
     /// List the rules
     Rules(rules::Arguments),
+    /// Write a configuration file to begin with
+    Init(init::Arguments),
     /// Write completions for a shell
     Completions(completions::Arguments),
     /// Tools for the people who work on lotse
@@ -63,6 +66,7 @@ pub fn main() -> ExitCode {
         Command::Check(arguments) => arguments.run(),
         Command::Explain(arguments) => arguments.run(),
         Command::Rules(arguments) => arguments.run(),
+        Command::Init(arguments) => arguments.run(),
         Command::Completions(arguments) => arguments.run(),
         Command::Dev(arguments) => arguments.run(),
     };

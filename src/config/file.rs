@@ -6,7 +6,7 @@ use globset::{Glob, GlobMatcher};
 use toml::de::{DeTable, DeValue};
 
 use super::keys::{self, Key};
-use super::{Layer, Settings};
+use super::{Hadolint, Layer, Settings};
 use crate::rules::nearest_of;
 use crate::rules::options::Options;
 use crate::source::{Source, Span};
@@ -22,8 +22,8 @@ pub struct Config {
     pub per_path: Vec<PerPath>,
     /// Options of rules.
     pub options: Options,
-    /// Whether comments in files suppress findings.
-    pub inline: Option<bool>,
+    /// What the user should know though it stops nothing.
+    pub notes: Vec<Problem>,
 }
 
 /// What holds for the paths that a pattern matches.
@@ -51,7 +51,17 @@ pub(super) struct Value<'a> {
 }
 
 impl Config {
-    /// Reads a configuration file that lies in `folder`; all its problems where it has any.
+    /// Reads a configuration file that lies in `folder`; all its problems where it has any. The name decides whose it is:
+    /// YAML and JSON are hadolint's.
+    pub fn read(source: &Source, folder: &Path) -> Result<Self, Vec<Problem>> {
+        let extension = source.path().extension().and_then(|extension| extension.to_str());
+        match extension {
+            Some("yaml" | "yml" | "json") => Ok(Hadolint::parse(source)?.config(folder)),
+            _ => Self::parse(source, folder),
+        }
+    }
+
+    /// Reads a `lotse.toml` that lies in `folder`; all its problems where it has any.
     pub fn parse(source: &Source, folder: &Path) -> Result<Self, Vec<Problem>> {
         let table = DeTable::parse(source.text()).map_err(|error| {
             let span = error.span().map_or(Span::empty(0), |range| span(&range));
@@ -79,9 +89,7 @@ impl Config {
         let mut layers = vec![&self.layer];
         layers.extend(entries.iter().filter_map(|number| Some(&self.per_path.get(*number)?.layer)));
         layers.push(command_line);
-        let mut settings = Settings::new(&layers, self.options.clone());
-        settings.inline = self.inline.unwrap_or(true);
-        settings
+        Settings::new(&layers, self.options.clone())
     }
 }
 
@@ -124,6 +132,9 @@ pub(super) fn read_per_path(value: &Value<'_>, config: &mut Config, problems: &m
         if read.pattern.is_none() && problems.len() == before {
             let message = "`[[per-path]]` without `glob` matches nothing".to_owned();
             problems.push(Problem { span: at.span, message });
+        }
+        if let Some(context) = &mut read.layer.context {
+            *context = config.folder.join(&*context);
         }
         config.per_path.push(read);
     }

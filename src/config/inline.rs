@@ -21,10 +21,12 @@ pub struct Suppressions {
     instructions: Vec<Span>,
     /// Likewise: lines inside instructions or scripts.
     lines: Vec<Span>,
+    /// Likewise: stages.
+    stages: Vec<Span>,
     /// The entry that holds for an area, a rule and a variant.
     index: HashMap<(Area, &'static str, Option<&'static str>), usize>,
-    /// What `# hadolint shell=` says.
-    pub shell: Option<Span>,
+    /// What `# hadolint shell=` says: the comment's offset and the shell, in the order of the file.
+    pub shells: Vec<(u32, String)>,
     /// Experimental build checks that the file asks for.
     pub experimental: Vec<Meant>,
     /// `# check=error=true`: findings of the build checks make the build fail.
@@ -40,6 +42,7 @@ enum Area {
     File,
     Instruction(Span),
     Line(Span),
+    Stage(Span),
     /// Nowhere: the comment stands where it cannot work.
     Nowhere,
 }
@@ -66,8 +69,14 @@ struct Pragma {
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Ask {
-    Ignore { ours: bool },
-    IgnoreFile { ours: bool },
+    Ignore {
+        ours: bool,
+    },
+    IgnoreFile {
+        ours: bool,
+    },
+    /// hadolint's `stage ignore`.
+    IgnoreStage,
     Shell,
 }
 
@@ -79,6 +88,12 @@ impl Suppressions {
         for directive in dockerfile.directives.iter().filter(|d| d.name == DirectiveName::Check) {
             found.check_directive(source, directive.span, directive.value, Area::File);
         }
+        let froms: Vec<usize> = instructions
+            .iter()
+            .enumerate()
+            .filter(|(_, instruction)| instruction.keyword == Keyword::From)
+            .map(|(number, _)| number)
+            .collect();
         let mut last = Span::default();
         for (number, comment) in dockerfile.comments.iter().enumerate() {
             if source.slice(comment.text).starts_with(CHECK) {
@@ -97,9 +112,11 @@ impl Suppressions {
             let next = instructions.partition_point(|i| i.span.end <= comment.span.start);
             let area = match (pragma.ask, instructions.get(next)) {
                 (Ask::Shell, _) => {
-                    found.shell = found.shell.or(pragma.words.first().copied());
+                    let shell = pragma.words.first().map(|word| source.slice(*word).to_owned());
+                    found.shells.extend(shell.map(|shell| (comment.span.start, shell)));
                     continue;
                 }
+                (Ask::IgnoreStage, _) => Area::Stage(stage_at(&froms, next, instructions)),
                 (Ask::IgnoreFile { ours: true }, _) if next > 0 => Area::Nowhere,
                 (Ask::IgnoreFile { .. }, _) => Area::File,
                 (Ask::Ignore { .. }, None) => Area::Nowhere,
@@ -135,7 +152,8 @@ impl Suppressions {
         let at = finding.span.start;
         let line = around(&self.lines, at).map(Area::Line);
         let instruction = around(&self.instructions, at).map(Area::Instruction);
-        let areas = line.into_iter().chain(instruction).chain([Area::File]);
+        let stage = around(&self.stages, at).map(Area::Stage);
+        let areas = line.into_iter().chain(instruction).chain(stage).chain([Area::File]);
         let entry = areas
             .flat_map(|area| [(area, finding.variant), (area, None)])
             .find_map(|(area, variant)| self.index.get(&(area, finding.rule, variant)).copied());
@@ -176,7 +194,11 @@ impl Suppressions {
     }
 
     fn add(&mut self, source: &Source, pragma: &Pragma, comment: Span, area: Area) {
-        let (Ask::Ignore { ours } | Ask::IgnoreFile { ours }) = pragma.ask else { return };
+        let ours = match pragma.ask {
+            Ask::Ignore { ours } | Ask::IgnoreFile { ours } => ours,
+            Ask::IgnoreStage => false,
+            Ask::Shell => return,
+        };
         for word in &pragma.words {
             self.entry(
                 *word,
@@ -205,6 +227,7 @@ impl Suppressions {
         match area {
             Area::Instruction(span) => self.instructions.push(span),
             Area::Line(span) => self.lines.push(span),
+            Area::Stage(span) => self.stages.push(span),
             Area::File | Area::Nowhere => {}
         }
         let misplaced = area == Area::Nowhere;
@@ -212,7 +235,7 @@ impl Suppressions {
     }
 
     fn sort(&mut self) {
-        for areas in [&mut self.instructions, &mut self.lines] {
+        for areas in [&mut self.instructions, &mut self.lines, &mut self.stages] {
             areas.sort_unstable();
             areas.dedup();
         }
@@ -320,6 +343,17 @@ fn experimental(code: &str) -> bool {
     EXPERIMENTAL.contains(&code)
 }
 
+/// The stage of the instruction `next`, where `froms` are the numbers of the FROMs.
+fn stage_at(froms: &[usize], next: usize, instructions: &[Instruction]) -> Span {
+    let behind = froms.partition_point(|from| *from <= next);
+    let start = |from: Option<usize>| {
+        from.and_then(|from| froms.get(from))
+            .and_then(|from| instructions.get(*from))
+            .map(|instruction| instruction.span.start)
+    };
+    Span::new(start(behind.checked_sub(1)).unwrap_or(0), start(Some(behind)).unwrap_or(u32::MAX))
+}
+
 fn runs_heredocs(instruction: &Instruction) -> bool {
     instruction.keyword == Keyword::Run && !instruction.heredocs.is_empty()
 }
@@ -367,6 +401,7 @@ fn pragma(text: &str, at: u32) -> Option<Pragma> {
     let ask = match (ours, key.next()?, key.next()) {
         (_, "ignore", None) => Ask::Ignore { ours },
         (true, "ignore-file", None) | (false, "global", Some("ignore")) => Ask::IgnoreFile { ours },
+        (false, "stage", Some("ignore")) => Ask::IgnoreStage,
         (false, "shell", None) => Ask::Shell,
         _ => return None,
     };

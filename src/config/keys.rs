@@ -1,9 +1,8 @@
-//! The keys of `lotse.toml`: one list feeds reading, the hint for a mistyped key, and the documentation.
+//! The keys of `lotse.toml`: one list feeds reading, the hint for a mistyped key, the documentation and the schema.
 
-use std::fmt::Write as _;
+use std::path::PathBuf;
 
 use clap::ValueEnum;
-use clap::builder::PossibleValue;
 
 use super::file::{PerPath, Problem, Value, read_per_path, read_table};
 use super::selection::select;
@@ -16,74 +15,116 @@ use crate::source::Span;
 /// A key: its name, what may stand there, what it does, and how it is read into a `T`.
 pub(super) struct Key<T: 'static> {
     pub(super) name: &'static str,
-    pub(super) form: &'static str,
+    pub(super) form: Form,
     pub(super) about: &'static str,
     pub(super) read: fn(&Value<'_>, &mut T, &mut Vec<Problem>),
 }
 
-const RULES: &str = "array of rules";
+/// What may stand behind a key.
+#[derive(Clone, Copy)]
+pub(super) enum Form {
+    Rules,
+    /// One of these words.
+    OneOf(fn() -> Vec<String>),
+    Boolean,
+    /// A whole number from 0.
+    Number,
+    Text,
+    /// A pattern for paths.
+    Pattern,
+    Texts,
+    Patterns,
+    /// A table of rules and how grave their findings are.
+    Severities,
+    /// A table of labels and the forms of their values.
+    Labels,
+    /// A table of texts by name.
+    Arguments,
+    /// The entries of `[[per-path]]`.
+    PerPath,
+    /// The tables of [`OPTIONS`].
+    Options,
+}
 
 /// The keys at the top.
 pub(super) static TOP: &[Key<Config>] = &[
     Key {
         name: "preset",
-        form: "`\"recommended\"`, `\"workshop\"`, `\"hadolint\"`, `\"buildkit\"` or `\"strict\"`",
+        form: Form::OneOf(words_of::<Preset>),
         about: "The rules to begin with.",
         read: |value, config, problems| config.layer.preset = choice::<Preset>(value, problems),
     },
     Key {
         name: "select",
-        form: RULES,
+        form: Form::Rules,
         about: "Only these rules, instead of a preset's.",
         read: |value, config, problems| config.layer.select = Some(rules(value, problems)),
     },
     Key {
         name: "extend-select",
-        form: RULES,
+        form: Form::Rules,
         about: "These rules as well.",
         read: |value, config, problems| config.layer.extend_select = rules(value, problems),
     },
     Key {
         name: "ignore",
-        form: RULES,
+        form: Form::Rules,
         about: "Not these rules.",
         read: |value, config, problems| config.layer.ignore = rules(value, problems),
     },
     Key {
         name: "fail-on",
-        form: "`\"error\"`, `\"warning\"`, `\"info\"`, `\"style\"` or `\"never\"`",
+        form: Form::OneOf(words_of::<FailOn>),
         about: "The severity from which on the exit status is 1; `warning` unless set.",
         read: |value, config, problems| config.layer.fail_on = choice::<FailOn>(value, problems),
     },
     Key {
         name: "inline",
-        form: "boolean",
+        form: Form::Boolean,
         about: "Whether comments in the files suppress findings; `true` unless set.",
-        read: |value, config, problems| config.inline = boolean(value, problems),
+        read: |value, config, problems| config.layer.inline = boolean(value, problems),
     },
     Key {
         name: "shell",
-        form: "boolean",
+        form: Form::Boolean,
         about: "Whether shell text is checked for what ShellCheck finds; `true` unless set.",
-        read: |value, config, problems| {
-            config.options.shell = boolean(value, problems).unwrap_or(config.options.shell);
-        },
+        read: |value, config, problems| config.layer.shell = boolean(value, problems),
     },
     Key {
         name: "severity",
-        form: "table: rule = `\"error\"`, `\"warning\"`, `\"info\"` or `\"style\"`",
+        form: Form::Severities,
         about: "How grave the findings of single rules are.",
         read: |value, config, problems| severities(value, &mut config.layer, problems),
     },
     Key {
+        name: "target",
+        form: Form::Text,
+        about: "The stage to build, as with `docker build --target`.",
+        read: |value, config, problems| config.layer.target = text(value, problems),
+    },
+    Key {
+        name: "build-args",
+        form: Form::Arguments,
+        about: "Values of build arguments, as with `docker build --build-arg`.",
+        read: |value, config, problems| config.layer.build_args = arguments(value, problems),
+    },
+    Key {
+        name: "context",
+        form: Form::Text,
+        about: "The build context, relative to the folder of `lotse.toml`; each Dockerfile's folder unless set.",
+        read: |value, config, problems| {
+            config.layer.context = text(value, problems).map(|path| config.folder.join(path));
+        },
+    },
+    Key {
         name: "per-path",
-        form: "array of tables",
+        form: Form::PerPath,
         about: "What holds for some paths only; see below.",
         read: read_per_path,
     },
     Key {
         name: "options",
-        form: "table of tables",
+        form: Form::Options,
         about: "Options of single rules; see below.",
         read: |value, config, problems| rule_options(value, &mut config.options, problems),
     },
@@ -93,49 +134,80 @@ pub(super) static TOP: &[Key<Config>] = &[
 pub(super) static PER_PATH: &[Key<PerPath>] = &[
     Key {
         name: "glob",
-        form: "pattern",
+        form: Form::Pattern,
         about: "The paths that the entry is about, relative to the folder of `lotse.toml`: `legacy/**`.",
         read: |value, entry, problems| entry.pattern = value.glob(problems),
     },
     Key {
         name: "ignore",
-        form: RULES,
+        form: Form::Rules,
         about: "Not these rules.",
         read: |value, entry, problems| entry.layer.ignore = rules(value, problems),
     },
     Key {
         name: "extend-select",
-        form: RULES,
+        form: Form::Rules,
         about: "These rules as well.",
         read: |value, entry, problems| entry.layer.extend_select = rules(value, problems),
     },
     Key {
         name: "severity",
-        form: "table",
+        form: Form::Severities,
         about: "How grave the findings of single rules are.",
         read: |value, entry, problems| severities(value, &mut entry.layer, problems),
+    },
+    Key {
+        name: "target",
+        form: Form::Text,
+        about: "The stage to build.",
+        read: |value, entry, problems| entry.layer.target = text(value, problems),
+    },
+    Key {
+        name: "build-args",
+        form: Form::Arguments,
+        about: "Values of build arguments.",
+        read: |value, entry, problems| entry.layer.build_args = arguments(value, problems),
+    },
+    Key {
+        name: "context",
+        form: Form::Text,
+        about: "The build context, relative to the folder of `lotse.toml`.",
+        read: |value, entry, problems| {
+            entry.layer.context = text(value, problems).map(PathBuf::from);
+        },
     },
 ];
 
 /// The options of a rule: a table under `options`.
-struct RuleOptions {
-    rule: &'static str,
-    keys: &'static [Key<Options>],
+pub(super) struct RuleOptions {
+    pub(super) rule: &'static str,
+    pub(super) keys: &'static [Key<Options>],
 }
 
-static OPTIONS: &[RuleOptions] = &[
+pub(super) static OPTIONS: &[RuleOptions] = &[
+    RuleOptions {
+        rule: "inline-suppression",
+        keys: &[Key {
+            name: "reason-required",
+            form: Form::Boolean,
+            about: "Report only comments that give no reason.",
+            read: |value, options, problems| {
+                options.reason_required = boolean(value, problems).unwrap_or_default();
+            },
+        }],
+    },
     RuleOptions {
         rule: "label-schema-violation",
         keys: &[
             Key {
                 name: "required-labels",
-                form: "table: label = `\"text\"`, `\"url\"`, `\"semver\"`, `\"rfc3339\"`, `\"hash\"`, `\"spdx\"` or `\"email\"`",
+                form: Form::Labels,
                 about: "Labels that the final stage must set, and the form of their values.",
                 read: required_labels,
             },
             Key {
                 name: "strict-labels",
-                form: "boolean",
+                form: Form::Boolean,
                 about: "Report each label outside the schema.",
                 read: |value, options, problems| {
                     options.strict_labels = boolean(value, problems).unwrap_or_default();
@@ -148,7 +220,7 @@ static OPTIONS: &[RuleOptions] = &[
         keys: &[
             Key {
                 name: "context-bytes",
-                form: "number",
+                form: Form::Number,
                 about: "Bytes above which the build context is reported.",
                 read: |value, options, problems| {
                     number(value, &mut options.context_bytes, problems);
@@ -156,7 +228,7 @@ static OPTIONS: &[RuleOptions] = &[
             },
             Key {
                 name: "context-files",
-                form: "number",
+                form: Form::Number,
                 about: "Number of files above which the build context is reported.",
                 read: |value, options, problems| {
                     number(value, &mut options.context_files, problems);
@@ -168,7 +240,7 @@ static OPTIONS: &[RuleOptions] = &[
         rule: "latest-tag",
         keys: &[Key {
             name: "allowed-latest",
-            form: "array of patterns",
+            form: Form::Patterns,
             about: "Images that may have the tag `latest`.",
             read: |value, options, problems| options.allowed_latest = words(value, problems),
         }],
@@ -177,7 +249,7 @@ static OPTIONS: &[RuleOptions] = &[
         rule: "long-single-line-command",
         keys: &[Key {
             name: "line-columns",
-            form: "number",
+            form: Form::Number,
             about: "Columns that a line may have.",
             read: |value, options, problems| number(value, &mut options.line_columns, problems),
         }],
@@ -186,7 +258,7 @@ static OPTIONS: &[RuleOptions] = &[
         rule: "secret-in-arg-or-env",
         keys: &[Key {
             name: "credential-words",
-            form: "array of strings",
+            form: Form::Texts,
             about: "Further words that make a name a credential's.",
             read: |value, options, problems| options.credential_words = words(value, problems),
         }],
@@ -195,7 +267,7 @@ static OPTIONS: &[RuleOptions] = &[
         rule: "sensitive-file-in-context",
         keys: &[Key {
             name: "allowed-context-files",
-            form: "array of patterns",
+            form: Form::Patterns,
             about: "Paths that are fine.",
             read: |value, options, problems| options.allowed_context_files = words(value, problems),
         }],
@@ -204,30 +276,12 @@ static OPTIONS: &[RuleOptions] = &[
         rule: "untrusted-registry",
         keys: &[Key {
             name: "trusted-registries",
-            form: "array of strings",
+            form: Form::Texts,
             about: "Registries, repositories or patterns that images may come from; the rule is silent without.",
             read: |value, options, problems| options.trusted_registries = words(value, problems),
         }],
     },
 ];
-
-/// The documentation of all keys, in Markdown.
-pub fn reference() -> String {
-    let mut text = String::new();
-    section(&mut text, "At the top", TOP);
-    section(&mut text, "In `[[per-path]]`", PER_PATH);
-    for options in OPTIONS {
-        section(&mut text, &format!("In `[options.{}]`", options.rule), options.keys);
-    }
-    text
-}
-
-fn section<T>(text: &mut String, heading: &str, keys: &[Key<T>]) {
-    let _ = write!(text, "\n## {heading}\n\n| key | value | what it does |\n|---|---|---|\n");
-    for key in keys {
-        let _ = writeln!(text, "| `{}` | {} | {} |", key.name, key.form, key.about);
-    }
-}
 
 /// Rules by name, alias or group.
 fn rules(value: &Value<'_>, problems: &mut Vec<Problem>) -> Vec<Meant> {
@@ -247,21 +301,27 @@ fn unknown_rule(word: &str, span: Span) -> Problem {
     Problem { span, message: format!("no rule is called `{word}`{hint}") }
 }
 
+/// How grave findings may be, the gravest first.
+pub(super) const SEVERITIES: [Severity; 4] =
+    [Severity::Error, Severity::Warning, Severity::Info, Severity::Style];
+
 fn severities(value: &Value<'_>, layer: &mut Layer, problems: &mut Vec<Problem>) {
-    const NAMES: [Severity; 4] =
-        [Severity::Error, Severity::Warning, Severity::Info, Severity::Style];
     for (word, span, value) in value.entries(problems) {
         let meant = resolve(word);
         if meant.is_empty() {
             problems.push(unknown_rule(word, span));
         }
         let Some(text) = value.string(problems) else { continue };
-        match NAMES.into_iter().find(|severity| severity.name() == text) {
+        match SEVERITIES.into_iter().find(|severity| severity.name() == text) {
             Some(severity) => {
                 layer.severity.extend(meant.into_iter().map(|meant| (meant, severity)));
             }
             None => {
-                problems.push(not_one_of(text, value.span, NAMES.map(Severity::name).into_iter()));
+                problems.push(not_one_of(
+                    text,
+                    value.span,
+                    SEVERITIES.map(Severity::name).into_iter(),
+                ));
             }
         }
     }
@@ -285,27 +345,51 @@ fn rule_options(value: &Value<'_>, options: &mut Options, problems: &mut Vec<Pro
     }
 }
 
+/// The forms of a label's value, by name.
+pub(super) const LABEL_FORMS: &[(&str, LabelForm)] = &[
+    ("text", LabelForm::Text),
+    ("url", LabelForm::Url),
+    ("semver", LabelForm::Semver),
+    ("rfc3339", LabelForm::Rfc3339),
+    ("hash", LabelForm::Hash),
+    ("spdx", LabelForm::Spdx),
+    ("email", LabelForm::Email),
+];
+
 fn required_labels(value: &Value<'_>, options: &mut Options, problems: &mut Vec<Problem>) {
-    const FORMS: &[(&str, LabelForm)] = &[
-        ("text", LabelForm::Text),
-        ("url", LabelForm::Url),
-        ("semver", LabelForm::Semver),
-        ("rfc3339", LabelForm::Rfc3339),
-        ("hash", LabelForm::Hash),
-        ("spdx", LabelForm::Spdx),
-        ("email", LabelForm::Email),
-    ];
     for (key, _, value) in value.entries(problems) {
         let Some(text) = value.string(problems) else { continue };
-        match FORMS.iter().find(|(name, _)| *name == text) {
+        match LABEL_FORMS.iter().find(|(name, _)| *name == text) {
             Some((_, form)) => {
                 options.required_labels.push(RequiredLabel { key: key.to_owned(), form: *form });
             }
             None => {
-                problems.push(not_one_of(text, value.span, FORMS.iter().map(|(name, _)| *name)));
+                problems.push(not_one_of(
+                    text,
+                    value.span,
+                    LABEL_FORMS.iter().map(|(name, _)| *name),
+                ));
             }
         }
     }
+}
+
+fn text(value: &Value<'_>, problems: &mut Vec<Problem>) -> Option<String> {
+    value.string(problems).map(str::to_owned)
+}
+
+fn arguments(value: &Value<'_>, problems: &mut Vec<Problem>) -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    for (name, _, value) in value.entries(problems) {
+        found.extend(text(&value, problems).map(|value| (name.to_owned(), value)));
+    }
+    found
+}
+
+/// The words that a choice has.
+fn words_of<T: ValueEnum>() -> Vec<String> {
+    let values = T::value_variants().iter().filter_map(T::to_possible_value);
+    values.map(|value| value.get_name().to_owned()).collect()
 }
 
 /// One word of a fixed list.
@@ -313,8 +397,8 @@ fn choice<T: ValueEnum>(value: &Value<'_>, problems: &mut Vec<Problem>) -> Optio
     let text = value.string(problems)?;
     let found = T::from_str(text, false).ok();
     if found.is_none() {
-        let values: Vec<_> = T::value_variants().iter().filter_map(T::to_possible_value).collect();
-        problems.push(not_one_of(text, value.span, values.iter().map(PossibleValue::get_name)));
+        let words = words_of::<T>();
+        problems.push(not_one_of(text, value.span, words.iter().map(String::as_str)));
     }
     found
 }

@@ -2,14 +2,21 @@
 //! reads a file or prints.
 
 mod file;
+mod hadolint;
+mod initial;
 pub mod inline;
 mod keys;
 mod preset;
+mod schema;
 mod selection;
 mod settings;
+mod yaml;
 
 pub use file::{Config, Problem};
-pub use keys::{named, reference};
+pub use hadolint::Hadolint;
+pub use initial::{SCHEMA_LINE, initial};
+pub use keys::named;
 pub use preset::Preset;
+pub use schema::{reference, schema};
 pub use selection::Selection;
 pub use settings::{FailOn, Layer, Settings};

@@ -1,6 +1,6 @@
 //! Ready-made selections.
 
-use super::Selection;
+use super::{FailOn, Selection};
 use crate::diagnostic::Severity;
 use crate::rules::{ALL, Rule, by_name, by_peer};
 
@@ -47,8 +47,8 @@ static HADOLINT: &[(Severity, &[&str])] = &[
     (
         Severity::Error,
         &[
-            "DL1000", "DL3000", "DL3004", "DL3011", "DL3012", "DL3020", "DL3021", "DL3023",
-            "DL3024", "DL3026", "DL3043", "DL3044", "DL3061", "DL4000", "DL4004",
+            "DL1000", "DL3000", "DL3004", "DL3005", "DL3011", "DL3012", "DL3020", "DL3021",
+            "DL3023", "DL3024", "DL3026", "DL3043", "DL3044", "DL3061", "DL4000", "DL4004",
         ],
     ),
     (
@@ -61,7 +61,23 @@ static HADOLINT: &[(Severity, &[&str])] = &[
     (Severity::Style, &["DL3048"]),
 ];
 
+/// What hadolint runs only where a user asks for it, by setting a severity, and codes that it has retired.
+static OFF_IN_HADOLINT: &[&str] = &["DL1001", "DL3057", "DL3017", "DL3031", "DL3039"];
+
 impl Preset {
+    /// Whether hadolint does not run this code by itself.
+    pub(super) fn is_off_in_hadolint(code: &str) -> bool {
+        OFF_IN_HADOLINT.iter().any(|off| off.eq_ignore_ascii_case(code))
+    }
+
+    /// From which severity on findings make the exit status 1, unless the user says otherwise: as the peer does.
+    pub fn fail_on(self) -> FailOn {
+        match self {
+            Self::Hadolint => FailOn::Info,
+            _ => FailOn::default(),
+        }
+    }
+
     /// Its rules.
     pub fn selection(self) -> Selection {
         let all = ALL.iter().copied();
@@ -72,7 +88,8 @@ impl Preset {
             Self::Strict => all.map(whole).collect(),
             Self::Hadolint => {
                 let codes = by_peer("hadolint").into_iter().chain(by_peer("shellcheck"));
-                codes.map(|(_, meant)| meant).collect()
+                let on = codes.filter(|(code, _)| !Self::is_off_in_hadolint(code));
+                on.map(|(_, meant)| meant).collect()
             }
             Self::Buildkit => {
                 let codes = by_peer("buildkit").into_iter();

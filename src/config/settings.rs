@@ -1,5 +1,7 @@
 //! The outcome of command line, environment and configuration files for one Dockerfile.
 
+use std::path::PathBuf;
+
 use super::{Preset, Selection};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::rules::options::Options;
@@ -18,6 +20,17 @@ pub enum FailOn {
 }
 
 impl FailOn {
+    /// As users write it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+            Self::Info => "info",
+            Self::Style => "style",
+            Self::Never => "never",
+        }
+    }
+
     /// Whether a finding of this severity makes the exit status 1.
     pub fn reached_by(self, severity: Severity) -> bool {
         match self {
@@ -34,9 +47,9 @@ impl FailOn {
 /// environment.
 #[derive(Clone, Debug, Default)]
 pub struct Layer {
-    /// Replaces the selection.
+    /// Replaces the preset or `select` of weaker layers; what these add and remove stays added and removed.
     pub preset: Option<Preset>,
-    /// Replaces the selection.
+    /// Replaces the whole selection that weaker layers make.
     pub select: Option<Vec<Meant>>,
     /// Adds to it.
     pub extend_select: Vec<Meant>,
@@ -46,6 +59,16 @@ pub struct Layer {
     pub severity: Vec<(Meant, Severity)>,
     /// From which severity on the exit status is 1.
     pub fail_on: Option<FailOn>,
+    /// Whether comments in the files suppress findings.
+    pub inline: Option<bool>,
+    /// Whether shell text is checked for what ShellCheck finds.
+    pub shell: Option<bool>,
+    /// The stage to build.
+    pub target: Option<String>,
+    /// Values of build arguments; each replaces the weaker one of its name.
+    pub build_args: Vec<(String, String)>,
+    /// The build context.
+    pub context: Option<PathBuf>,
 }
 
 /// Everything that is set for one Dockerfile.
@@ -59,6 +82,8 @@ pub struct Settings {
     pub options: Options,
     /// Whether comments in files suppress findings.
     pub inline: bool,
+    /// The build context; the Dockerfile's folder where none is said.
+    pub context: Option<PathBuf>,
     /// From which severity on the exit status is 1.
     pub fail_on: FailOn,
 }
@@ -72,16 +97,17 @@ impl Default for Settings {
 impl Settings {
     /// What the layers make together, the weakest first: each works on the outcome of those before it.
     pub fn new(layers: &[&Layer], options: Options) -> Self {
+        let preset = layers.iter().rev().find_map(|layer| layer.preset).unwrap_or_default();
         let mut settings = Self {
-            selection: Selection::default(),
+            selection: selection(layers, preset),
             rules: Vec::new(),
             severity: Vec::new(),
-            preset: Preset::default(),
+            preset,
             options,
             inline: true,
-            fail_on: FailOn::default(),
+            context: None,
+            fail_on: preset.fail_on(),
         };
-        settings.selection = settings.preset.selection();
         for layer in layers {
             settings.apply(layer);
         }
@@ -90,17 +116,21 @@ impl Settings {
     }
 
     fn apply(&mut self, layer: &Layer) {
-        if let Some(preset) = layer.preset {
-            self.preset = preset;
-            self.selection = preset.selection();
-        }
-        if let Some(select) = &layer.select {
-            self.selection = select.iter().copied().collect();
-        }
-        layer.extend_select.iter().for_each(|meant| self.selection.add(*meant));
-        layer.ignore.iter().for_each(|meant| self.selection.remove(*meant));
         self.severity.extend(&layer.severity);
         self.fail_on = layer.fail_on.unwrap_or(self.fail_on);
+        self.inline = layer.inline.unwrap_or(self.inline);
+        if let Some(context) = &layer.context {
+            self.context = Some(context.clone());
+        }
+        let options = &mut self.options;
+        options.shell = layer.shell.unwrap_or(options.shell);
+        if let Some(target) = &layer.target {
+            options.target = Some(target.clone());
+        }
+        for (name, value) in &layer.build_args {
+            options.build_args.retain(|(known, _)| known != name);
+            options.build_args.push((name.clone(), value.clone()));
+        }
     }
 
     /// The rules of which anything is wanted.
@@ -125,4 +155,21 @@ impl Settings {
         };
         said.map(|(_, severity)| *severity).or_else(peer).unwrap_or(finding.severity)
     }
+}
+
+/// The rules that the layers choose together. A `select` stands against everything weaker; a preset against weaker presets
+/// and `select`s only, so that what a file ignores stays ignored when the command line names another preset.
+fn selection(layers: &[&Layer], preset: Preset) -> Selection {
+    let selects = layers.iter().rposition(|layer| layer.select.is_some());
+    let stronger_preset = layers.iter().rposition(|layer| layer.preset.is_some()) > selects;
+    let select = selects.filter(|_| !stronger_preset);
+    let mut chosen = match select.and_then(|at| layers[at].select.as_ref()) {
+        Some(select) => select.iter().copied().collect(),
+        None => preset.selection(),
+    };
+    for layer in layers.iter().skip(select.unwrap_or(0)) {
+        layer.extend_select.iter().for_each(|meant| chosen.add(*meant));
+        layer.ignore.iter().for_each(|meant| chosen.remove(*meant));
+    }
+    chosen
 }

@@ -15,6 +15,9 @@ use crate::source::{MAX_BYTES, Source};
 /// The name of the configuration file.
 pub const CONFIG: &str = "lotse.toml";
 
+/// The names of hadolint's configuration file.
+pub const HADOLINT: &[&str] = &[".hadolint.yaml", ".hadolint.yml"];
+
 /// Why a file was not read.
 #[derive(Debug, thiserror::Error)]
 #[allow(missing_docs, reason = "the messages say it")]
@@ -68,8 +71,13 @@ fn read_from(reader: impl Read, size: usize, path: &Path) -> Result<Source, Read
     Ok(Source::from_bytes(path, bytes))
 }
 
-/// The configuration file nearest to `folder`, in it or above it.
+/// The configuration file nearest to `folder`, in it or above it; where there is none, hadolint's.
 pub fn find_config(folder: &Path) -> Option<PathBuf> {
     let folder = std::path::absolute(folder).ok()?;
-    folder.ancestors().map(|folder| folder.join(CONFIG)).find(|path| path.is_file())
+    let nearest = |names: &[&str]| {
+        let paths =
+            folder.ancestors().flat_map(|folder| names.iter().map(|name| folder.join(name)));
+        paths.into_iter().find(|path| path.is_file())
+    };
+    nearest(&[CONFIG]).or_else(|| nearest(HADOLINT))
 }

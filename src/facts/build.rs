@@ -5,8 +5,10 @@ use std::borrow::Cow;
 use super::Facts;
 use super::run::{Piece, PieceOrigin, RunFacts};
 use super::scripts::follow;
+use super::sources::context_sources;
 use super::start::{Startup, endings};
 use super::tools::tools;
+use super::variables::variable_uses;
 use crate::context::Context;
 use crate::dockerfile::{Command, Dockerfile, Healthcheck, Instruction, Kind, Text};
 use crate::knowledge::base_images::Shell;
@@ -23,10 +25,15 @@ pub fn build(
     lint_shell: bool,
 ) -> Facts {
     let builder = Builder { source, dockerfile, model, lint_shell };
-    let mut facts = Facts::default();
+    let mut facts = Facts {
+        variable_uses: variable_uses(source, dockerfile, model),
+        context_sources: context_sources(dockerfile, model),
+        ..Facts::default()
+    };
     for (at, instruction) in dockerfile.instructions.iter().enumerate() {
         builder.instruction(at, instruction, &mut facts);
     }
+    facts.runs.shrink_to_fit();
     facts.endings = endings(dockerfile, model, &facts.startups);
     facts.tools = tools(dockerfile, model, &facts);
     if let Some(context) = context {
@@ -152,8 +159,12 @@ impl Builder<'_> {
                     .iter()
                     .find(|redirect| redirect.kind == RedirectKind::Heredoc)?
                     .body?;
-                let number =
-                    instruction.heredocs.iter().position(|heredoc| heredoc.body.encloses(body))?;
+                // Bodies stand behind each other.
+                let heredocs = &instruction.heredocs;
+                let number = heredocs
+                    .partition_point(|heredoc| heredoc.body.start <= body.start)
+                    .checked_sub(1)?;
+                heredocs.get(number).filter(|heredoc| heredoc.body.encloses(body))?;
                 runner.dialect.is_shell().then(|| self.body(at, number, body, &runner))
             })
             .collect();

@@ -177,6 +177,10 @@ pub(super) fn deeds(script: &Script) -> Deeds {
             _ => {}
         }
     }
+    deeds.packages.shrink_to_fit();
+    deeds.downloads.shrink_to_fit();
+    deeds.removals.shrink_to_fit();
+    deeds.accounts.shrink_to_fit();
     deeds
 }
 

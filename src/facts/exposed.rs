@@ -2,8 +2,9 @@
 
 use std::ops::Range;
 
-use crate::dockerfile::{Instruction, Kind, PortError, PortSpec, Text};
+use crate::dockerfile::{Dockerfile, Instruction, Kind, PortError, PortSpec, Text};
 use crate::model::{Model, Stage};
+use crate::source::Span;
 
 /// A port or a range of ports of EXPOSE.
 #[derive(Debug)]
@@ -56,4 +57,18 @@ pub fn exposed_ports<'a>(
         }
     }
     ports
+}
+
+/// The ports that the instructions of one stage expose and the words that say so, in the order of the file. Words that are
+/// not known or not legal are left out.
+pub fn ports_of_stage<'a>(
+    dockerfile: &'a Dockerfile,
+    model: &'a Model,
+    stage: &'a Stage,
+) -> impl Iterator<Item = (Span, PortSpec)> {
+    let instructions = stage.instructions.clone();
+    instructions
+        .filter_map(|at| Some((at, dockerfile.instructions.get(at)?)))
+        .flat_map(|(at, instruction)| exposed_ports(model, Some(stage), at, instruction))
+        .filter_map(|port| Some((port.word.span, port.spec.ok()?)))
 }

@@ -1,21 +1,27 @@
 //! What commands do: installs, downloads, clean-ups, background jobs. Knowledge that two rules need moves here.
 
+mod bash_variables;
 mod brought;
 mod build;
 mod caches;
 mod cycles;
 mod deeds;
+pub mod development;
 mod directories;
 mod download;
+pub mod exec_words;
 mod exposed;
 pub mod git;
+mod given;
 pub mod images;
 pub mod labels;
+mod leaked;
 pub mod lock_files;
+pub mod memberships;
 pub mod password_arguments;
 pub mod paths;
 pub mod pipes;
-pub mod ports;
+pub mod powershell;
 pub mod privileges;
 mod process;
 pub mod purpose;
@@ -28,28 +34,32 @@ mod start;
 mod tools;
 mod typography;
 mod unwanted;
+pub mod urls;
 mod variables;
 mod words;
 mod writes;
 
+pub use bash_variables::bash_variables;
 pub use brought::Brought;
 pub use build::build;
 pub use caches::{Leftover, leftovers};
 pub use cycles::{Cycles, stage_cycles};
 pub use deeds::{Account, Deeds, Destination, Download, Flag, Package, PackageAction, Removal};
 pub use directories::{Directory, directories};
-pub use exposed::{ExposedPort, exposed_ports};
+pub use exposed::{ExposedPort, exposed_ports, ports_of_stage};
+pub use given::Given;
+pub use leaked::{Leaked, leaked};
 pub use process::{CmdRole, Service, last_command, services, statement_around};
 pub use remains::{Remains, remains};
 pub use run::{Piece, PieceOrigin, RunFacts};
-pub use scripts::{Role, ScriptFacts};
+pub use scripts::{Role, ScriptFacts, is_script_name};
 pub use site::Site;
-pub use sources::{ContextSource, Evidence, context_sources, evidence};
+pub use sources::{ContextSource, Evidence, evidence, is_local_source};
 pub use start::{Ending, Health, Startup};
 pub use tools::StageTools;
 pub use typography::{Typographic, typographic};
 pub use unwanted::{Unwanted, unwanted};
-pub use variables::{ArgReaders, ShellUse, VariableUse, part_of, shell_uses, variable_uses};
+pub use variables::{ArgReaders, ShellUse, VariableUse, part_of, shell_uses};
 pub use words::{expanded_words, fallback};
 pub use writes::{Writes, Written, writes_of_copy, writes_of_run};
 
@@ -66,6 +76,11 @@ pub struct Facts {
     pub endings: Vec<Ending>,
     /// Scripts of the context that the image runs.
     pub scripts: Vec<ScriptFacts>,
+    /// Every use of a variable in a word or heredoc that the builder expands inside a stage, in the order of the file.
+    /// Triggers are expanded in another build and not among them.
+    pub variable_uses: Vec<VariableUse>,
+    /// Everything that the instructions take from the build context, in the order of the file.
+    pub context_sources: Vec<ContextSource>,
     /// For each stage of the model the programs that it adds.
     tools: Vec<StageTools>,
 }

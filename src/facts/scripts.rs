@@ -314,7 +314,7 @@ impl Follower<'_> {
 }
 
 /// Whether a file's name is that of a shell script.
-pub(super) fn is_script_name(path: &str) -> bool {
+pub fn is_script_name(path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or(path);
     match name.rsplit_once('.') {
         Some((_, ending)) => matches!(ending, "sh" | "bash" | "ash"),

@@ -34,8 +34,8 @@ impl<'a> Site<'a> {
                 continue;
             }
             match site.path(&target.value, directory) {
-                Some(path) => site.mounted.push(path),
-                None => site.mounted_somewhere = true,
+                Some(path) if site.mounted.len() < MOST_MOUNTS => site.mounted.push(path),
+                _ => site.mounted_somewhere = true,
             }
         }
         site
@@ -89,6 +89,9 @@ impl<'a> Site<'a> {
         }
     }
 }
+
+/// More mounts than this in one RUN are not compared with each path: a bound for hostile files.
+const MOST_MOUNTS: usize = 64;
 
 /// The longest path that is looked at, in bytes: a bound for hostile files.
 const LONGEST: usize = 4096;

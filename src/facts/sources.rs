@@ -1,6 +1,8 @@
 //! What a Dockerfile takes from the build context.
 
 use crate::context::Context;
+use std::sync::Arc;
+
 use crate::dockerfile::{
     Dockerfile, GitRef, GitRefError, Instruction, Keyword, Kind, MountKind, Text,
 };
@@ -23,7 +25,7 @@ pub struct ContextSource {
     /// The path with its variables replaced.
     pub path: Value,
     /// Where it goes, with variables replaced; unknown for a mount.
-    pub destination: Value,
+    pub destination: Arc<Value>,
     /// Whether the instruction leaves something out with `--exclude`.
     pub excludes: bool,
 }
@@ -50,7 +52,7 @@ impl ContextSource {
 }
 
 /// Everything that the instructions of a Dockerfile take from the build context, in the order of the file.
-pub fn context_sources(dockerfile: &Dockerfile, model: &Model) -> Vec<ContextSource> {
+pub(super) fn context_sources(dockerfile: &Dockerfile, model: &Model) -> Vec<ContextSource> {
     let mut found = Vec::new();
     for (at, outer) in dockerfile.instructions.iter().enumerate() {
         let (instruction, onbuild) = match &outer.kind {
@@ -59,7 +61,7 @@ pub fn context_sources(dockerfile: &Dockerfile, model: &Model) -> Vec<ContextSou
         };
         let stage = model.stage_at(at).map(|stage| stage.index);
         let expand = |text: &Text| model.expand(&text.value, stage, at);
-        let mut add = |text: &Text, destination: Value| {
+        let mut add = |text: &Text, destination: Arc<Value>| {
             found.push(ContextSource {
                 at,
                 keyword: instruction.keyword,
@@ -73,9 +75,11 @@ pub fn context_sources(dockerfile: &Dockerfile, model: &Model) -> Vec<ContextSou
         };
         match &instruction.kind {
             Kind::Copy(transfer) | Kind::Add(transfer) if instruction.flag("from").is_none() => {
-                for source in transfer.sources.iter().filter(|source| is_local(instruction, source))
+                let destination = Arc::new(expand(&transfer.destination));
+                for source in
+                    transfer.sources.iter().filter(|source| is_local_source(instruction, source))
                 {
-                    add(source, expand(&transfer.destination));
+                    add(source, Arc::clone(&destination));
                 }
             }
             Kind::Run(_) => {
@@ -84,7 +88,7 @@ pub fn context_sources(dockerfile: &Dockerfile, model: &Model) -> Vec<ContextSou
                     .iter()
                     .filter(|mount| mount.kind == MountKind::Bind && mount.from.is_none());
                 for source in binds.filter_map(|mount| mount.source.as_ref()) {
-                    add(source, Value::Unknown);
+                    add(source, Arc::new(Value::Unknown));
                 }
             }
             _ => {}
@@ -123,8 +127,8 @@ pub fn evidence(sources: &[ContextSource], context: &Context) -> Evidence {
     evidence
 }
 
-/// Whether a source is a path: no URL, and no git repository.
-fn is_local(instruction: &Instruction, source: &Text) -> bool {
+/// Whether a source of COPY or ADD is a path: no URL, and no git repository.
+pub fn is_local_source(instruction: &Instruction, source: &Text) -> bool {
     let text = source.value.trim_start_matches(['"', '\'']);
     let lower = text.get(..8).unwrap_or(text).to_ascii_lowercase();
     if lower.starts_with("http://") || lower.starts_with("https://") {

@@ -34,7 +34,11 @@ pub struct VariableUse {
 
 /// Every use of a variable in a word or heredoc that the builder expands inside a stage, in the order of the file.
 /// Triggers are expanded in another build and not among them.
-pub fn variable_uses(source: &Source, dockerfile: &Dockerfile, model: &Model) -> Vec<VariableUse> {
+pub(super) fn variable_uses(
+    source: &Source,
+    dockerfile: &Dockerfile,
+    model: &Model,
+) -> Vec<VariableUse> {
     let mut uses = Vec::new();
     for (at, instruction) in dockerfile.instructions.iter().enumerate() {
         let Some(stage) = model.stage_at(at) else { continue };
@@ -189,7 +193,7 @@ pub struct ArgReaders {
 
 impl ArgReaders {
     /// Collects them in one pass.
-    pub fn of(source: &Source, dockerfile: &Dockerfile, model: &Model) -> Self {
+    pub fn of(dockerfile: &Dockerfile, model: &Model, facts: &Facts) -> Self {
         let mut global = HashSet::new();
         let mut last_run = vec![None; model.stages.len()];
         let mut ask = |word: &Text| {
@@ -221,9 +225,9 @@ impl ArgReaders {
             global.extend(args.map(|(name, _)| Box::from(name)));
         }
         let mut last_use = HashMap::new();
-        for used in variable_uses(source, dockerfile, model) {
+        for used in &facts.variable_uses {
             if let Some(stage) = model.stage_at(used.at) {
-                last_use.insert((stage.index, used.name), used.at);
+                last_use.insert((stage.index, used.name.clone()), used.at);
             }
         }
         let parents = model.stages.iter().filter_map(|stage| match stage.base {

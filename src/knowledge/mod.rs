@@ -9,6 +9,8 @@ pub mod context_files;
 pub mod credentials;
 pub mod daemons;
 pub mod files;
+pub mod frontend;
+pub mod label_values;
 pub mod package_managers;
 pub mod passwords;
 pub mod php_extensions;

@@ -19,7 +19,10 @@ pub fn build(dockerfile: &Dockerfile, options: &BuildOptions<'_>) -> Model {
         model: Model { escape: dockerfile.escape, ..Model::default() },
         names: HashMap::new(),
         now: State::default(),
+        shells: options.shells,
+        default_shell: None,
         last_states: Vec::new(),
+        room: ROOM + ROOM_PER_INSTRUCTION * dockerfile.instructions.len(),
     };
     for (index, instruction) in dockerfile.instructions.iter().enumerate() {
         builder.step(index, instruction);
@@ -29,6 +32,7 @@ pub fn build(dockerfile: &Dockerfile, options: &BuildOptions<'_>) -> Model {
     let mut model = builder.model;
     model.ends = builder.last_states;
     super::reach::mark(&mut model, options.target);
+    model.climb = super::reach::climb(&model);
     model
 }
 
@@ -38,12 +42,28 @@ struct Builder<'a> {
     /// Stage numbers by name in lower case; a later stage of the same name wins, as in `BuildKit`.
     names: HashMap<Box<str>, usize>,
     now: State,
+    /// Those of the options that are still ahead.
+    shells: &'a [(u32, String)],
+    /// The shell that a comment in front of the first FROM names.
+    default_shell: Option<Arc<ShellSetting>>,
     /// The state at the end of each closed stage.
     last_states: Vec<State>,
+    /// How many bytes values may still gain over their texts by what they repeat of others.
+    room: usize,
 }
+
+/// Bytes that the values of a file may gain over their texts: a bound for hostile files, in which each value repeats the
+/// ones before. What is beyond is not known.
+const ROOM: usize = 1 << 20;
+/// Bytes that each instruction adds to it.
+const ROOM_PER_INSTRUCTION: usize = 256;
 
 impl Builder<'_> {
     fn step(&mut self, index: usize, instruction: &Instruction) {
+        let said = self.shell_said_before(instruction.span.start);
+        if self.model.stages.is_empty() {
+            self.default_shell = said.clone().or(self.default_shell.take());
+        }
         if let Kind::From(from) = &instruction.kind {
             self.close_stage(index);
             self.open_stage(index, from);
@@ -51,13 +71,16 @@ impl Builder<'_> {
             // A text without FROM in front: a fragment, linted as a stage on an unknown base.
             self.push_stage(index, None, None, Base::Unknown, Value::Unknown);
         }
+        if said.is_some() {
+            self.now.shell = said;
+        }
         self.model.states.push(self.now.clone());
         self.model.stage_of.push(self.model.stages.len().checked_sub(1));
         match &instruction.kind {
             Kind::Arg(pairs) => self.define_args(index, pairs),
             Kind::Env(pairs) => self.define_env(index, pairs),
             Kind::User(text) => {
-                let value = self.model.expand(&text.value, self.stage(), index);
+                let value = self.expand(&text.value, self.stage(), index);
                 self.now.user = Some(Arc::new(Setting {
                     value,
                     at: Some(index),
@@ -68,10 +91,25 @@ impl Builder<'_> {
             Kind::Workdir(text) => self.change_directory(index, text),
             Kind::Shell(words) => {
                 let words = words.iter().map(|word| word.value.clone()).collect();
-                self.now.shell = Some(Arc::new(ShellSetting { words, at: index }));
+                self.now.shell = Some(Arc::new(ShellSetting { words, at: Some(index) }));
             }
             _ => {}
         }
+    }
+
+    /// The value of a word that is kept in the model.
+    fn expand(&mut self, text: &str, stage: Option<usize>, before: usize) -> Value {
+        let value = self.model.expand(text, stage, before);
+        within(&mut self.room, text.len(), value)
+    }
+
+    /// The shell that the last comment since the instruction before names.
+    fn shell_said_before(&mut self, offset: u32) -> Option<Arc<ShellSetting>> {
+        let (said, ahead) =
+            self.shells.split_at(self.shells.partition_point(|(at, _)| *at < offset));
+        self.shells = ahead;
+        let (_, shell) = said.last()?;
+        Some(Arc::new(ShellSetting { words: vec![shell.as_str().into()], at: None }))
     }
 
     fn stage(&self) -> Option<usize> {
@@ -131,9 +169,15 @@ impl Builder<'_> {
             }
             Base::Unknown => State::default(),
         };
-        let depth = match &base {
-            Base::Stage(parent) => self.model.stages[*parent].depth + 1,
-            _ => 0,
+        if !matches!(base, Base::Stage(_)) {
+            self.now.shell.clone_from(&self.default_shell);
+        }
+        let (depth, root) = match &base {
+            Base::Stage(parent) => {
+                let parent = &self.model.stages[*parent];
+                (parent.depth + 1, parent.root)
+            }
+            _ => (0, index),
         };
         let name = name.map(|name| name.value.to_lowercase().into_boxed_str());
         if let Some(name) = &name {
@@ -151,6 +195,7 @@ impl Builder<'_> {
             in_image: false,
             is_final: false,
             depth,
+            root,
         });
     }
 
@@ -162,7 +207,7 @@ impl Builder<'_> {
             let value = match (given, &pair.value) {
                 (Some((_, value)), _) => Value::known(value.as_str()),
                 // Pairs of one ARG see the ones before them.
-                (None, Some(default)) => self.model.expand(&default.value, stage, index + 1),
+                (None, Some(default)) => self.expand(&default.value, stage, index + 1),
                 (None, None) => match stage {
                     Some(_) => self
                         .model
@@ -172,6 +217,7 @@ impl Builder<'_> {
                     None => Value::Unknown,
                 },
             };
+            let value = if pair.value.is_none() { within(&mut self.room, 0, value) } else { value };
             let definition = Definition {
                 at: index,
                 origin: Origin::Arg,
@@ -190,7 +236,7 @@ impl Builder<'_> {
             .iter()
             .map(|pair| {
                 // Pairs of one ENV do not see each other.
-                let value = self.model.expand(&pair.value.value, stage, index);
+                let value = self.expand(&pair.value.value, stage, index);
                 let name = self.model.expand(&pair.key.value, stage, index);
                 (name, pair.key.span, value)
             })
@@ -223,6 +269,7 @@ impl Builder<'_> {
         let known_before = before.is_some_and(|setting| setting.absolute);
         let value =
             if absolute { value } else { join(before.map(|setting| &setting.value), value) };
+        let value = within(&mut self.room, text.value.len(), value);
         self.now.workdir = Some(Arc::new(Setting {
             value,
             at: Some(index),
@@ -313,6 +360,17 @@ fn named_image(text: &Value) -> Option<BaseRef> {
     Some(BaseRef { reference, known })
 }
 
+/// The value, as long as there is room for what it has more than its text of `written` bytes.
+fn within(room: &mut usize, written: usize, value: Value) -> Value {
+    match room.checked_sub(value.size().saturating_sub(written)) {
+        Some(left) => {
+            *room = left;
+            value
+        }
+        None => Value::Unknown,
+    }
+}
+
 fn of_base(value: &str) -> Setting {
     Setting {
         value: Value::known(value),
@@ -333,19 +391,14 @@ fn is_absolute(path: &str) -> bool {
 const LONGEST_DIRECTORY: usize = 4096;
 
 fn join(before: Option<&Value>, behind: Value) -> Value {
+    if before.is_some_and(|before| before.size() > LONGEST_DIRECTORY) {
+        return Value::Unknown;
+    }
     let mut parts = match before {
         None | Some(Value::Unknown) => vec![Part::Unknown],
         Some(Value::Known(text)) => vec![Part::Text(text.clone())],
         Some(Value::Partly(parts)) => parts.clone(),
     };
-    if parts
-        .iter()
-        .map(|part| if let Part::Text(text) = part { text.len() } else { 1 })
-        .sum::<usize>()
-        > LONGEST_DIRECTORY
-    {
-        return Value::Unknown;
-    }
     let ends_with_slash = matches!(parts.last(), Some(Part::Text(text)) if text.ends_with('/'));
     if !ends_with_slash {
         parts.push(Part::Text("/".into()));

@@ -26,6 +26,10 @@ pub struct BuildOptions<'a> {
     pub args: &'a [(String, String)],
     /// `--target`
     pub target: Option<&'a str>,
+    /// Shells that comments name, each with the comment's offset, in the order of the file. In front of the first FROM one
+    /// holds for every stage, further down from there to its stage's end and in the stages that build on it. SHELL is
+    /// stronger.
+    pub shells: &'a [(u32, String)],
 }
 
 /// The meaning of a Dockerfile.
@@ -45,6 +49,8 @@ pub struct Model {
     pub target: Option<usize>,
     /// For each stage the state at its end.
     ends: Vec<State>,
+    /// How many stages [`Model::chain`] gives at most.
+    climb: usize,
     escape: Escape,
 }
 
@@ -64,6 +70,10 @@ pub enum Variable<'a> {
 /// How many stages a look-up climbs: a bound for hostile files.
 const MOST_STAGES_CLIMBED: usize = 256;
 
+/// The longest value that other words get where they name the variable, in bytes: a bound for hostile files. Nothing is
+/// known of the words that name a longer one.
+const LONGEST_VALUE: usize = 8192;
+
 impl Model {
     /// The stage that instruction `index` stands in.
     pub fn stage_at(&self, index: usize) -> Option<&Stage> {
@@ -81,12 +91,12 @@ impl Model {
             Base::Stage(parent) => self.stages.get(parent),
             _ => None,
         })
-        .take(MOST_STAGES_CLIMBED)
+        .take(self.climb)
     }
 
     /// The lowest stage of the chain: the one whose base is no stage.
     pub fn root<'a>(&'a self, stage: &'a Stage) -> &'a Stage {
-        self.chain(stage).last().unwrap_or(stage)
+        self.stages.get(stage.root).unwrap_or(stage)
     }
 
     /// What is known of the image at the bottom of a stage's FROM chain.
@@ -100,6 +110,18 @@ impl Model {
     /// The state at the end of a stage.
     pub fn last_state(&self, stage: &Stage) -> Option<&State> {
         self.ends.get(stage.index)
+    }
+
+    /// Whether a stage is known to be for Windows.
+    pub fn is_windows(&self, stage: &Stage) -> bool {
+        let (Base::Image(image) | Base::Partial(image)) = &self.root(stage).base else {
+            return false;
+        };
+        let named = |tag: &str| tag.contains("windowsservercore") || tag.contains("nanoserver");
+        match &image.known {
+            Some(known) => known.windows(),
+            None => image.reference.tag().is_some_and(named),
+        }
     }
 
     /// A word of the Dockerfile with its quotes, escapes and variables replaced, as instruction `before` sees them; unknown
@@ -129,8 +151,10 @@ impl Model {
     ) -> Result<Expansion, ExpandError> {
         dockerfile::expand(text, self.escape, |name| match self.variable(name, stage, before) {
             Variable::Defined(definition) => match &definition.value {
-                Value::Known(text) => Lookup::Value(Cow::Borrowed(&**text)),
-                Value::Partly(_) | Value::Unknown => Lookup::Unknown,
+                Value::Known(text) if text.len() <= LONGEST_VALUE => {
+                    Lookup::Value(Cow::Borrowed(&**text))
+                }
+                Value::Known(_) | Value::Partly(_) | Value::Unknown => Lookup::Unknown,
             },
             Variable::Given(_, Some(value)) => Lookup::Value(Cow::Borrowed(value)),
             Variable::Given(_, None) | Variable::Unknown => Lookup::Unknown,
@@ -147,15 +171,22 @@ impl Model {
                 None => Variable::Undefined,
             };
         };
-        let mut last = stage;
-        for (climbed, stage) in self.chain(stage).enumerate() {
+        let mut here = Some(stage);
+        for climbed in 0..MOST_STAGES_CLIMBED {
+            let Some(stage) = here else { break };
             let before = if climbed == 0 { before } else { usize::MAX };
             if let Some(definition) = stage.scope.at(name, before) {
                 return Variable::Defined(definition);
             }
-            last = stage;
+            here = match stage.base {
+                Base::Stage(parent) => self.stages.get(parent),
+                _ => None,
+            };
         }
-        match &last.base {
+        if here.is_some() {
+            return Variable::Unknown;
+        }
+        match &self.root(stage).base {
             Base::Scratch if name == "PATH" => Variable::Given(Origin::Base, None),
             Base::Scratch => Variable::Undefined,
             Base::Image(image) | Base::Partial(image) => match &image.known {

@@ -1,6 +1,6 @@
 //! Which stages a build needs, and which of them leave layers in an image.
 
-use super::stage::{EdgeKind, EdgeTarget};
+use super::stage::{Base, EdgeKind, EdgeTarget};
 use super::{Model, Value};
 use crate::knowledge::tools::purpose_word;
 
@@ -57,6 +57,35 @@ pub(super) fn mark(model: &mut Model, target: Option<&str>) {
     for stage in reachable(&built_on, &images) {
         model.stages[stage].in_image = true;
     }
+}
+
+/// How many stages of a FROM chain a question about a stage may look through, so that the same question about every stage
+/// takes time in proportion to the file: without a bound many stages on one fat stage would take the square.
+pub(super) fn climb(model: &Model) -> usize {
+    /// Instructions that are looked at for each stage's chain, all together: by instruction of the file, and besides.
+    const PER_INSTRUCTION: usize = 32;
+    const BESIDES: usize = 100_000;
+    let room = BESIDES + PER_INSTRUCTION * model.states.len();
+    let work = |climb: usize| {
+        let mut work = 0;
+        for stage in &model.stages {
+            let mut here = Some(stage);
+            for _ in 0..climb {
+                let Some(stage) = here else { break };
+                work += stage.instructions.len() + 1;
+                here = match stage.base {
+                    Base::Stage(parent) => model.stages.get(parent),
+                    _ => None,
+                };
+            }
+        }
+        work
+    };
+    let mut climb = super::MOST_STAGES_CLIMBED;
+    while climb > 1 && work(climb) > room {
+        climb /= 4;
+    }
+    climb
 }
 
 /// How many stages an assembled name is compared with: a bound for hostile files.

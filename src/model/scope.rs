@@ -1,6 +1,6 @@
 //! Variables: who defines them, with what value, and where they can be seen.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use super::value::Value;
 use crate::source::Span;
@@ -36,7 +36,7 @@ pub struct Definition {
 /// The variables that one stage (or the part before the first FROM) defines.
 #[derive(Debug, Default)]
 pub struct Scope {
-    by_name: HashMap<Box<str>, Vec<Definition>>,
+    by_name: BTreeMap<Box<str>, Vec<Definition>>,
 }
 
 impl Scope {

@@ -32,6 +32,8 @@ pub struct Stage {
     pub is_final: bool,
     /// Number of stages below it in its FROM chain.
     pub depth: usize,
+    /// The lowest stage of its FROM chain, by its number: the one whose base is no stage.
+    pub root: usize,
 }
 
 /// What a stage is built on.

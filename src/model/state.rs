@@ -12,7 +12,7 @@ pub struct State {
     pub user: Option<Arc<Setting>>,
     /// The working directory, joined with the ones before it; `None` where the base is unknown and sets it.
     pub workdir: Option<Arc<Setting>>,
-    /// The last SHELL; `None` where the default shell of the base is in force.
+    /// The last SHELL, or what a comment names; `None` where the default shell of the base is in force.
     pub shell: Option<Arc<ShellSetting>>,
 }
 
@@ -34,6 +34,6 @@ pub struct Setting {
 pub struct ShellSetting {
     /// Its words, as in `SHELL ["/bin/bash", "-c"]`.
     pub words: Vec<Box<str>>,
-    /// Index of the instruction.
-    pub at: usize,
+    /// Index of the SHELL instruction; `None` where a comment names the shell.
+    pub at: Option<usize>,
 }

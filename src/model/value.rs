@@ -29,20 +29,38 @@ impl Value {
     /// A value of the given parts; adjoining texts are joined.
     pub fn from_parts(parts: impl IntoIterator<Item = Part>) -> Self {
         let mut joined: Vec<Part> = Vec::new();
+        let mut text = String::new();
         for part in parts {
-            match (joined.last_mut(), part) {
-                (Some(Part::Text(before)), Part::Text(text)) => {
-                    *before = format!("{before}{text}").into();
+            match part {
+                Part::Text(more) => text.push_str(&more),
+                Part::Unknown => {
+                    if !text.is_empty() {
+                        joined.push(Part::Text(std::mem::take(&mut text).into()));
+                    }
+                    joined.push(Part::Unknown);
                 }
-                (_, Part::Text(text)) if text.is_empty() => {}
-                (_, part) => joined.push(part),
             }
+        }
+        if !text.is_empty() {
+            joined.push(Part::Text(text.into()));
         }
         match joined.as_slice() {
             [] => Self::known(""),
             [Part::Text(text)] => Self::Known(text.clone()),
             [Part::Unknown] => Self::Unknown,
             _ => Self::Partly(joined),
+        }
+    }
+
+    /// Bytes of what is known of it, and one for each part that is not.
+    pub fn size(&self) -> usize {
+        match self {
+            Self::Known(text) => text.len(),
+            Self::Partly(parts) => parts
+                .iter()
+                .map(|part| if let Part::Text(text) = part { text.len() } else { 1 })
+                .sum(),
+            Self::Unknown => 0,
         }
     }
 

@@ -4,10 +4,11 @@
 use std::io::{self, Write};
 
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use super::{Report, aliases, url};
 use crate::diagnostic::{self, Diagnostic, Safety, Severity};
+use crate::lint::LintedFile;
 use crate::rules::by_name;
 use crate::source::{Position, Source, Span};
 
@@ -22,7 +23,8 @@ struct Document<'a> {
     /// What made the report.
     tool: Tool,
     /// The findings by file and place.
-    diagnostics: Vec<Finding<'a>>,
+    #[schemars(with = "Vec<Finding<'a>>")]
+    diagnostics: Findings<'a>,
     /// Counts.
     summary: Counts,
 }
@@ -158,13 +160,10 @@ pub fn schema() -> String {
 
 pub(super) fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
     let summary = report.summary();
-    let findings = report.files.iter().flat_map(|file| {
-        file.diagnostics.iter().map(|diagnostic| finding(&file.source, diagnostic))
-    });
     let document = Document {
         version: VERSION,
         tool: Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
-        diagnostics: findings.collect(),
+        diagnostics: Findings(report.files),
         summary: Counts {
             files: report.checked,
             error: summary.error,
@@ -176,6 +175,17 @@ pub(super) fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> 
     };
     serde_json::to_writer(&mut *out, &document)?;
     writeln!(out)
+}
+
+/// The findings of all files, made one at a time while they are written: there may be millions.
+struct Findings<'a>(&'a [LintedFile]);
+
+impl Serialize for Findings<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.iter().flat_map(|file| {
+            file.diagnostics.iter().map(|diagnostic| finding(&file.source, diagnostic))
+        }))
+    }
 }
 
 fn finding<'a>(source: &Source, diagnostic: &'a Diagnostic) -> Finding<'a> {

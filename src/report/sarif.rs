@@ -4,10 +4,12 @@ use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
+use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
 
 use super::{Report, aliases, url};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::lint::LintedFile;
 use crate::rules::page::{Page, Part};
 use crate::rules::{ALL, Rule};
 use crate::source::{Source, Span};
@@ -16,16 +18,6 @@ use crate::source::{Source, Span};
 const ROOT: &str = "SRCROOT";
 
 pub(super) fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let places: HashMap<&str, usize> =
-        ALL.iter().enumerate().map(|(place, rule)| (rule.name, place)).collect();
-    let mut results = Vec::new();
-    for file in report.files {
-        let mut seen = HashMap::new();
-        for finding in &file.diagnostics {
-            let rule = places.get(finding.rule).copied();
-            results.push(result(&file.source, finding, rule, &mut seen));
-        }
-    }
     let mut driver = json!({
         "name": env!("CARGO_PKG_NAME"),
         "version": env!("CARGO_PKG_VERSION"),
@@ -35,19 +27,56 @@ pub(super) fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> 
     if !env!("CARGO_PKG_REPOSITORY").is_empty() {
         driver["informationUri"] = env!("CARGO_PKG_REPOSITORY").into();
     }
-    let document = json!({
-        "$schema": "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
-        "version": "2.1.0",
-        "runs": [{
-            "tool": { "driver": driver },
-            "columnKind": "unicodeCodePoints",
-            "originalUriBaseIds": { ROOT: { "description": { "text": "the folder that lotse ran in" } } },
-            "invocations": [{ "executionSuccessful": report.complete }],
-            "results": results,
-        }],
-    });
+    let run = Run {
+        column_kind: "unicodeCodePoints",
+        invocations: json!([{ "executionSuccessful": report.complete }]),
+        original_uri_base_ids: json!({ ROOT: { "description": { "text": "the folder that lotse ran in" } } }),
+        results: Results(report.files),
+        tool: json!({ "driver": driver }),
+    };
+    let document = Document { schema: SCHEMA, runs: [run], version: "2.1.0" };
     serde_json::to_writer(&mut *out, &document)?;
     writeln!(out)
+}
+
+const SCHEMA: &str =
+    "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
+
+/// The whole document.
+#[derive(Serialize)]
+struct Document<'a> {
+    #[serde(rename = "$schema")]
+    schema: &'static str,
+    runs: [Run<'a>; 1],
+    version: &'static str,
+}
+
+/// What one start of lotse has found.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Run<'a> {
+    column_kind: &'static str,
+    invocations: Value,
+    original_uri_base_ids: Value,
+    results: Results<'a>,
+    tool: Value,
+}
+
+/// The findings of all files, made one at a time while they are written: there may be millions.
+struct Results<'a>(&'a [LintedFile]);
+
+impl Serialize for Results<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let places: HashMap<&str, usize> =
+            ALL.iter().enumerate().map(|(place, rule)| (rule.name, place)).collect();
+        serializer.collect_seq(self.0.iter().flat_map(|file| {
+            let mut seen = HashMap::new();
+            let places = &places;
+            file.diagnostics.iter().map(move |finding| {
+                result(&file.source, finding, places.get(finding.rule).copied(), &mut seen)
+            })
+        }))
+    }
 }
 
 /// What is said about a rule.

@@ -27,7 +27,7 @@ pub use check::{
     Check, ContextView, File, Run, ScriptView, StageView, StartPlace, StartView, Step,
 };
 pub use findings::Findings;
-pub use run::{Found, Place, run};
+pub use run::{Found, Place, Questions, run};
 pub use shellcheck::is_of_shell_linter;
 pub use table::{ALL, Meant, OURS, by_alias, by_name, by_peer, nearest, nearest_of, resolve};
 

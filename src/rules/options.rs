@@ -21,6 +21,8 @@ pub struct Options {
     pub line_columns: u32,
     /// `sensitive-file-in-context`: paths that are fine, as glob patterns.
     pub allowed_context_files: Vec<String>,
+    /// `inline-suppression`: only comments without a reason.
+    pub reason_required: bool,
     /// Values of build arguments, as given to `docker build --build-arg`.
     pub build_args: Vec<(String, String)>,
     /// The stage to build, as given to `docker build --target`.
@@ -70,6 +72,7 @@ impl Default for Options {
             context_files: 20_000,
             line_columns: 120,
             allowed_context_files: Vec::new(),
+            reason_required: false,
             build_args: Vec::new(),
             target: None,
             shell: true,

@@ -32,15 +32,39 @@ pub struct Found {
 
 /// What the given rules find in a Dockerfile and in the files that belong to it.
 pub fn run(file: &File<'_>, rules: &[&'static Rule]) -> Vec<Found> {
-    let starts = Starts::of(file);
-    let mut found = Vec::new();
-    for rule in rules.iter().copied() {
-        for check in rule.checks {
-            ask(rule, *check, file, &starts, &mut found);
-        }
-    }
-    super::shellcheck::add(file, &mut found);
+    let questions = Questions::new(file);
+    let mut found: Vec<Found> = rules.iter().flat_map(|rule| questions.ask(rule)).collect();
+    found.append(&mut questions.shell_findings());
     found
+}
+
+/// What rules are asked about: a file, and what is found out once for all of them.
+pub struct Questions<'a> {
+    file: &'a File<'a>,
+    starts: Starts<'a>,
+}
+
+impl<'a> Questions<'a> {
+    /// Prepares the questions about a file.
+    pub fn new(file: &'a File<'a>) -> Self {
+        Self { file, starts: Starts::of(file) }
+    }
+
+    /// What one rule finds.
+    pub fn ask(&self, rule: &'static Rule) -> Vec<Found> {
+        let mut found = Vec::new();
+        for check in rule.checks {
+            ask(rule, *check, self.file, &self.starts, &mut found);
+        }
+        found
+    }
+
+    /// What the shell linter has found while the facts were gathered, under the rules' names.
+    pub fn shell_findings(&self) -> Vec<Found> {
+        let mut found = Vec::new();
+        super::shellcheck::add(self.file, &mut found);
+        found
+    }
 }
 
 fn ask(

@@ -1,16 +1,19 @@
 //! The rules of the shell linter as rules of ours: one for each ShellCheck code, named `shell/…`. The linter was asked when
-//! the facts were made; here its findings become ours.
+//! the facts were made; here its findings become ours. What it says of portability is the business of
+//! `bash-syntax-in-posix-shell`.
 
 use std::sync::LazyLock;
 
+use super::shell::bash_syntax_in_posix_shell;
 use super::{Check, File, FixKind, Found, Group, Place, Rule};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::facts::Piece;
-use crate::shell::{self, ShellRule};
+use crate::shell::{self, ShellRule, is_portability};
 
 /// One rule for each code that the shell linter knows, in the order of its table.
-pub(super) static RULES: LazyLock<Vec<Rule>> =
-    LazyLock::new(|| shell::rules().iter().map(rule).collect());
+pub(super) static RULES: LazyLock<Vec<Rule>> = LazyLock::new(|| {
+    shell::rules().iter().filter(|of| !is_portability(of.code)).map(rule).collect()
+});
 
 /// Codes that real files break on purpose far more often than by mistake, and why: not part of `recommended`.
 static SHRUGGED: &[(u32, &str)] = &[
@@ -22,7 +25,6 @@ static SHRUGGED: &[(u32, &str)] = &[
     ),
     (2035, "no file in an image's build has a name that begins with a dash"),
     (2153, "a script reads the container's environment, whose names look alike"),
-    (3043, "every shell that is `/bin/sh` in an image knows `local`"),
 ];
 
 /// Codes whose findings are worth knowing and rarely a fault in an image's build, and why: `info`.
@@ -72,7 +74,7 @@ fn rule(of: &ShellRule) -> Rule {
 
 /// Whether the rule's findings come from the shell linter.
 pub fn is_of_shell_linter(rule: &Rule) -> bool {
-    rule.name.starts_with("shell/")
+    rule.name.starts_with("shell/") || rule.name == bash_syntax_in_posix_shell::RULE.name
 }
 
 fn is_in(table: &[(u32, &str)], code: u32) -> bool {
@@ -92,15 +94,17 @@ pub(super) fn add(file: &File<'_>, found: &mut Vec<Found>) {
 }
 
 fn diagnostics(piece: &Piece) -> impl Iterator<Item = Diagnostic> {
-    piece.findings.iter().map(|finding| Diagnostic {
-        rule: finding.rule,
-        variant: None,
-        severity: severity(finding.rule),
-        message: finding.message.clone(),
-        span: finding.span,
-        labels: Vec::new(),
-        help: None,
-        fix: finding.fix.clone(),
+    piece.findings.iter().filter(|finding| !is_portability(finding.code)).map(|finding| {
+        Diagnostic {
+            rule: finding.rule,
+            variant: None,
+            severity: severity(finding.rule),
+            message: finding.message.clone(),
+            span: finding.span,
+            labels: Vec::new(),
+            help: None,
+            fix: finding.fix.clone(),
+        }
     })
 }
 

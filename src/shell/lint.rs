@@ -132,11 +132,19 @@ struct Context<'a> {
     sources: bool,
 }
 
+/// Options of `echo` that a POSIX shell's own has not.
+const ECHO_FLAGS: u32 = 3037;
+
 impl Context<'_> {
     fn finding(&self, found: &Diagnostic) -> Option<Finding> {
         let rule = rules::rule(found.rule)?;
         let (mut start, mut end) = (found.span.start.offset(), found.span.end.offset());
         let raw = self.text.get(start..end).unwrap_or("");
+        // `/bin/echo` is a program of its own and knows `-e`.
+        let before = self.text.get(..start).unwrap_or("").trim_end();
+        if rule.code == ECHO_FLAGS && (before.ends_with("/echo") || raw.starts_with('/')) {
+            return None;
+        }
         if let Some(harmless) =
             parameter(raw).and_then(|name| Some((name, *self.known.variables.get(name)?)))
         {

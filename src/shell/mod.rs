@@ -20,7 +20,7 @@ pub use dialect::{Options, dialect_of, options_of, shebang};
 pub use exec::exec;
 pub use lint::{Host, Known};
 pub use mask::mask;
-pub use rules::{ShellRule, rules};
+pub use rules::{ShellRule, is_portability, rules};
 pub use syntax::*;
 
 /// Parses a shell text: what BuildKit would hand to the shell, see [`mask`], or a script. `base` is its place in the

@@ -70,6 +70,11 @@ fn is_shellcheck(code: u32) -> bool {
     matches!(code, 1000..=1149 | 2000..=2335 | 3000..=3067)
 }
 
+/// Whether a code says that a plain POSIX shell does not know something.
+pub fn is_portability(code: u32) -> bool {
+    (3000..4000).contains(&code)
+}
+
 struct Table {
     rules: Vec<ShellRule>,
     by_rule: HashMap<Rule, usize>,

@@ -50,6 +50,22 @@ pub struct Script {
     pub broken: Option<Broken>,
 }
 
+impl Script {
+    /// Gives back the memory that lists have taken in reserve: a file may have a million scripts of one command.
+    pub(super) fn shrink(&mut self) {
+        self.commands.shrink_to_fit();
+        self.pipelines.shrink_to_fit();
+        self.statements.shrink_to_fit();
+        self.comments.shrink_to_fit();
+        for command in &mut self.commands {
+            command.assignments.shrink_to_fit();
+            command.words.shrink_to_fit();
+            command.wrappers.shrink_to_fit();
+            command.redirects.shrink_to_fit();
+        }
+    }
+}
+
 /// Where the shell parser gave up or recovered.
 #[derive(Clone, Debug)]
 pub struct Broken {

@@ -7,7 +7,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
 use super::options::Arguments;
-use crate::config::{Config, Layer, Settings};
+use crate::cli::say;
+use crate::config::{Config, Layer, Problem, Settings};
 use crate::context::Context;
 use crate::discover;
 use crate::lint::{Linted, lint};
@@ -92,7 +93,7 @@ impl<'a> Job<'a> {
             Ok(source) => source,
             Err(error) => return Outcome::Failed(vec![format!("{}: {error}", path.display())]),
         };
-        let context = self.context(input);
+        let context = self.context(input, settings);
         let linted = lint(Arc::new(source), context.as_ref(), settings);
         let mut findings = linted.files.iter().flat_map(|file| &file.diagnostics);
         let fails = findings.any(|finding| settings.fail_on.reached_by(finding.severity));
@@ -100,8 +101,8 @@ impl<'a> Job<'a> {
     }
 
     /// The build context; standard input has none unless it is named.
-    fn context(&self, input: &Input) -> Option<Context> {
-        let root = self.arguments.context.as_deref();
+    fn context(&self, input: &Input, settings: &Settings) -> Option<Context> {
+        let root = settings.context.as_deref();
         match input {
             _ if self.arguments.no_context => None,
             Input::File(path) => Some(Context::open(path, root)),
@@ -122,7 +123,7 @@ impl<'a> Job<'a> {
             let entries = config.matching(&path);
             let settings = made.entry((file, entries));
             let settings = settings
-                .or_insert_with_key(|(_, entries)| Arc::new(self.settings(config, entries)));
+                .or_insert_with_key(|(_, entries)| Arc::new(config.settings(entries, &self.layer)));
             Arc::clone(settings)
         };
         let mut folders: HashMap<PathBuf, Option<PathBuf>> = HashMap::new();
@@ -161,28 +162,6 @@ impl<'a> Job<'a> {
         }
         all
     }
-
-    fn settings(&self, config: &Config, entries: &[usize]) -> Settings {
-        let arguments = self.arguments;
-        let mut settings = config.settings(entries, &self.layer);
-        settings.inline &= !arguments.no_inline;
-        let options = &mut settings.options;
-        options.shell &= !arguments.no_shell;
-        options.build_args = arguments
-            .build_arg
-            .iter()
-            .map(|pair| {
-                // As with `docker build`, a name alone takes its value from the environment.
-                let (name, value) = match pair.split_once('=') {
-                    Some((name, value)) => (name, value.to_owned()),
-                    None => (pair.as_str(), std::env::var(pair).unwrap_or_default()),
-                };
-                (name.to_owned(), value)
-            })
-            .collect();
-        options.target.clone_from(&arguments.target);
-        settings
-    }
 }
 
 /// Reads a configuration file; `None` and messages where it is not good.
@@ -202,17 +181,24 @@ fn read_config(path: &Path, messages: &mut Vec<String>) -> Read {
     };
     let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
     let folder = absolute.parent().unwrap_or(Path::new("/"));
-    match Config::parse(&source, folder) {
-        Ok(config) => Some(Arc::new(config)),
+    let placed = |problem: &Problem| placed(&source, Path::new(&shown), problem);
+    match Config::read(&source, folder) {
+        Ok(config) => {
+            config.notes.iter().map(placed).for_each(say);
+            Some(Arc::new(config))
+        }
         Err(problems) => {
-            messages.extend(problems.iter().map(|problem| {
-                let at = source.lines().position(source.text(), problem.span.start);
-                let line = excerpt(&source, at.line);
-                format!("{shown}:{}:{}: {}\n  | {line}", at.line, at.column, problem.message)
-            }));
+            messages.extend(problems.iter().map(placed));
             None
         }
     }
+}
+
+/// A problem in a configuration file, for the user.
+pub(in crate::cli) fn placed(source: &Source, shown: &Path, problem: &Problem) -> String {
+    let at = source.lines().position(source.text(), problem.span.start);
+    let line = excerpt(source, at.line);
+    format!("{}:{}:{}: {}\n  | {line}", shown.display(), at.line, at.column, problem.message)
 }
 
 /// A line of a configuration file, as far as it is of use in a message.

@@ -10,11 +10,12 @@ use crate::rules::{ALL, FixKind, Group, OURS, Rule};
 use crate::{config, report};
 
 /// The generated documents: path below the project's root, and text.
-fn documents() -> [(&'static str, String); 3] {
+fn documents() -> [(&'static str, String); 4] {
     [
         ("docs/rules.md", rules()),
         ("docs/report.schema.json", report::schema()),
         ("docs/configuration.md", configuration()),
+        ("docs/lotse.schema.json", config::schema()),
     ]
 }
 

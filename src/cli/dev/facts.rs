@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use crate::cli::{FAILED, print, say};
+use crate::config::inline::Suppressions;
 use crate::context::Context;
 use crate::dockerfile::{self, Dockerfile};
 use crate::facts::{self, Facts, Health, Piece};
@@ -16,7 +17,9 @@ pub(super) fn run(path: &Path) -> u8 {
     match crate::discover::read(path) {
         Ok(source) => {
             let dockerfile = dockerfile::parse(&source);
-            let model = model::build(&dockerfile, &BuildOptions::default());
+            let shells = Suppressions::of_dockerfile(&source, &dockerfile).shells;
+            let options = BuildOptions { shells: &shells, ..BuildOptions::default() };
+            let model = model::build(&dockerfile, &options);
             let context = Context::open(path, None);
             let facts = facts::build(&source, &dockerfile, &model, Some(&context), false);
             print(&show(&source, &dockerfile, &model, &facts))

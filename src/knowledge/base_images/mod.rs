@@ -264,6 +264,16 @@ pub fn base_image(registry: &str, repository: &str, tag: Option<&str>) -> Option
     Some(resolve(row, tag.unwrap_or("latest")))
 }
 
+/// Whether an image is a bare operating system, the empty one included, that starts nothing but a shell.
+pub fn is_operating_system(registry: &str, repository: &str) -> bool {
+    let name = canonical_repository(registry, repository);
+    let mut rows = systems::ROWS.iter();
+    rows.any(|row| {
+        let starts = row.facts.iter().any(|fact| matches!(fact, Fact::Command | Fact::Service(_)));
+        !starts && row.names.contains(&name.as_str())
+    })
+}
+
 /// Owners under which Docker Hub keeps the official images for one architecture. Source: docker-library/official-images, "Architectures
 /// other than amd64?".
 const ARCHITECTURES: &[&str] = &[

@@ -172,6 +172,8 @@ pub struct PackageManager {
     pub lock_files: &'static [&'static str],
     /// Files that name the project's dependencies.
     pub manifests: &'static [&'static str],
+    /// Whether what stands behind `--` is handed to another program.
+    pub hands_on: bool,
     /// Suffixes of package files on disk, which need neither index nor version.
     pub local_suffixes: &'static [&'static str],
 }
@@ -204,6 +206,7 @@ const BLANK: PackageManager = PackageManager {
     global_flags: &[],
     lock_files: &[],
     manifests: &[],
+    hands_on: false,
     local_suffixes: &[],
 };
 

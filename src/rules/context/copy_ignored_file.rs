@@ -3,8 +3,6 @@
 use super::super::prelude::*;
 use std::collections::HashMap;
 
-use crate::facts::context_sources;
-
 /// The rule.
 pub static RULE: Rule = Rule {
     name: "copy-ignored-file",
@@ -24,7 +22,7 @@ fn check(file: &File<'_>, findings: &mut Findings) {
     let Some(ignore) = context.ignore_file() else { return };
     let exceptions = ignore.patterns.iter().any(|pattern| pattern.negated);
     let mut kept: HashMap<String, bool> = HashMap::new();
-    for source in context_sources(file.dockerfile, file.model) {
+    for source in &file.facts.context_sources {
         let Some(path) = source.inside().filter(|_| !source.onbuild && !source.is_pattern()) else {
             continue;
         };

@@ -2,7 +2,7 @@
 
 use super::super::prelude::*;
 use crate::context::Context;
-use crate::facts::{Evidence, context_sources, evidence};
+use crate::facts::{Evidence, evidence};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -19,11 +19,11 @@ pub static RULE: Rule = Rule {
 
 fn check(file: &File<'_>, findings: &mut Findings) {
     let Some(context) = file.context.filter(|context| context.is_known()) else { return };
-    let sources = context_sources(file.dockerfile, file.model);
-    if evidence(&sources, context) != Evidence::For {
+    let sources = &file.facts.context_sources;
+    if evidence(sources, context) != Evidence::For {
         return;
     }
-    for source in &sources {
+    for source in sources {
         let Some(path) = source.inside().filter(|path| !source.onbuild && !path.is_empty()) else {
             continue;
         };

@@ -1,7 +1,7 @@
 //! Folders copied without an ignore file.
 
 use super::super::prelude::*;
-use crate::facts::{Evidence, context_sources, evidence, unwanted};
+use crate::facts::{Evidence, evidence, unwanted};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -21,8 +21,8 @@ fn check(file: &File<'_>, findings: &mut Findings) {
     if context.ignore_file().is_some_and(|ignore| !ignore.is_blank()) {
         return;
     }
-    let sources = context_sources(file.dockerfile, file.model);
-    if evidence(&sources, context) == Evidence::Against {
+    let sources = &file.facts.context_sources;
+    if evidence(sources, context) == Evidence::Against {
         return;
     }
     let Some(source) = sources.iter().find(|source| {

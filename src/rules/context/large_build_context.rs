@@ -1,7 +1,7 @@
 //! Build contexts with much in them.
 
 use super::super::prelude::*;
-use crate::facts::{Evidence, context_sources, evidence};
+use crate::facts::{Evidence, evidence};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -19,8 +19,8 @@ pub static RULE: Rule = Rule {
 /// Reported at the first instruction that needs the context: without one the builder asks for no file.
 fn check(file: &File<'_>, findings: &mut Findings) {
     let Some(context) = file.context.filter(|context| context.is_known()) else { return };
-    let sources = context_sources(file.dockerfile, file.model);
-    if evidence(&sources, context) == Evidence::Against {
+    let sources = &file.facts.context_sources;
+    if evidence(sources, context) == Evidence::Against {
         return;
     }
     let Some(first) = sources.iter().find(|source| {

@@ -3,7 +3,7 @@
 use super::super::prelude::*;
 use std::collections::HashSet;
 
-use crate::facts::{Evidence, context_sources, evidence, unwanted};
+use crate::facts::{Evidence, evidence, unwanted};
 use crate::knowledge::context_files::Content;
 
 /// The rule.
@@ -32,7 +32,7 @@ fn check(file: &File<'_>, findings: &mut Findings) {
         .filter_map(|pattern| globset::Glob::new(pattern).ok())
         .map(|glob| glob.compile_matcher())
         .collect();
-    let all = context_sources(file.dockerfile, file.model);
+    let all = &file.facts.context_sources;
     if evidence(&all, context) == Evidence::Against {
         return;
     }

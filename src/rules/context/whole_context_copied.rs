@@ -1,7 +1,6 @@
 //! COPY of the whole build context into the image.
 
 use super::super::prelude::*;
-use crate::facts::context_sources;
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -22,7 +21,7 @@ fn check(file: &File<'_>, findings: &mut Findings) {
     if ignored {
         return;
     }
-    for source in context_sources(file.dockerfile, file.model) {
+    for source in &file.facts.context_sources {
         let whole = source.inside().is_some_and(|path| path.is_empty() || path == "*");
         let stage = source.stage.and_then(|stage| file.model.stages.get(stage));
         let in_image = stage.is_some_and(|stage| stage.in_image);

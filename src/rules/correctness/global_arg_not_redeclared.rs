@@ -3,7 +3,7 @@
 use super::super::prelude::*;
 use std::collections::HashSet;
 
-use crate::facts::{shell_uses, variable_uses};
+use crate::facts::shell_uses;
 use crate::model::Variable;
 
 /// The rule.
@@ -23,19 +23,19 @@ fn check(file: &File<'_>, findings: &mut Findings) {
     if file.model.globals.definitions().next().is_none() {
         return;
     }
-    let words = variable_uses(file.source, file.dockerfile, file.model);
-    let words = words.into_iter().map(|used| (used.at, used.name, used.span, used.fallback));
+    let words = &file.facts.variable_uses;
+    let words = words.iter().map(|used| (used.at, &*used.name, used.span, used.fallback));
     let shell = shell_uses(file.source, file.facts);
-    let shell = shell.into_iter().map(|used| (used.at, used.name, used.span, used.fallback));
-    let mut seen: HashSet<(usize, Box<str>)> = HashSet::new();
+    let shell = shell.iter().map(|used| (used.at, &*used.name, used.span, used.fallback));
+    let mut seen: HashSet<(usize, &str)> = HashSet::new();
     for (at, name, span, fallback) in words.chain(shell) {
         let Some(stage) = file.model.stage_at(at) else { continue };
-        let Some(global) = file.model.globals.at(&name, usize::MAX) else { continue };
+        let Some(global) = file.model.globals.at(name, usize::MAX) else { continue };
         let empty = matches!(
-            file.model.variable(&name, Some(stage.index), at),
+            file.model.variable(name, Some(stage.index), at),
             Variable::Undefined | Variable::Unknown
         );
-        if !empty || fallback || !seen.insert((stage.index, name.clone())) {
+        if !empty || fallback || !seen.insert((stage.index, name)) {
             continue;
         }
         let finding = findings
@@ -44,7 +44,7 @@ fn check(file: &File<'_>, findings: &mut Findings) {
             .help(format!("write `ARG {name}` in this stage"));
         // A later definition in the stage would be set twice.
         let from = stage.from.and_then(|at| file.dockerfile.instructions.get(at));
-        if let Some(from) = from.filter(|_| stage.scope.of(&name).is_empty()) {
+        if let Some(from) = from.filter(|_| stage.scope.of(name).is_empty()) {
             let edit =
                 Edit { span: Span::empty(from.span.end), replacement: format!("\nARG {name}") };
             finding.fix(format!("Insert `ARG {name}` behind FROM"), Safety::Unsafe, vec![edit]);

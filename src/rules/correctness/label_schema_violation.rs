@@ -26,7 +26,8 @@ pub static RULE: Rule = Rule {
 
 fn check(file: &File<'_>, findings: &mut Findings) {
     let required = &file.options.required_labels;
-    let Some(stage) = file.model.final_stage().filter(|_| !required.is_empty()) else { return };
+    let asked = !required.is_empty() || file.options.strict_labels;
+    let Some(stage) = file.model.final_stage().filter(|_| asked) else { return };
     let labels = labels_in_chain(file.dockerfile, file.model, stage);
     let set: HashSet<&str> = labels.iter().filter_map(|label| label.key.as_known()).collect();
     let unknown = labels.iter().any(|label| label.key.as_known().is_none());

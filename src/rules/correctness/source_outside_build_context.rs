@@ -1,7 +1,6 @@
 //! Sources above the build context.
 
 use super::super::prelude::*;
-use crate::facts::context_sources;
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -17,7 +16,7 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(file: &File<'_>, findings: &mut Findings) {
-    for source in context_sources(file.dockerfile, file.model) {
+    for source in &file.facts.context_sources {
         let leaves = |path: &str| {
             let mut depth = 0_i64;
             !path.starts_with('/')

@@ -3,7 +3,7 @@
 use super::super::prelude::*;
 use std::collections::HashSet;
 
-use crate::facts::{VariableUse, variable_uses};
+use crate::facts::VariableUse;
 use crate::model::{PREDEFINED, Variable};
 use crate::rules::nearest_of;
 
@@ -26,11 +26,11 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(file: &File<'_>, findings: &mut Findings) {
-    let mut seen: HashSet<(usize, String)> = HashSet::new();
+    let mut seen: HashSet<(usize, &str)> = HashSet::new();
     let mut hints = MOST_HINTS;
-    for used in variable_uses(file.source, file.dockerfile, file.model) {
-        let Some(variant) = variant(file, &used) else { continue };
-        if !seen.insert((used.at, used.name.to_string())) {
+    for used in &file.facts.variable_uses {
+        let Some(variant) = variant(file, used) else { continue };
+        if !seen.insert((used.at, &*used.name)) {
             continue;
         }
         let stage = file.model.stage_at(used.at);

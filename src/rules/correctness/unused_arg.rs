@@ -18,7 +18,7 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(file: &File<'_>, findings: &mut Findings) {
-    let readers = ArgReaders::of(file.source, file.dockerfile, file.model);
+    let readers = ArgReaders::of(file.dockerfile, file.model, file.facts);
     let mut report = |name: &str, span: Span, at: usize, message: String| {
         if PREDEFINED.contains(&name)
             || PLATFORM.contains(&name)

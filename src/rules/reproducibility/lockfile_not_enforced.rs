@@ -1,6 +1,9 @@
 //! A lock file is there, and the install may step over it.
 
 use super::super::prelude::*;
+use std::cell::OnceCell;
+use std::collections::HashSet;
+
 use crate::facts::lock_files::LockFiles;
 use crate::facts::purpose::is_for_development_stage;
 use crate::facts::{PackageAction, RunFacts};
@@ -31,7 +34,7 @@ fn check(file: &File<'_>, findings: &mut Findings) {
         if is_for_development_stage(stage) {
             continue;
         }
-        let here = Here { file, stage, run };
+        let here = Here { file, stage, run, assigned: OnceCell::new() };
         for piece in &run.pieces {
             for action in &piece.deeds.packages {
                 let Some(lock) = locks.of_manager(run.at, action.manager) else { continue };
@@ -55,6 +58,8 @@ struct Here<'a> {
     file: &'a File<'a>,
     stage: &'a Stage,
     run: &'a RunFacts,
+    /// The variables that the RUN sets.
+    assigned: OnceCell<HashSet<&'a str>>,
 }
 
 impl Here<'_> {
@@ -115,9 +120,9 @@ impl Here<'_> {
             )
         };
         let by_run = |name: &&str| {
-            self.run.commands().any(|command| {
-                command.assignments.iter().any(|assignment| &*assignment.name == *name)
-            })
+            let assignments = || self.run.commands().flat_map(|command| &command.assignments);
+            let assigned = || assignments().map(|assignment| &*assignment.name).collect();
+            self.assigned.get_or_init(assigned).contains(name)
         };
         names.iter().any(|name| by_stage(name) || by_run(name))
     }

@@ -1,6 +1,7 @@
 //! Rules about getting the same image tomorrow.
 
 pub mod base_image_not_pinned_by_digest;
+pub mod floating_download_url;
 pub mod latest_tag;
 pub mod lockfile_not_enforced;
 pub mod package_upgrade_in_build;

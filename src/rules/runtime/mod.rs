@@ -2,6 +2,8 @@
 
 pub mod background_process_in_entrypoint;
 pub mod background_process_in_run;
+pub mod copy_after_user_without_chown;
+pub mod default_command_missing;
 pub mod entrypoint_ignores_cmd;
 pub mod entrypoint_without_exec;
 pub mod exposed_port_missing;

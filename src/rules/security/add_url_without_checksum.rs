@@ -3,6 +3,7 @@
 use super::super::prelude::*;
 use crate::dockerfile::GitRef;
 use crate::facts::git::{is_commit, is_moving};
+use crate::facts::urls::{is_signature, names_digest};
 use crate::knowledge::tools::is_verifier;
 
 /// The rule.
@@ -58,25 +59,4 @@ fn next_run_verifies(step: &Step<'_>) -> bool {
     let next = runs.get(runs.partition_point(|run| run.at < step.index));
     next.filter(|run| step.stage.is_some_and(|stage| run.stage == Some(stage.index)))
         .is_some_and(|run| run.commands().any(|command| command.name().is_some_and(is_verifier)))
-}
-
-/// A path with a whole SHA-256 in it gives one content only.
-fn names_digest(url: &str) -> bool {
-    url.split(|letter: char| !letter.is_ascii_hexdigit()).any(|part| part.len() == 64)
-}
-
-fn is_signature(url: &str) -> bool {
-    const ENDINGS: &[&str] = &[
-        ".asc",
-        ".gpg",
-        ".key",
-        ".minisig",
-        ".pem",
-        ".pub",
-        ".sha256",
-        ".sha256sum",
-        ".sha512",
-        ".sig",
-    ];
-    ENDINGS.iter().any(|ending| url.ends_with(ending))
 }

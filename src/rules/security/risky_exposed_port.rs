@@ -4,7 +4,7 @@ use super::super::prelude::*;
 use std::collections::HashMap;
 use std::ops::RangeInclusive;
 
-use crate::facts::ports::exposed_ports;
+use crate::facts::ports_of_stage;
 use crate::facts::purpose::{is_for_development, is_named};
 use crate::knowledge::ports::{WIDE_RANGE, risky_port};
 
@@ -25,12 +25,12 @@ fn check(view: &StageView<'_>, findings: &mut Findings) {
     let file = view.file;
     let mut seen: HashMap<(u16, u16, &str), Span> = HashMap::new();
     let base = file.model.base_image(view.stage);
-    for port in exposed_ports(file.dockerfile, file.model, view.stage) {
+    for (span, port) in ports_of_stage(file.dockerfile, file.model, view.stage) {
         let (first, last) = (*port.ports.start(), *port.ports.end());
         if last - first >= WIDE_RANGE {
             let count = u32::from(last - first) + 1;
             findings
-                .at(port.span, format!("this range exposes {count} ports"))
+                .at(span, format!("this range exposes {count} ports"))
                 .help("name the ports that the service listens on");
         } else if let Some((number, what)) = risky(port.ports.clone())
             && !base.and_then(|base| base.service).is_some_and(|own| own.contains(&number))
@@ -38,21 +38,19 @@ fn check(view: &StageView<'_>, findings: &mut Findings) {
             && !is_named(file.source.path(), view.stage, whose(number))
         {
             findings
-                .at(port.span, format!("port {number} is that of {what}"))
+                .at(span, format!("port {number} is that of {what}"))
                 .help("reach it over `docker exec` or a tunnel, and only while it is needed");
         }
         let key = (first, last, port.protocol);
-        if let Some(earlier) = seen.insert(key, port.span).filter(|earlier| *earlier != port.span) {
+        if let Some(earlier) = seen.insert(key, span).filter(|earlier| *earlier != span) {
             let finding = findings
-                .at(port.span, format!("port {} is exposed twice", file.source.slice(port.span)))
+                .at(span, format!("port {} is exposed twice", file.source.slice(span)))
                 .label(earlier, "here for the first time");
-            let text = file.source.slice(Span::new(earlier.end, port.span.start));
+            let text = file.source.slice(Span::new(earlier.end, span.start));
             // The word behind another one of the same EXPOSE.
             if !text.is_empty() && text.bytes().all(|byte| matches!(byte, b' ' | b'\t')) {
-                let edit = Edit {
-                    span: Span::new(earlier.end, port.span.end),
-                    replacement: String::new(),
-                };
+                let edit =
+                    Edit { span: Span::new(earlier.end, span.end), replacement: String::new() };
                 finding.fix("Remove the second one", Safety::Unsafe, vec![edit]);
             }
         }

@@ -2,7 +2,7 @@
 
 use super::super::prelude::*;
 use crate::facts::labels::labels_in_chain;
-use crate::facts::ports::exposed_ports;
+use crate::facts::ports_of_stage;
 use crate::facts::purpose::is_named;
 use crate::facts::{PackageAction, RunFacts};
 use crate::knowledge::package_managers::Manager;
@@ -46,9 +46,9 @@ fn check(file: &File<'_>, findings: &mut Findings) {
     }
     // The port of a server that is reported already says nothing more.
     let chain = file.model.chain(stage).filter(|_| !packaged);
-    for port in chain.flat_map(|stage| exposed_ports(file.dockerfile, file.model, stage)) {
+    for (span, port) in chain.flat_map(|stage| ports_of_stage(file.dockerfile, file.model, stage)) {
         if port.ports.contains(&SSH_PORT) {
-            findings.at(port.span, "port 22 is that of an ssh server").help(HELP);
+            findings.at(span, "port 22 is that of an ssh server").help(HELP);
         }
     }
 }

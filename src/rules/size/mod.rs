@@ -1,6 +1,8 @@
 //! Rules about bytes that need not be in the image.
 
 pub mod build_tools_in_final_stage;
+pub mod copied_archive_extracted;
+pub mod dev_dependencies_in_final_stage;
 pub mod download_left_in_layer;
 pub mod full_base_image;
 pub mod high_uid_without_no_log_init;

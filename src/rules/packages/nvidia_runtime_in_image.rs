@@ -1,0 +1,30 @@
+//! Packages that belong on the host.
+
+use super::super::prelude::*;
+use crate::knowledge::tools::is_gpu_host_package;
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    name: "nvidia-runtime-in-image",
+    group: Group::Packages,
+    severity: Severity::Warning,
+    recommended: true,
+    workshop: false,
+    aliases: &["tally:gpu/no-container-runtime-in-image"],
+    fix: FixKind::None,
+    page: include_str!("../../../rules/packages/nvidia-runtime-in-image.md"),
+    checks: &[Check::Run(check)],
+};
+
+fn check(run: &Run<'_>, findings: &mut Findings) {
+    for action in run.facts.packages().filter(|action| action.installs_system()) {
+        for package in &action.packages {
+            let name = &*package.name;
+            if is_gpu_host_package(name) || name.starts_with("libnvidia-container") {
+                findings
+                    .at(package.span, format!("`{name}` belongs on the host, not into an image"))
+                    .help("install it on the machine that runs the containers, and drop it here");
+            }
+        }
+    }
+}

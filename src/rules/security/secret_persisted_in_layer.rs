@@ -1,0 +1,28 @@
+//! A RUN writes a credential into the image.
+
+use super::super::prelude::*;
+use crate::facts::leaked;
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    name: "secret-persisted-in-layer",
+    group: Group::Security,
+    severity: Severity::Warning,
+    recommended: true,
+    workshop: false,
+    aliases: &[],
+    fix: FixKind::None,
+    page: include_str!("../../../rules/security/secret-persisted-in-layer.md"),
+    checks: &[Check::Run(check)],
+};
+
+fn check(run: &Run<'_>, findings: &mut Findings) {
+    for leak in leaked(run.facts, run.step.instruction, &run.step.site()) {
+        let finding = findings
+            .at(leak.span, format!("{} is written to `{}` and stays in this layer", leak.what, leak.place))
+            .help("mount the file as a secret (`RUN --mount=type=secret,id=…,target=… …`), or delete it in the same RUN");
+        if !run.step.in_image() && !run.step.onbuild {
+            finding.severity(Severity::Info);
+        }
+    }
+}

@@ -1,0 +1,139 @@
+//! Syntax of Bash where a plain POSIX shell reads it. The shell linter was asked when the facts were made; what it says of
+//! portability is this rule's.
+
+use super::super::prelude::*;
+use crate::facts::{Piece, PieceOrigin, RunFacts, bash_variables};
+use crate::knowledge::base_images::Shell;
+use crate::shell::{Dialect, is_portability};
+
+/// The codes by which ShellCheck names what a POSIX shell does not have; each is a variant. `local` (3043) is reported only where
+/// that code is asked for: every shell that is `/bin/sh` in an image knows it.
+macro_rules! aliases {
+    ($($code:literal)*) => {
+        &["droast:DF066", "shellcheck:SC3043 SC3043-only", $(
+            concat!("shellcheck:SC", $code, " SC", $code),
+        )*]
+    };
+}
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    name: "bash-syntax-in-posix-shell",
+    group: Group::Shell,
+    severity: Severity::Warning,
+    recommended: true,
+    workshop: false,
+    aliases: aliases! {
+        3001 3002 3003 3004 3005 3006 3007 3008 3009 3010 3011 3012 3014 3015 3016 3017 3018 3020
+        3021 3022 3024 3026 3028 3030 3032 3033 3034 3037 3040 3041 3042 3044 3045 3046 3047 3048
+        3050 3051 3052 3053 3054 3055 3057 3058 3059 3060 3061 3062 3065 3067
+    },
+    fix: FixKind::Unsafe,
+    page: include_str!("../../../rules/shell/bash-syntax-in-posix-shell.md"),
+    checks: &[Check::File(check), Check::Script(check_script)],
+};
+
+const HELP: &str = "write it for a POSIX shell, or choose Bash: `SHELL [\"/bin/bash\", \"-c\"]`";
+
+fn check(file: &File<'_>, findings: &mut Findings) {
+    // One SHELL serves the whole stage.
+    let mut switched = None;
+    for run in &file.facts.runs {
+        for piece in &run.pieces {
+            let found = piece.findings.iter().any(|found| is_portability(found.code));
+            let mut fix = (found && switched != Some(run.stage))
+                .then(|| switch(file, run.stage?, run.at, run.onbuild, piece))
+                .flatten();
+            let before = fix.is_some();
+            report(piece, is_known(file, run.stage), &mut fix, findings);
+            variables(file, run, piece, findings);
+            if before && fix.is_none() {
+                switched = Some(run.stage);
+            }
+        }
+    }
+    for startup in &file.facts.startups {
+        report(&startup.piece, is_known(file, Some(startup.stage)), &mut None, findings);
+    }
+}
+
+/// Whether it is known which shell `/bin/sh` of a stage is.
+fn is_known(file: &File<'_>, stage: Option<usize>) -> bool {
+    let stage = stage.and_then(|stage| file.model.stages.get(stage));
+    stage
+        .and_then(|stage| file.model.base_image(stage))
+        .is_some_and(|base| base.shell != Shell::Unknown)
+}
+
+fn check_script(view: &ScriptView<'_>, findings: &mut Findings) {
+    report(&view.script.piece, true, &mut None, findings);
+}
+
+fn report(piece: &Piece, known: bool, fix: &mut Option<Edit>, findings: &mut Findings) {
+    let name = if piece.dialect == Dialect::Ash { "BusyBox's shell" } else { "a POSIX shell" };
+    for found in piece.findings.iter().filter(|found| is_portability(found.code)) {
+        let Some(variant) = variant(found.code) else { continue };
+        let finding =
+            findings.at(found.span, message(&found.message, name)).variant(variant).help(HELP);
+        let finding = if known { finding } else { finding.severity(Severity::Info) };
+        if let Some(edit) = fix.take() {
+            finding.fix("Choose Bash for the rest of the stage", Safety::Unsafe, vec![edit]);
+        }
+    }
+}
+
+/// The variant of a code, as the aliases have it.
+fn variant(code: u32) -> Option<&'static str> {
+    let wanted = format!("shellcheck:SC{code}");
+    RULE.aliases.iter().find_map(|alias| {
+        let (code, variant) = alias.split_once(' ')?;
+        (code == wanted).then_some(variant)
+    })
+}
+
+/// What the linter says names the construct, and often the shell as well.
+fn message(said: &str, shell: &str) -> String {
+    let said = said.trim_end_matches('.');
+    if said.contains("POSIX")
+        || said.contains("sh`")
+        || said.contains("portable")
+        || said.contains(" sh")
+    {
+        return said.to_owned();
+    }
+    format!("{said}, and {shell} need not know it")
+}
+
+/// SHELL in front of a RUN, where Bash is known to be there.
+fn switch(file: &File<'_>, stage: usize, at: usize, onbuild: bool, piece: &Piece) -> Option<Edit> {
+    let stage =
+        file.model.stages.get(stage).filter(|_| !onbuild && piece.origin == PieceOrigin::Shell)?;
+    let shell = file.model.states.get(at)?.shell.as_ref();
+    if shell.is_some() || file.facts.has_tool(file.model, stage, "bash") != Some(true) {
+        return None;
+    }
+    let instruction = file.dockerfile.instructions.get(at)?;
+    let above =
+        file.dockerfile.comments.get(instruction.comments_above.clone()).and_then(<[_]>::first);
+    let place = above.map_or(instruction.span.start, |comment| comment.span.start);
+    Some(Edit {
+        span: Span::empty(place),
+        replacement: "SHELL [\"/bin/bash\", \"-c\"]\n".to_owned(),
+    })
+}
+
+/// Uses of Bash's own variables, which are empty in a plain shell.
+fn variables(file: &File<'_>, run: &RunFacts, piece: &Piece, findings: &mut Findings) {
+    if piece.dialect != Dialect::Posix || piece.origin == PieceOrigin::Exec {
+        return;
+    }
+    for used in bash_variables(piece, file.model, run.stage, run.at) {
+        let finding = findings
+            .at(used.span, format!("only Bash sets `{}`; in a POSIX shell it is empty", used.name))
+            .variant("SC3028")
+            .help(HELP);
+        if !is_known(file, run.stage) {
+            finding.severity(Severity::Info);
+        }
+    }
+}
