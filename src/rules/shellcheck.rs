@@ -25,7 +25,10 @@ static SHRUGGED: &[(u32, &str)] = &[
     ),
     (2035, "no file in an image's build has a name that begins with a dash"),
     (2153, "a script reads the container's environment, whose names look alike"),
+<<<<<<< HEAD
     (3043, "every shell that is `/bin/sh` in an image knows `local`"),
+=======
+>>>>>>> w-judge
 ];
 
 /// Codes whose findings are worth knowing and rarely a fault in an image's build, and why: `info`.
