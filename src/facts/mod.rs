@@ -1,10 +1,12 @@
 //! What commands do: installs, downloads, clean-ups, background jobs. Knowledge that two rules need moves here.
 
+mod bash_variables;
 mod brought;
 mod build;
 mod caches;
 mod cycles;
 mod deeds;
+pub mod development;
 mod directories;
 mod download;
 pub mod exec_words;
@@ -18,6 +20,7 @@ pub mod lock_files;
 pub mod memberships;
 pub mod password_arguments;
 pub mod paths;
+pub mod pipes;
 pub mod powershell;
 pub mod privileges;
 mod process;
@@ -36,6 +39,7 @@ mod variables;
 mod words;
 mod writes;
 
+pub use bash_variables::bash_variables;
 pub use brought::Brought;
 pub use build::build;
 pub use caches::{Leftover, leftovers};

@@ -66,7 +66,7 @@ const NPM: PackageManager = PackageManager {
     global_flags: &["-g", "--global", "--location=global"],
     lock_files: &["package-lock.json", "npm-shrinkwrap.json"],
     manifests: &["package.json"],
-    local_suffixes: &[".tgz", ".tar.gz"],
+    local_suffixes: &[".tgz", ".tar.gz", ".tar"],
     ..BLANK
 };
 

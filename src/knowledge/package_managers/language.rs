@@ -39,6 +39,7 @@ pub(super) static ROWS: &[PackageManager] = &[
         pin: Pin::Colon,
         pin_options: &["-v", "--version"],
         source_options: &["-g", "--file"],
+        hands_on: true,
         local_suffixes: &[".gem"],
         ..BLANK
     },

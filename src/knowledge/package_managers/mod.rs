@@ -172,6 +172,8 @@ pub struct PackageManager {
     pub lock_files: &'static [&'static str],
     /// Files that name the project's dependencies.
     pub manifests: &'static [&'static str],
+    /// Whether what stands behind `--` is handed to another program.
+    pub hands_on: bool,
     /// Suffixes of package files on disk, which need neither index nor version.
     pub local_suffixes: &'static [&'static str],
 }
@@ -204,6 +206,7 @@ const BLANK: PackageManager = PackageManager {
     global_flags: &[],
     lock_files: &[],
     manifests: &[],
+    hands_on: false,
     local_suffixes: &[],
 };
 
@@ -272,10 +275,11 @@ pub fn last_flag<'f, F>(
         && *letter != b'-'
     {
         let single = &wanted[..2];
-        let twice = flags.iter().filter(|flag| parts(flag).0 == single).count() > 1;
+        let is = |has: &str| has == single || single == "-q" && has == "--quiet";
+        let twice = flags.iter().filter(|flag| is(parts(flag).0)).count() > 1;
         return uses.find(|flag| {
             let (has, given) = parts(flag);
-            has == single && (twice || given.is_some_and(|level| level >= "2"))
+            is(has) && (twice || given.is_some_and(|level| level >= "2"))
         });
     }
     uses.find(|flag| parts(flag).0 == wanted)

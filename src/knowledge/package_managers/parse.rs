@@ -163,7 +163,9 @@ impl<'w> Reader<'_, 'w> {
         let mut index = start;
         while let Some(word) = self.words.get(index).copied() {
             if word == "--" {
-                self.plain.extend(index + 1..self.words.len());
+                if !self.row.hands_on {
+                    self.plain.extend(index + 1..self.words.len());
+                }
                 return;
             }
             index = if word.starts_with("--") && word.len() > 2 {

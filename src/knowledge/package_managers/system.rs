@@ -141,9 +141,12 @@ const DNF: PackageManager = PackageManager {
     system: true,
     verbs: &[
         (&["install"], Verb::Install),
+        (&["in"], Verb::Install),
         (&["localinstall"], Verb::Install),
         (&["reinstall"], Verb::Install),
+        (&["rei"], Verb::Install),
         (&["downgrade"], Verb::Install),
+        (&["dg"], Verb::Install),
         (&["groupinstall"], Verb::Install),
         (&["group", "install"], Verb::Install),
         (&["module", "install"], Verb::Install),
@@ -154,12 +157,14 @@ const DNF: PackageManager = PackageManager {
         (&["check-update"], Verb::Update),
         (&["update"], Verb::Upgrade),
         (&["upgrade"], Verb::Upgrade),
+        (&["up"], Verb::Upgrade),
         (&["upgrade-minimal"], Verb::Upgrade),
         (&["update-minimal"], Verb::Upgrade),
         (&["distro-sync"], Verb::ReleaseUpgrade),
         (&["distribution-synchronization"], Verb::ReleaseUpgrade),
         (&["system-upgrade"], Verb::ReleaseUpgrade),
         (&["remove"], Verb::Remove),
+        (&["rm"], Verb::Remove),
         (&["erase"], Verb::Remove),
         (&["autoremove"], Verb::Remove),
         (&["groupremove"], Verb::Remove),
@@ -264,11 +269,11 @@ pub(super) static ROWS: &[PackageManager] = &[
         clean_command: Some("yum clean all"),
         ..DNF
     },
-    // microdnf(8) of ubi9-minimal: metadata in /var/cache/yum (ubi8) and /var/cache/dnf (ubi9).
+    // microdnf(8) of ubi9-minimal: metadata in /var/cache/yum (ubi8) and /var/cache/dnf (ubi9); in fedora-minimal it is dnf5.
     PackageManager {
         manager: Manager::Microdnf,
         names: &["microdnf"],
-        caches: &["/var/cache/dnf", "/var/cache/yum"],
+        caches: &["/var/cache/dnf", "/var/cache/yum", "/var/cache/libdnf5"],
         clean_command: Some("microdnf clean all"),
         ..DNF
     },

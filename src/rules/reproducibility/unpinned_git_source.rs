@@ -1,9 +1,10 @@
 //! Sources from git without a fixed reference.
 
+use super::super::findings::Finding;
 use super::super::prelude::*;
 use crate::dockerfile::GitRef;
 use crate::facts::git::is_moving;
-use crate::knowledge::package_managers::Verb;
+use crate::knowledge::package_managers::{Manager, Verb};
 use crate::shell::Command;
 
 /// The rule.
@@ -13,7 +14,7 @@ pub static RULE: Rule = Rule {
     severity: Severity::Info,
     recommended: true,
     workshop: false,
-    aliases: &["tally:prefer-add-git"],
+    aliases: &["hadolint:DL3013 pip", "hadolint:DL3016 npm", "tally:prefer-add-git"],
     fix: FixKind::None,
     page: include_str!("../../../rules/reproducibility/unpinned-git-source.md"),
     checks: &[Check::Run(check_run), Check::Instruction(&[Keyword::Add], check_add)],
@@ -42,22 +43,31 @@ fn check_run(run: &Run<'_>, findings: &mut Findings) {
                 report(*span, url, findings);
             }
         }
-        for package in piece
-            .deeds
-            .packages
-            .iter()
-            .filter(|action| action.verb == Verb::Install)
-            .flat_map(|action| &action.packages)
+        let installs = piece.deeds.packages.iter().filter(|action| action.verb == Verb::Install);
+        for (action, package) in
+            installs.flat_map(|action| action.packages.iter().map(move |package| (action, package)))
         {
-            let text = &*package.text;
-            if let Some(url) = text
-                .find("git+")
-                .and_then(|at| text.get(at + 4..))
-                .filter(|url| !has_reference(url))
-            {
-                report(package.span, url, findings);
+            let Some(url) = git_url(&package.text).filter(|url| !has_reference(url)) else {
+                continue;
+            };
+            let finding = report(package.span, url, findings);
+            let variant = match action.manager.manager {
+                Manager::Pip | Manager::Pipx => Some("pip"),
+                Manager::Npm => Some("npm"),
+                _ => None,
+            };
+            if let Some(variant) = variant {
+                finding.variant(variant);
             }
         }
+    }
+}
+
+/// The address in `name @ git+https://…` or `git://…`.
+fn git_url(operand: &str) -> Option<&str> {
+    match operand.find("git+") {
+        Some(at) => operand.get(at + 4..),
+        None => operand.starts_with("git://").then_some(operand),
     }
 }
 
@@ -74,13 +84,13 @@ fn check_add(step: &Step<'_>, findings: &mut Findings) {
     }
 }
 
-fn report(span: Span, url: &str, findings: &mut Findings) {
+fn report<'f>(span: Span, url: &str, findings: &'f mut Findings) -> Finding<'f> {
     let name =
         url.split(['#', '?']).next().unwrap_or(url).trim_end_matches('/').trim_end_matches(".git");
     let name = name.rsplit(['/', ':']).next().unwrap_or(name);
     findings
         .at(span, format!("this takes `{name}` as it is on the day of the build"))
-        .help("name a tag or, better, a commit; `ADD --checksum=COMMIT URL#TAG` fetches and checks it in one step");
+        .help("name a tag or, better, a commit; `ADD --checksum=COMMIT URL#TAG` fetches and checks it in one step")
 }
 
 /// `--branch v1.2`, `-b$TAG`, `--revision=…`; a branch that moves is none.
@@ -104,5 +114,7 @@ fn has_reference(url: &str) -> bool {
     let path = url.split_once("://").map_or(url, |(_, rest)| rest);
     let path = path.split_once('/').map_or("", |(_, path)| path);
     let reference = path.split_once(['@', '#']).map_or("", |(_, reference)| reference);
-    reference.contains('$') || !is_moving(reference.split(['#', '&']).next().unwrap_or(""))
+    // pip's `#egg=name` and `#subdirectory=path` are no references.
+    let name = reference.split(['#', '&']).next().filter(|part| !part.contains('=')).unwrap_or("");
+    reference.contains('$') || !is_moving(name)
 }

@@ -47,7 +47,7 @@ fn check(run: &Run<'_>, findings: &mut Findings) {
         let finding =
             findings.at(first.span, message(&loose)).help("name the version that you have tested");
         match manager {
-            Manager::Pip => finding.variant("pip"),
+            Manager::Pip | Manager::Pipx => finding.variant("pip"),
             Manager::Npm => finding.variant("npm"),
             Manager::Gem => finding.variant("gem"),
             Manager::Go => finding.variant("go"),
@@ -100,8 +100,12 @@ fn is_loose(run: &Run<'_>, action: &PackageAction, package: &Package) -> bool {
     }
     let nothing_to_name = match action.manager.manager {
         Manager::InstallPhpExtensions => is_bundled(name) || name.starts_with('@'),
-        // A package of the module itself has no host in front.
-        Manager::Go => !name.split('/').next().is_some_and(|host| host.contains('.')),
+        // A package of the module itself has no host in front. Without `@version`, `install` and `run` take what go.mod says,
+        // or fail; only `get` fetches the newest.
+        Manager::Go => {
+            let of_module = !name.split('/').next().is_some_and(|host| host.contains('.'));
+            version.is_none() && (of_module || &*action.verb_text != "get")
+        }
         // `user/repository` is a source, not a package.
         Manager::Npm | Manager::Yarn | Manager::Pnpm | Manager::Bun => {
             name.contains('/') && !name.starts_with('@')

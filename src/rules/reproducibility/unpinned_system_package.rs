@@ -61,6 +61,11 @@ const SNAPSHOTS: &[&str] = &["snapshot.debian.org", "snapshot.ubuntu.com"];
 
 fn is_loose(action: &PackageAction, package: &Package) -> bool {
     let name = &*package.name;
+    // A group has no version; of a module the stream is one: `nodejs:20`.
+    let of_module = action.verb_text.starts_with("module") && package.text.contains(':');
+    if of_module || action.verb_text.starts_with("group") {
+        return false;
+    }
     let local = name.contains("://")
         || name.starts_with(['.', '/', '~', '@', '-'])
         || action.manager.local_suffixes.iter().any(|suffix| package.text.ends_with(suffix));

@@ -4,7 +4,6 @@ use super::super::prelude::*;
 use std::collections::HashMap;
 
 use crate::facts::memberships::{Membership, membership};
-use crate::facts::privileges::accounts;
 use crate::model::Stage;
 
 /// The rule.
@@ -23,10 +22,16 @@ pub static RULE: Rule = Rule {
 fn check(file: &File<'_>, findings: &mut Findings) {
     // For each stage and account the first membership: with it the rule knows enough.
     let mut by_user: HashMap<(usize, Box<str>), (usize, Membership)> = HashMap::new();
+    let mut names: HashMap<(usize, &str), &str> = HashMap::new();
     for run in file.facts.runs.iter().filter(|run| !run.onbuild) {
         let Some(stage) = run.stage else { continue };
         for found in run.commands().filter_map(membership) {
             by_user.entry((stage, found.user.clone())).or_insert((run.at, found));
+        }
+        for account in run.pieces.iter().flat_map(|piece| &piece.deeds.accounts) {
+            if let Some(uid) = account.uid.as_deref() {
+                names.insert((stage, uid), &account.name);
+            }
         }
     }
     if by_user.is_empty() {
@@ -44,9 +49,9 @@ fn check(file: &File<'_>, findings: &mut Findings) {
             else {
                 continue;
             };
-            let Some(user) = name_of(file, stage, user) else { continue };
+            let user = name_of(file, stage, user, &names);
             let membership = file.model.chain(stage).find_map(|below| {
-                let (made_at, found) = by_user.get(&(below.index, user.clone()))?;
+                let (made_at, found) = by_user.get(&(below.index, user.into()))?;
                 (below.index != stage.index || *made_at < at).then_some(found)
             });
             let Some(found) =
@@ -60,18 +65,19 @@ fn check(file: &File<'_>, findings: &mut Findings) {
 }
 
 /// The name of the account that USER means by its name or number.
-fn name_of(file: &File<'_>, stage: &Stage, user: &str) -> Option<Box<str>> {
-    if !user.starts_with(|letter: char| letter.is_ascii_digit()) {
-        return Some(user.into());
-    }
-    let account = accounts(file.facts, file.model, stage)
-        .take(MOST_ACCOUNTS)
-        .find(|account| account.uid.as_deref() == Some(user))?;
-    Some(account.name.clone())
+fn name_of<'a>(
+    file: &File<'_>,
+    stage: &Stage,
+    user: &'a str,
+    names: &HashMap<(usize, &str), &'a str>,
+) -> &'a str {
+    let number = user.starts_with(|letter: char| letter.is_ascii_digit());
+    let mut chain = file.model.chain(stage).filter(|_| number);
+    chain.find_map(|stage| names.get(&(stage.index, user)).copied()).unwrap_or(user)
 }
 
-/// A bound for hostile files.
-const MOST_ACCOUNTS: usize = 256;
+/// How many groups a message names.
+const MOST_GROUPS: usize = 5;
 
 fn report(
     file: &File<'_>,
@@ -80,7 +86,7 @@ fn report(
     found: &Membership,
     findings: &mut Findings,
 ) {
-    let groups = found.groups.join("`, `");
+    let groups = found.groups.get(..MOST_GROUPS).unwrap_or(&found.groups).join("`, `");
     let written = file.source.slice(text.span);
     let colon = written.find(':').filter(|_| written == &*text.value);
     let at = colon

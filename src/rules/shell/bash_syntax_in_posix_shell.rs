@@ -2,7 +2,7 @@
 //! portability is this rule's.
 
 use super::super::prelude::*;
-use crate::facts::{Piece, PieceOrigin};
+use crate::facts::{Piece, PieceOrigin, RunFacts, bash_variables};
 use crate::knowledge::base_images::Shell;
 use crate::shell::{Dialect, is_portability};
 
@@ -24,25 +24,29 @@ pub static RULE: Rule = Rule {
     recommended: true,
     workshop: false,
     aliases: aliases! {
-        3001 3002 3003 3004 3005 3006 3007 3008 3009 3010 3011 3012 3013 3014 3015 3016 3017 3018 3019 3020 3021 3022 3023 3024
-        3025 3026 3027 3028 3029 3030 3031 3032 3033 3034 3035 3036 3037 3038 3039 3040 3041 3042 3044 3045 3046 3047 3048
-        3049 3050 3051 3052 3053 3054 3055 3056 3057 3058 3059 3060 3061 3062 3063 3064 3065 3066 3067
+        3001 3002 3003 3004 3005 3006 3007 3008 3009 3010 3011 3012 3014 3015 3016 3017 3018 3020
+        3021 3022 3024 3026 3028 3030 3032 3033 3034 3037 3040 3041 3042 3044 3045 3046 3047 3048
+        3050 3051 3052 3053 3054 3055 3057 3058 3059 3060 3061 3062 3065 3067
     },
     fix: FixKind::Unsafe,
     page: include_str!("../../../rules/shell/bash-syntax-in-posix-shell.md"),
     checks: &[Check::File(check), Check::Script(check_script)],
 };
 
+const HELP: &str = "write it for a POSIX shell, or choose Bash: `SHELL [\"/bin/bash\", \"-c\"]`";
+
 fn check(file: &File<'_>, findings: &mut Findings) {
     // One SHELL serves the whole stage.
     let mut switched = None;
     for run in &file.facts.runs {
         for piece in &run.pieces {
-            let mut fix = (switched != Some(run.stage))
+            let found = piece.findings.iter().any(|found| is_portability(found.code));
+            let mut fix = (found && switched != Some(run.stage))
                 .then(|| switch(file, run.stage?, run.at, run.onbuild, piece))
                 .flatten();
             let before = fix.is_some();
             report(piece, is_known(file, run.stage), &mut fix, findings);
+            variables(file, run, piece, findings);
             if before && fix.is_none() {
                 switched = Some(run.stage);
             }
@@ -69,10 +73,8 @@ fn report(piece: &Piece, known: bool, fix: &mut Option<Edit>, findings: &mut Fin
     let name = if piece.dialect == Dialect::Ash { "BusyBox's shell" } else { "a POSIX shell" };
     for found in piece.findings.iter().filter(|found| is_portability(found.code)) {
         let Some(variant) = variant(found.code) else { continue };
-        let finding = findings
-            .at(found.span, message(&found.message, name))
-            .variant(variant)
-            .help("write it for a POSIX shell, or choose Bash: `SHELL [\"/bin/bash\", \"-c\"]`");
+        let finding =
+            findings.at(found.span, message(&found.message, name)).variant(variant).help(HELP);
         let finding = if known { finding } else { finding.severity(Severity::Info) };
         if let Some(edit) = fix.take() {
             finding.fix("Choose Bash for the rest of the stage", Safety::Unsafe, vec![edit]);
@@ -118,4 +120,20 @@ fn switch(file: &File<'_>, stage: usize, at: usize, onbuild: bool, piece: &Piece
         span: Span::empty(place),
         replacement: "SHELL [\"/bin/bash\", \"-c\"]\n".to_owned(),
     })
+}
+
+/// Uses of Bash's own variables, which are empty in a plain shell.
+fn variables(file: &File<'_>, run: &RunFacts, piece: &Piece, findings: &mut Findings) {
+    if piece.dialect != Dialect::Posix || piece.origin == PieceOrigin::Exec {
+        return;
+    }
+    for used in bash_variables(piece, file.model, run.stage, run.at) {
+        let finding = findings
+            .at(used.span, format!("only Bash sets `{}`; in a POSIX shell it is empty", used.name))
+            .variant("SC3028")
+            .help(HELP);
+        if !is_known(file, run.stage) {
+            finding.severity(Severity::Info);
+        }
+    }
 }

@@ -105,10 +105,10 @@ fn report(
 ) {
     let program = program_name(name);
     let Some(program) = ASKED.iter().copied().find(|asked| *asked == program) else { return };
-    if seen.contains(program) || file.facts.has_tool(file.model, stage, program) != Some(false) {
+    // The answer is the same wherever the stage asks.
+    if !seen.insert(program) || file.facts.has_tool(file.model, stage, program) != Some(false) {
         return;
     }
-    seen.insert(program);
     let alpine = file.model.base_image(stage).is_some_and(|base| base.family == Family::Alpine);
     let base = file.model.root(stage).base_text.as_known().unwrap_or("the base image");
     let finding =
