@@ -32,6 +32,9 @@ fn check(view: &StageView<'_>, findings: &mut Findings) {
         if let (Some(user), Some(name), Some(run)) = (user, name, run) {
             let found = privileged(&run).or_else(|| foreign_write(&given, &run));
             if let Some((span, what)) = found {
+                // As it is written: a long value that many commands share stays out of the messages.
+                let written = Some(user.span).filter(|span| !span.is_empty());
+                let name = written.map_or(name, |span| view.file.source.slice(span));
                 let finding = findings
                     .at(span, format!("{what} needs root, and `{name}` runs it"))
                     .help("do it before USER, or go back with USER root first");
@@ -94,7 +97,8 @@ fn foreign_write(given: &Given, run: &Run<'_>) -> Option<(Span, String)> {
         .filter(|written| written.made && given.is_roots(&written.path))
         .take(MOST_WRITES)
         .find(plain)?;
-    Some((written.span, format!("writing to `{}`", written.path)))
+    let place = run.step.file.source.slice(written.span);
+    Some((written.span, format!("writing to `{place}`")))
 }
 
 /// How many writes of a RUN are looked at: a bound for hostile files.

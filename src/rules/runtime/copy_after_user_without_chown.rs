@@ -56,15 +56,17 @@ fn check(view: &StageView<'_>, findings: &mut Findings) {
         {
             continue;
         }
-        found.push((step.instruction, user.span, name, transfer.destination.span));
+        found.push((step.instruction, user.span, transfer.destination.span));
     }
-    for (instruction, user, name, span) in found.into_iter().rev() {
+    for (instruction, user, span) in found.into_iter().rev() {
         let keyword = instruction.keyword.name();
+        // As it is written: a long value that many instructions share stays out of the messages.
+        let name = view.file.source.slice(user);
         let finding = findings
             .at(span, format!("what is copied here belongs to root, and `{name}` cannot write to it"))
             .label(user, "the user is set here")
             .help(format!("write {keyword} --chown={name} if the application writes here; code that it only reads is safer with root"));
-        if name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-.:".contains(&byte)) {
+        if name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-.:${}".contains(&byte)) {
             let edit = insert(instruction.keyword_span.end, format!(" --chown={name}"));
             finding.fix(format!("Insert `--chown={name}`"), Safety::Unsafe, vec![edit]);
         }
