@@ -20,12 +20,8 @@ pub mod lock_files;
 pub mod memberships;
 pub mod password_arguments;
 pub mod paths;
-<<<<<<< HEAD
-pub mod powershell;
-=======
 pub mod pipes;
-pub mod ports;
->>>>>>> w-judge
+pub mod powershell;
 pub mod privileges;
 mod process;
 pub mod purpose;
@@ -85,6 +81,8 @@ pub struct Facts {
     pub variable_uses: Vec<VariableUse>,
     /// Everything that the instructions take from the build context, in the order of the file.
     pub context_sources: Vec<ContextSource>,
+    /// The file has more shell text than the shell linter is given: what is behind it was not asked about.
+    pub partly_linted: bool,
     /// For each stage of the model the programs that it adds.
     tools: Vec<StageTools>,
 }

@@ -34,22 +34,8 @@ fn check(file: &File<'_>, findings: &mut Findings) {
     }
     let mut packaged = false;
     for stage in file.model.chain(stage) {
-<<<<<<< HEAD
-        for (span, port) in ports_of_stage(file.dockerfile, file.model, stage) {
-            if port.ports.contains(&SSH_PORT) {
-                findings.at(span, "port 22 is that of an ssh server").help(HELP);
-            }
-        }
-        for action in file
-            .facts
-            .runs_of(stage)
-            .flat_map(RunFacts::packages)
-            .filter(|action| action.installs_system())
-        {
-=======
         let actions = file.facts.runs_of(stage).flat_map(RunFacts::packages);
         for action in actions.filter(|action| action.installs_system()) {
->>>>>>> w-judge
             for package in action.packages.iter().filter(|package| is_server(action, &package.name))
             {
                 packaged = true;
@@ -60,9 +46,9 @@ fn check(file: &File<'_>, findings: &mut Findings) {
     }
     // The port of a server that is reported already says nothing more.
     let chain = file.model.chain(stage).filter(|_| !packaged);
-    for port in chain.flat_map(|stage| exposed_ports(file.dockerfile, file.model, stage)) {
+    for (span, port) in chain.flat_map(|stage| ports_of_stage(file.dockerfile, file.model, stage)) {
         if port.ports.contains(&SSH_PORT) {
-            findings.at(port.span, "port 22 is that of an ssh server").help(HELP);
+            findings.at(span, "port 22 is that of an ssh server").help(HELP);
         }
     }
 }
