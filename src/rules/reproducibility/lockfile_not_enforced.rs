@@ -4,7 +4,7 @@ use super::super::prelude::*;
 use std::cell::OnceCell;
 use std::collections::HashSet;
 
-use crate::facts::lock_files::LockFiles;
+use crate::facts::lock_files::{LockFiles, freezes_bundler};
 use crate::facts::purpose::is_for_development_stage;
 use crate::facts::{PackageAction, RunFacts};
 use crate::knowledge::package_managers::{Manager, Verb};
@@ -131,27 +131,7 @@ impl Here<'_> {
 
     /// `BUNDLE_DEPLOYMENT`, `BUNDLE_FROZEN`, or `bundle config` in this RUN or an earlier one of the stage.
     fn bundler_is_frozen(&self) -> bool {
-        let configures = |run: &RunFacts| {
-            run.commands()
-                .filter(|command| matches!(command.name(), Some("bundle" | "bundler")))
-                .any(|command| {
-                    command.words.iter().any(|word| word.is("config"))
-                        && command
-                            .words
-                            .iter()
-                            .any(|word| word.is("deployment") || word.is("frozen"))
-                })
-        };
         self.set(&["BUNDLE_DEPLOYMENT", "BUNDLE_FROZEN"])
-            || self
-                .file
-                .facts
-                .runs_of(self.stage)
-                .take(RUNS_LOOKED_AT)
-                .take_while(|run| run.at <= self.run.at)
-                .any(configures)
+            || freezes_bundler(self.file.facts, self.stage, self.run.at)
     }
 }
-
-/// A bound for hostile files.
-const RUNS_LOOKED_AT: usize = 64;
