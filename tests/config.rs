@@ -366,9 +366,16 @@ fn stronger_sources_win() {
 
 #[test]
 fn the_build_is_configured() {
-    let text = "ARG TAG\nFROM debian:$TAG AS web\nFROM debian:12 AS last\nCOPY here .\n";
+    let text =
+        "ARG TAG\nFROM debian:$TAG AS web\nCOPY here .\nCOPY both .\nFROM debian:12 AS last\n";
     let toml = "select = [\"latest-tag\", \"copy-source-missing\"]\nbuild-args = { TAG = \"latest\" }\ntarget = \"web\"\n";
-    let place = Place::new(&[("a/Dockerfile", text), ("lotse.toml", toml), ("files/here", "")]);
+    let place = Place::new(&[
+        ("a/Dockerfile", text),
+        ("lotse.toml", toml),
+        ("a/both", ""),
+        ("files/both", ""),
+        ("files/here", ""),
+    ]);
     let run = |arguments: &[&str]| {
         let mut all = vec!["check", "--format", "concise", "a"];
         all.extend(arguments);

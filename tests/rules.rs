@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use lotse::config::{Config, Layer, Settings};
 use lotse::context::Context;
-use lotse::diagnostic::{Diagnostic, Edit};
+use lotse::diagnostic::{Diagnostic, Edit, Severity};
 use lotse::lint::{LintedFile, lint};
 use lotse::rules::page::{Example, Expectation, Page, Section};
 use lotse::rules::{Group, OURS, Rule};
@@ -290,5 +290,27 @@ fn aliases_are_well_formed() {
             assert!(!peer.is_empty() && !bare.is_empty(), "{alias}");
             assert!(seen.insert((rule.name, *alias)), "{} has the alias {alias} twice", rule.name);
         }
+    }
+}
+
+#[test]
+fn severities_follow_what_is_at_stake() {
+    for (rule, text, severity) in [
+        ("pipe-without-pipefail", "RUN curl -fsSL https://example.org/x | sh", Severity::Warning),
+        ("pipe-without-pipefail", "RUN curl -fsSL https://example.org/x | tar xz", Severity::Info),
+        ("pipe-without-pipefail", "RUN find / -name x | xargs rm", Severity::Info),
+        ("curl-without-fail", "RUN curl -L https://example.org/x | php", Severity::Warning),
+        ("curl-without-fail", "RUN curl -L https://example.org/x | tar xz", Severity::Info),
+        ("missing-user", "VOLUME /data\nCMD [\"app\"]", Severity::Warning),
+        ("missing-user", "VOLUME /tmp\nCMD [\"app\"]", Severity::Info),
+    ] {
+        let rule = *OURS.iter().find(|of| of.name == rule).unwrap();
+        let text = format!("FROM debian:12\n{text}\n");
+        let layer = Layer { select: Some(vec![(rule, None)]), ..Layer::default() };
+        let settings = Config::default().settings(&[], &layer);
+        let linted = lint(Arc::new(Source::new("Dockerfile", text.as_str())), None, &settings);
+        let found: Vec<Severity> =
+            linted.files[0].diagnostics.iter().map(|found| found.severity).collect();
+        assert_eq!(found, [severity], "{text}");
     }
 }

@@ -215,3 +215,52 @@ fn hostile_text() {
         }
     }
 }
+
+#[test]
+fn what_is_meant_is_not_said() {
+    let none = Known::default();
+    for (text, expected) in [
+        // A list, split on purpose.
+        ("apt-mark manual $saved", vec![]),
+        ("A=1 apk add --no-cache $deps", vec![]),
+        ("deps=' gcc make '; printf '%s\\n' $deps", vec![]),
+        ("deps=$(x); rm $deps", vec!["2086 $deps"]),
+        ("apk add curl && rm $X", vec!["2086 $X"]),
+        ("pip install a[b]", vec![]),
+        ("ls a[bcd]b[ab]bb[aab]", vec!["2102 [aab]"]),
+        ("./configure $([ -f x ] && echo --with-x)", vec![]),
+        ("./configure $(cat x)", vec!["2046 $(cat x)"]),
+        // The prefix of a special builtin stays.
+        ("deps='a b' set -x && apk add $deps", vec![]),
+        ("export HOME=\"$(mktemp -d)\"", vec![]),
+        ("export HOME=\"$(make home)\"", vec!["2155 HOME"]),
+        ("/bin/echo -e a", vec![]),
+        ("echo -e a", vec!["3037 -e"]),
+    ] {
+        let shown: Vec<String> = shown(text, Dialect::Posix, &none)
+            .into_iter()
+            .filter(|it| !it.starts_with("2154") && !it.starts_with("2034"))
+            .collect();
+        assert_eq!(shown, expected, "{text}");
+    }
+    let special = "deps='a b' set -x && ls \"$deps\"";
+    assert!(!shown(special, Dialect::Posix, &none).contains(&"2154 $deps".to_owned()));
+    assert!(shown(special, Dialect::Bash, &none).contains(&"2154 $deps".to_owned()));
+}
+
+#[test]
+fn what_a_sourced_file_may_read_is_used() {
+    let read = "#!/bin/bash\nf() {\n\tpsql=( run )\n\t. \"$1\"\n}\nf x\n";
+    let unread = "#!/bin/bash\nf() {\n\tpsql=( run )\n}\nf x\n";
+    let codes = |text| lint(text, Dialect::Bash, &script()).iter().any(|it| it.code == 2034);
+    assert!(codes(unread) && !codes(read));
+}
+
+#[test]
+fn a_prefix_that_empties_is_meant() {
+    let codes = |text| -> HashSet<u32> {
+        lint(text, Dialect::Bash, &script()).iter().map(|it| it.code).collect()
+    };
+    assert!(codes("DB=x; DB=y run --db \"$DB\"").contains(&2098));
+    assert!(codes("DB=x; DB= run --db \"$DB\"").is_disjoint(&HashSet::from([2097, 2098])));
+}

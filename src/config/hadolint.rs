@@ -132,9 +132,10 @@ impl Hadolint {
     }
 }
 
-/// The rules that a code of hadolint's stands for.
+/// The rules that a code of hadolint's stands for; ShellCheck's are among them.
 pub(super) fn meant(code: &str) -> Vec<Meant> {
-    by_alias(&format!("hadolint:{code}"))
+    let own = by_alias(&format!("hadolint:{code}"));
+    if own.is_empty() { by_alias(&format!("shellcheck:{code}")) } else { own }
 }
 
 fn overrides(value: Yaml<'_>, file: &mut Hadolint, problems: &mut Vec<Problem>) {

@@ -105,8 +105,6 @@ impl Preset {
         match self {
             Self::Hadolint => {
                 let code = aliases.find_map(|alias| alias.strip_prefix("hadolint:"))?;
-                // ShellCheck's codes have ShellCheck's severities there.
-                let code = Some(code).filter(|code| code.starts_with("DL"))?;
                 let listed = HADOLINT.iter().find(|(_, codes)| codes.contains(&code));
                 Some(listed.map_or(Severity::Warning, |(severity, _)| *severity))
             }

@@ -10,7 +10,7 @@ use crate::diagnostic::Severity;
 use crate::rules::{ALL, Group};
 
 /// Codes that are many and of one form: hadolint's and ShellCheck's, with the linter's name or without.
-const CODES: &str = "^(hadolint:)?(DL|dl)[0-9]{4}$|^((shellcheck|hadolint):)?(SC|sc)[0-9]{4}$";
+const CODES: &str = "^(hadolint:)?(DL|dl)[0-9]{4}$|^(shellcheck:)?(SC|sc)[0-9]{4}$";
 
 /// The documentation of all keys, in Markdown.
 pub fn reference() -> String {

@@ -53,7 +53,8 @@ pub fn may_read_arguments(words: &[&str]) -> bool {
 /// A program and its arguments in one word. A name with a blank in it is told by the `\`, or the `/` behind the blank.
 pub fn holds_a_command(word: &str) -> bool {
     let Some((program, rest)) = word.trim().split_once(' ') else { return false };
-    !program.is_empty() && !word.contains('\\') && !(program.contains('/') && rest.contains('/'))
+    let one_name = word.contains('\\') || program.contains('/') && rest.contains('/');
+    !program.is_empty() && !one_name
 }
 
 /// Whether a word is an operator of the shell: `&&`, `|`, `2>&1`, `>/dev/null`.

@@ -20,6 +20,7 @@ pub mod lock_files;
 pub mod memberships;
 pub mod password_arguments;
 pub mod paths;
+pub mod pipes;
 pub mod powershell;
 pub mod privileges;
 mod process;

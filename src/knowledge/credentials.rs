@@ -407,7 +407,7 @@ const PLACEHOLDERS: &[&str] = &[
     "yourtoken",
 ];
 
-/// Whether a value is none: empty, a variable, a template, one character repeated, or a word that asks to be replaced.
+/// Whether a value is none: empty, a variable, a template, one character repeated (dashes apart), or a word that asks to be replaced.
 pub fn is_placeholder(value: &str) -> bool {
     let value = value.trim_matches(['"', '\'']).trim();
     if value.is_empty() || value.contains('$') || value.contains("{{") || value.contains("@@") {
@@ -417,7 +417,8 @@ pub fn is_placeholder(value: &str) -> bool {
     if bracketed.iter().any(|(open, close)| value.starts_with(*open) && value.ends_with(*close)) {
         return true;
     }
-    let mut letters = value.chars();
+    // A UUID of zeros is one character as well.
+    let mut letters = value.chars().filter(|letter| *letter != '-');
     let first = letters.next();
     if letters.all(|letter| Some(letter) == first) {
         return true;

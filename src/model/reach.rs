@@ -2,6 +2,7 @@
 
 use super::stage::{Base, EdgeKind, EdgeTarget};
 use super::{Model, Value};
+use crate::knowledge::tools::purpose_word;
 
 /// Marks the stages; `target` is the configured one, else it is the last.
 pub(super) fn mark(model: &mut Model, target: Option<&str>) {
@@ -47,7 +48,12 @@ pub(super) fn mark(model: &mut Model, target: Option<&str>) {
     for stage in reachable(&needs, &[target]) {
         model.stages[stage].reaches_target = true;
     }
-    let images: Vec<usize> = (0..count).filter(|stage| *stage == target || !used[*stage]).collect();
+    let images: Vec<usize> = (0..count)
+        .filter(|stage| {
+            let named = model.stages[*stage].name.as_deref();
+            *stage == target || !used[*stage] && named.and_then(purpose_word).is_none()
+        })
+        .collect();
     for stage in reachable(&built_on, &images) {
         model.stages[stage].in_image = true;
     }

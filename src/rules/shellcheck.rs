@@ -23,14 +23,28 @@ static SHRUGGED: &[(u32, &str)] = &[
         2016,
         "what stands between single quotes is meant for another program more often than it is a slip",
     ),
+    (2035, "no file in an image's build has a name that begins with a dash"),
+    (3043, "every shell that is `/bin/sh` in an image knows `local`"),
+    (2153, "a script reads the container's environment, whose names look alike"),
 ];
 
 /// Codes whose findings are worth knowing and rarely a fault in an image's build, and why: `info`.
 static MILD: &[(u32, &str)] = &[
+    (2038, "names with blanks are rare in what a build makes"),
     (2043, "a loop over one item is a list that may grow"),
     (2046, "as with unquoted variables, options are split on purpose"),
+    (2048, "as with unquoted variables, lists are split on purpose"),
+    (2068, "as with unquoted variables, lists are split on purpose"),
+    (2124, "one text of all elements is what a plain variable can hold"),
     (2128, "the first element is often what is meant"),
     (2155, "a failing command is hidden only where its status was going to be looked at"),
+    (
+        2166,
+        "every shell that is `/bin/sh` in an image reads `-a` and `-o` between two tests the same",
+    ),
+    (2199, "one text of all elements is what a search in it needs"),
+    (2206, "as with unquoted variables, lists are split on purpose"),
+    (2207, "as with unquoted variables, lists are split on purpose"),
 ];
 
 /// What the shell linter says is no check of ours: it is asked once for all its rules.

@@ -10,7 +10,7 @@ use shuck_linter::{
 };
 use shuck_parser::parser::ParseResult;
 
-use super::{Dialect, Finding, Options, rules, scan};
+use super::{Dialect, Finding, Options, meant, rules, scan};
 use crate::diagnostic::{Edit, Fix, Safety};
 use crate::source::Span;
 
@@ -115,7 +115,8 @@ pub(super) fn run(
         return Vec::new();
     }
     let strings = scan::escaped_strings(text);
-    let context = Context { text, base, known, strings };
+    let sources = meant::sources_others(text);
+    let context = Context { text, base, dialect, known, strings, sources };
     let mut findings: Vec<Finding> =
         diagnostics.iter().filter_map(|found| context.finding(found)).collect();
     findings.sort_by_key(|finding| (finding.span, finding.code));
@@ -125,8 +126,10 @@ pub(super) fn run(
 struct Context<'a> {
     text: &'a str,
     base: u32,
+    dialect: Dialect,
     known: &'a Known,
     strings: Vec<std::ops::Range<usize>>,
+    sources: bool,
 }
 
 /// Options of `echo` that a POSIX shell's own has not.
@@ -150,6 +153,10 @@ impl Context<'_> {
                 (2086 | 2248, (name, true)) if !self.is_mentioned(name) => return None,
                 _ => {}
             }
+        }
+        let read_elsewhere = rule.code == 2034 && self.sources;
+        if read_elsewhere || meant::is_meant(rule.code, self.text, start..end, self.dialect) {
+            return None;
         }
         let drifted = self.drifted(start);
         if let Some(string) = &drifted {

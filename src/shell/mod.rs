@@ -5,6 +5,7 @@ mod dialect;
 mod exec;
 mod lint;
 mod mask;
+mod meant;
 mod parse;
 mod rules;
 mod scan;

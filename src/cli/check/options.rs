@@ -70,7 +70,7 @@ pub(in crate::cli) struct Arguments {
     #[arg(long, value_enum, value_name = "SEVERITY", env = "LOTSE_FAIL_ON", hide_env = true)]
     pub(super) fail_on: Option<FailOn>,
 
-    /// Use this configuration file [default: the nearest lotse.toml above each file]
+    /// Use this configuration file [default: the nearest lotse.toml above each file, else .hadolint.yaml]
     #[arg(
         long,
         value_name = "FILE",

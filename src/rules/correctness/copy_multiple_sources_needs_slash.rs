@@ -28,6 +28,11 @@ fn check(step: &Step<'_>, findings: &mut Findings) {
     if transfer.sources.len() + transfer.heredoc_sources.len() < 2 {
         return;
     }
+    // Behind `--from stage`, which lacks its `=`, the stage's name is no source.
+    let torn = |name| step.instruction.flag(name).is_some_and(|flag| flag.value.is_none());
+    if ["from", "chown", "chmod"].into_iter().any(torn) {
+        return;
+    }
     let word = &transfer.destination;
     let path = step.file.model.expand(&word.value, step.stage.map(|stage| stage.index), step.index);
     let end = path.suffix();

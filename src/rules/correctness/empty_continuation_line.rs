@@ -27,8 +27,27 @@ fn check(file: &File<'_>, findings: &mut Findings) {
             .iter()
             .map(|line| Edit { span: file.lines_of(*line), replacement: String::new() })
             .collect();
-        findings
-            .at(*first, format!("an empty line stands inside this {}", instruction.keyword.name()))
-            .fix("Remove the empty lines", Safety::Safe, edits);
+        let keyword = instruction.keyword.name();
+        // Somebody meant the instruction to end here, and the next one is swallowed as arguments.
+        let end = inside.last().map_or(first.end, |line| file.lines_of(*line).end);
+        if let Some(next) = keyword_at(file.source.slice(Span::new(end, instruction.span.end))) {
+            let message =
+                format!("the {keyword} goes on behind this empty line, and takes the {next} in");
+            findings
+                .at(*first, message)
+                .help("remove the escape character at the end of the line above");
+            continue;
+        }
+        findings.at(*first, format!("an empty line stands inside this {keyword}")).fix(
+            "Remove the empty lines",
+            Safety::Safe,
+            edits,
+        );
     }
+}
+
+/// The keyword in capitals that a text begins with.
+fn keyword_at(text: &str) -> Option<&'static str> {
+    let word = text.split_whitespace().next()?;
+    Keyword::NAMES.into_iter().find(|name| *name == word)
 }

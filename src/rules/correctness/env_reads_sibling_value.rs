@@ -45,7 +45,7 @@ fn check(step: &Step<'_>, findings: &mut Findings) {
                 model.variable(name, stage, step.index),
                 Variable::Defined(_) | Variable::Given(..)
             );
-            if itself && !lost || before && !lost || fallback(&pair.value.value, used) {
+            if !lost && (itself || before) || fallback(&pair.value.value, used) {
                 continue;
             }
             let Some(other) = pairs.get(sibling) else { continue };

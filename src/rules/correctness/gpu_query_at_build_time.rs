@@ -16,7 +16,7 @@ pub static RULE: Rule = Rule {
     checks: &[Check::Run(check)],
 };
 
-/// Questions of PyTorch.
+/// What Python asks.
 const CALLS: &[&str] =
     &["torch.cuda.is_available(", "torch.cuda.device_count(", "torch.cuda.get_device_name("];
 

@@ -71,26 +71,18 @@ fn check(file: &File<'_>, findings: &mut Findings) {
                 "`{meant}` is a comment here: parser directives stand at the very top, each once"
             ),
         );
-        match in_force {
-            Some(known) => {
-                drop(finding.label(known.span, "this one counts").help("delete one of them"))
-            }
-            None => {
-                let finding = finding.help("move it to the first line");
-                let line = file.lines_of(comment.span);
-                let whole =
-                    file.source.slice(line).trim() == file.source.slice(comment.span).trim();
-                if whole && !text.starts_with("#!") {
-                    let directive = format!("{}\n", file.source.slice(comment.span).trim());
-                    let delete = Edit { span: line, replacement: String::new() };
-                    let start = if text.starts_with('\u{feff}') { 3 } else { 0 };
-                    finding.fix(
-                        "Move it to the top",
-                        Safety::Unsafe,
-                        vec![insert(start, directive), delete],
-                    );
-                }
-            }
+        if let Some(known) = in_force {
+            finding.label(known.span, "this one counts").help("delete one of them");
+            continue;
+        }
+        let finding = finding.help("move it to the first line");
+        let line = file.lines_of(comment.span);
+        let directive = file.source.slice(comment.span).trim();
+        if file.source.slice(line).trim() == directive && !text.starts_with("#!") {
+            let delete = Edit { span: line, replacement: String::new() };
+            let start = if text.starts_with('\u{feff}') { 3 } else { 0 };
+            let edits = vec![insert(start, format!("{directive}\n")), delete];
+            finding.fix("Move it to the top", Safety::Unsafe, edits);
         }
     }
 }

@@ -47,8 +47,7 @@ fn check(view: &StageView<'_>, findings: &mut Findings) {
 /// A call that fails without root.
 fn privileged(run: &Run<'_>) -> Option<(Span, String)> {
     run.facts.pieces.iter().filter(|piece| piece.dialect.is_shell()).find_map(|piece| {
-        let counts =
-            |at: usize| piece.script.commands.get(at).is_some_and(|command| is_plain(command));
+        let counts = |at: usize| piece.script.commands.get(at).is_some_and(is_plain);
         let manager = piece.deeds.packages.iter().find(|action| {
             let writes = matches!(
                 action.verb,

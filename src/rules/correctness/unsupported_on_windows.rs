@@ -50,10 +50,7 @@ fn check(step: &Step<'_>, findings: &mut Findings) {
             (name @ ("chown" | "chmod"), Keyword::Copy | Keyword::Add) => {
                 let end = instruction.flags.iter().map(|other| other.span.start);
                 let next = end.filter(|start| *start >= flag.span.end).min();
-                let next = next.unwrap_or_else(|| match &instruction.kind {
-                    Kind::Copy(_) | Kind::Add(_) => instruction.arguments.start,
-                    _ => flag.span.end,
-                });
+                let next = next.unwrap_or(instruction.arguments.start);
                 let span = Span::new(flag.span.start, next.max(flag.span.end));
                 let finding = findings
                     .at(flag.span, format!("--{name} has no effect on Windows"))

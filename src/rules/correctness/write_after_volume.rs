@@ -1,8 +1,8 @@
 //! Files written below a path that is already declared a volume.
 
 use super::super::prelude::*;
-use crate::facts::{Written, paths::normalise, writes_of_copy, writes_of_run};
-use std::collections::HashMap;
+use crate::facts::{RunFacts, Site, Written, paths::normalise, writes_of_copy, writes_of_run};
+use std::collections::{HashMap, HashSet};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -36,7 +36,7 @@ fn check(view: &StageView<'_>, findings: &mut Findings) {
         }
         let written = match &step.instruction.kind {
             Kind::Copy(transfer) | Kind::Add(transfer) => writes_of_copy(transfer, &site),
-            _ => step.run().map(|run| writes_of_run(run.facts, &site)).unwrap_or_default(),
+            _ => step.run().map(|run| lasting_writes(run.facts, &site)).unwrap_or_default(),
         };
         if let Some((written, volume, path)) =
             written.iter().find_map(|written| hit(&volumes, written))
@@ -47,6 +47,18 @@ fn check(view: &StageView<'_>, findings: &mut Findings) {
                 .help("move VOLUME behind all that writes to it, or drop it: a volume can be mounted without it");
         }
     }
+}
+
+/// What a RUN writes and does not delete by the same name.
+fn lasting_writes(run: &RunFacts, site: &Site<'_>) -> Vec<Written> {
+    let mut writes = writes_of_run(run, site);
+    let removals = run.pieces.iter().flat_map(|piece| &piece.deeds.removals);
+    let gone: HashSet<String> = removals
+        .flat_map(|removal| &removal.paths)
+        .filter_map(|(text, _)| site.path(text, site.directory()))
+        .collect();
+    writes.retain(|written| !gone.contains(&written.path));
+    writes
 }
 
 /// The volume that something is written to.

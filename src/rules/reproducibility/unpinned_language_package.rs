@@ -100,9 +100,11 @@ fn is_loose(run: &Run<'_>, action: &PackageAction, package: &Package) -> bool {
     }
     let nothing_to_name = match action.manager.manager {
         Manager::InstallPhpExtensions => is_bundled(name) || name.starts_with('@'),
-        // A package of the module itself has no host in front.
+        // A package of the module itself has no host in front. Without `@version`, `install` and `run` take what go.mod says,
+        // or fail; only `get` fetches the newest.
         Manager::Go => {
-            version.is_none() && !name.split('/').next().is_some_and(|host| host.contains('.'))
+            let of_module = !name.split('/').next().is_some_and(|host| host.contains('.'));
+            version.is_none() && (of_module || &*action.verb_text != "get")
         }
         // `user/repository` is a source, not a package.
         Manager::Npm | Manager::Yarn | Manager::Pnpm | Manager::Bun => {

@@ -40,8 +40,13 @@ fn check(view: &StartView<'_>, findings: &mut Findings) {
     {
         return;
     }
-    let span = last.words_span();
-    let shown = view.source().slice(last.words[0].span);
+    // What the script itself runs is the outermost program around the last command: `su user -c app`.
+    let outer = last.wrappers.first().filter(|wrapper| {
+        matches!(view.place, StartPlace::Script(_)) && !last.span.encloses(wrapper.span)
+    });
+    let first = outer.and_then(|wrapper| wrapper.words.first()).unwrap_or(&last.words[0]);
+    let span = outer.map_or(last.words_span(), |wrapper| first.span.to(last.span).to(wrapper.span));
+    let shown = view.source().slice(first.span);
     let why = match view.place {
         StartPlace::Script(_) => {
             "runs as a child of the shell, which does not pass signals on to it"
@@ -54,7 +59,7 @@ fn check(view: &StartView<'_>, findings: &mut Findings) {
         .at(span, format!("{shown} {why}"))
         .help("put `exec` in front, so that the program takes the shell's place");
     // Where an escape makes the text differ from the file, there is no exact place.
-    if shown.trim_matches(['"', '\'']) == &*last.words[0].text {
+    if shown.trim_matches(['"', '\'']) == &*first.text {
         let wrapped = last
             .wrappers
             .iter()

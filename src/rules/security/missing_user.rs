@@ -72,6 +72,15 @@ fn volumes_in_chain(dockerfile: &Dockerfile, model: &Model, stage: &Stage) -> bo
     model.chain(stage).any(|stage| {
         let instructions =
             dockerfile.instructions.get(stage.instructions.clone()).unwrap_or_default();
-        instructions.iter().any(|instruction| instruction.keyword == Keyword::Volume)
+        instructions.iter().any(|instruction| match &instruction.kind {
+            Kind::Volume(paths) => paths.iter().any(|path| !is_scratch_space(&path.value)),
+            _ => false,
+        })
     })
+}
+
+/// Folders whose content nobody keeps.
+fn is_scratch_space(path: &str) -> bool {
+    let path = path.trim_end_matches('/');
+    matches!(path, "/tmp" | "/var/tmp" | "/run" | "/var/run")
 }

@@ -32,27 +32,23 @@ fn check(file: &File<'_>, findings: &mut Findings) {
     if is_named(file.source.path(), stage, SSH_IMAGES) || says_ssh(file, stage) {
         return;
     }
+    let mut packaged = false;
     for stage in file.model.chain(stage) {
-        for (span, port) in ports_of_stage(file.dockerfile, file.model, stage) {
-            if port.ports.contains(&SSH_PORT) {
-                findings.at(span, "port 22 is that of an ssh server").help(HELP);
-            }
-        }
-        for action in file
-            .facts
-            .runs_of(stage)
-            .flat_map(RunFacts::packages)
-            .filter(|action| action.installs_system())
-        {
+        let actions = file.facts.runs_of(stage).flat_map(RunFacts::packages);
+        for action in actions.filter(|action| action.installs_system()) {
             for package in action.packages.iter().filter(|package| is_server(action, &package.name))
             {
-                findings
-                    .at(
-                        package.span,
-                        format!("`{}` puts an ssh server into the image", package.name),
-                    )
-                    .help(HELP);
+                packaged = true;
+                let message = format!("`{}` puts an ssh server into the image", package.name);
+                findings.at(package.span, message).help(HELP);
             }
+        }
+    }
+    // The port of a server that is reported already says nothing more.
+    let chain = file.model.chain(stage).filter(|_| !packaged);
+    for (span, port) in chain.flat_map(|stage| ports_of_stage(file.dockerfile, file.model, stage)) {
+        if port.ports.contains(&SSH_PORT) {
+            findings.at(span, "port 22 is that of an ssh server").help(HELP);
         }
     }
 }

@@ -43,7 +43,7 @@ fn check_run(run: &Run<'_>, findings: &mut Findings) {
             let paths =
                 command.words.iter().skip(1).filter(|path| path.span.start > word.span.start);
             if !chmod || !paths.clone().all(mended) || paths.count() == 0 {
-                report(word.span, mode, findings);
+                report(word.span, mode, &run.step, findings);
             }
         }
     }
@@ -51,11 +51,15 @@ fn check_run(run: &Run<'_>, findings: &mut Findings) {
 
 fn check_copy(step: &Step<'_>, findings: &mut Findings) {
     if let Some(mode) = step.instruction.flag_value("chmod").filter(|mode| opens(&mode.value)) {
-        report(mode.span, &mode.value, findings);
+        report(mode.span, &mode.value, step, findings);
     }
 }
 
-fn report(span: Span, mode: &str, findings: &mut Findings) {
+fn report(span: Span, mode: &str, step: &Step<'_>, findings: &mut Findings) {
+    // A stage that only tests leaves nothing behind.
+    if !step.in_image() && step.stage.is_some_and(|stage| !stage.reaches_target) {
+        return;
+    }
     let finding = findings
         .at(span, format!("`{mode}` lets every account write"))
         .help("give the files to the account that needs them (`chown`, `COPY --chown`), and write rights to it alone");

@@ -2,6 +2,7 @@
 
 use super::super::prelude::*;
 use crate::facts::Destination;
+use crate::facts::pipes::noticed_by;
 use crate::shell::{Command, RedirectKind};
 
 /// The rule.
@@ -30,8 +31,12 @@ fn check(run: &Run<'_>, findings: &mut Findings) {
             }
             let word = &command.words[0];
             let edit = Edit { span: Span::empty(word.span.end), replacement: " -f".to_owned() };
+            // Who refuses the page in its place says so in stranger words, but the build ends.
+            let refused = noticed_by(&piece.script, command).is_some();
+            let severity = if refused { Severity::Info } else { Severity::Warning };
             let finding = findings
                 .at(word.span, "curl takes the page of an HTTP error for the file")
+                .severity(severity)
                 .help("add -f, with which curl fails on an HTTP status of 400 or more");
             if run.step.file.source.slice(word.span) == &*word.text {
                 finding.fix("Add `-f`", Safety::Unsafe, vec![edit]);

@@ -1,8 +1,9 @@
 //! A pipe whose first commands may fail unseen.
 
 use super::super::prelude::*;
+use crate::facts::pipes::{self, Concern};
 use crate::facts::{Piece, PieceOrigin};
-use crate::shell::{self, Dialect, Options};
+use crate::shell::{self, Command, Dialect, Options, Pipeline};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -23,36 +24,40 @@ pub static RULE: Rule = Rule {
     checks: &[Check::Run(check)],
 };
 
-/// Commands that do not fail in front of a pipe.
-const HARMLESS: &[&str] = &[
-    ":", "arch", "basename", "date", "dirname", "echo", "getconf", "hostname", "id", "nproc",
-    "printf", "pwd", "seq", "true", "uname", "whoami", "yes",
-];
-
 /// One finding for each text, as one repair mends all of it; unsafe, because a pipe may rely on a failure that nobody saw.
 fn check(run: &Run<'_>, findings: &mut Findings) {
     for piece in run.facts.pieces.iter().filter(|piece| piece.origin != PieceOrigin::Exec) {
         let outer = outer_options(run, piece);
-        let unseen = piece.script.pipelines.iter().filter(|pipeline| !pipeline.guarded).find_map(
-            |pipeline| {
-                let (_, before) = pipeline.stages.split_last()?;
-                let producer = before.iter().flatten().find_map(|index| {
-                    let command = piece.script.commands.get(*index)?;
-                    let protected =
-                        piece.script.options_before(*index, outer).pipefail || command.guarded;
-                    let matters = command.name().is_none_or(|name| !HARMLESS.contains(&name))
-                        && !command.words.is_empty();
-                    (matters && !protected).then_some(command)
-                })?;
-                Some((pipeline.pipe, producer))
-            },
-        );
-        let Some((pipe, producer)) = unseen else { continue };
+        let mut unseen: Option<(Concern, &Pipeline, &Command, Option<&str>)> = None;
+        for pipeline in piece.script.pipelines.iter().filter(|pipeline| !pipeline.guarded) {
+            let Some((_, before)) = pipeline.stages.split_last() else { continue };
+            for (position, index) in before.iter().enumerate() {
+                let Some(command) = index.and_then(|index| piece.script.commands.get(index)) else {
+                    continue;
+                };
+                let protected = command.guarded
+                    || index.is_some_and(|at| piece.script.options_before(at, outer).pipefail);
+                let noticed = pipes::noticed_by(&piece.script, command);
+                let most = if noticed.is_some() { Concern::Small } else { Concern::Great };
+                let concern = pipes::concern(command, position).min(most);
+                let known = unseen.map_or(Concern::None, |(known, ..)| known);
+                if !protected && concern > known {
+                    unseen = Some((concern, pipeline, command, noticed));
+                }
+            }
+        }
+        let Some((concern, pipeline, producer, noticed)) = unseen else { continue };
         let name = producer.name().unwrap_or("the command in front");
-        let finding = findings.at(
-            pipe,
-            format!("the RUN goes on when {name} fails: only the last command of a pipe counts"),
-        );
+        let message = match noticed {
+            Some(last) => format!(
+                "the status of {name} is lost: only {last} may notice that something is missing"
+            ),
+            None => {
+                format!("the RUN goes on when {name} fails: only the last command of a pipe counts")
+            }
+        };
+        let severity = if concern == Concern::Great { Severity::Warning } else { Severity::Info };
+        let finding = findings.at(pipeline.pipe, message).severity(severity);
         if !matches!(piece.dialect, Dialect::Bash | Dialect::Ash | Dialect::Ksh | Dialect::Zsh) {
             finding.help("set SHELL [\"/bin/bash\", \"-o\", \"pipefail\", \"-c\"] before it; dash, the usual /bin/sh, has no pipefail");
             continue;

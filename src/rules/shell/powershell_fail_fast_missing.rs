@@ -28,9 +28,8 @@ fn check(run: &Run<'_>, findings: &mut Findings) {
     let step = &run.step;
     let Some(text) = powershell(step.file.source, step.instruction, run.facts) else { return };
     let shell = step.state.shell.as_ref().filter(|_| text.by_shell);
-    let before: String =
-        shell.iter().flat_map(|shell| &shell.words).map(|word| format!("{word} ")).collect();
-    let lower = format!("{before}{}", text.text).to_lowercase();
+    let before = shell.map_or_else(String::new, |shell| shell.words.join(" "));
+    let lower = format!("{before} {}", text.text).to_lowercase();
     let in_heredoc = !step.instruction.heredocs.is_empty();
     let commands =
         text.statements(in_heredoc).into_iter().filter(|statement| !is_assignment(statement));

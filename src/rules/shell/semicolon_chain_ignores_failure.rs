@@ -84,7 +84,7 @@ const HARMLESS: &[&str] = &[
 fn matters(command: &Command) -> bool {
     let Some(name) = command.name() else { return !command.words.is_empty() };
     let creates = name == "mkdir" && command.words.iter().any(|word| word.is("-p"));
-    !creates && !HARMLESS.contains(&name) && !(command.substitution && HARMLESS.contains(&name))
+    !creates && !HARMLESS.contains(&name)
 }
 
 /// The `;` between two statements.

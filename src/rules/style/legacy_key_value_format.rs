@@ -7,7 +7,7 @@ use crate::dockerfile::Escape;
 pub static RULE: Rule = Rule {
     name: "legacy-key-value-format",
     group: Group::Style,
-    severity: Severity::Warning,
+    severity: Severity::Info,
     recommended: true,
     workshop: false,
     aliases: &["buildkit:LegacyKeyValueFormat", "droast:DF082"],

@@ -1,0 +1,99 @@
+//! The ends of a pipe: which commands in front may fail, and which commands behind notice it. Nothing here knows whether a
+//! shell would notice by itself.
+
+use crate::shell::{Command, Script};
+
+/// How much it matters that nobody sees a command in front of a pipe fail.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Concern {
+    /// It does not fail in a build that has come so far.
+    None,
+    /// It looks at files of the image only.
+    Small,
+    /// It fetches or makes what the command behind the pipe needs.
+    Great,
+}
+
+/// Commands that do not fail in front of a pipe.
+const HARMLESS: &[&str] = &[
+    ":", "arch", "basename", "date", "dirname", "echo", "getconf", "hostname", "id", "nproc",
+    "printf", "pwd", "seq", "true", "uname", "whoami", "yes",
+];
+
+/// Commands that pass on what they read: they fail only where a file is missing that they name.
+const FILTERS: &[&str] = &[
+    "awk", "column", "cut", "fold", "gawk", "head", "mawk", "nl", "paste", "rev", "sed", "sort",
+    "tac", "tail", "tr", "uniq", "wc",
+];
+
+/// Commands that look something up in the image.
+const QUERIES: &[&str] = &[
+    "apt-mark",
+    "df",
+    "dpkg",
+    "dpkg-architecture",
+    "dpkg-query",
+    "du",
+    "env",
+    "file",
+    "find",
+    "getent",
+    "ldconfig",
+    "ldd",
+    "locale",
+    "ls",
+    "lsb_release",
+    "printenv",
+    "ps",
+    "readelf",
+    "rpm",
+    "scanelf",
+    "stat",
+    "which",
+];
+
+/// The concern about a command that stands at `position` of its pipe.
+pub fn concern(command: &Command, position: usize) -> Concern {
+    let Some(name) = command.name() else {
+        return if command.words.is_empty() { Concern::None } else { Concern::Great };
+    };
+    if HARMLESS.contains(&name) || position > 0 && FILTERS.contains(&name) {
+        Concern::None
+    } else if FILTERS.contains(&name) || QUERIES.contains(&name) {
+        Concern::Small
+    } else {
+        Concern::Great
+    }
+}
+
+/// The last command of the pipeline that a command is part of, if it fails when it is given nothing, a part, or something else.
+pub fn noticed_by<'s>(script: &'s Script, command: &Command) -> Option<&'s str> {
+    let (index, _) = command.pipeline?;
+    let last = script.commands.get((*script.pipelines.get(index)?.stages.last()?)?)?;
+    let name = last.name().filter(|_| notices(last))?;
+    Some(name)
+}
+
+/// Whether a command reads a format that shows what is missing: an archive, compressed data, keys, checksums.
+fn notices(command: &Command) -> bool {
+    let words = || command.words.iter().skip(1).map(|word| &*word.text);
+    let has_short = |letter: char| {
+        words()
+            .any(|word| word.starts_with('-') && !word.starts_with("--") && word.contains(letter))
+    };
+    let has = |long: &str| words().any(|word| word == long);
+    match command.name() {
+        // The first word of tar may do without its dash.
+        Some("tar" | "bsdtar") => {
+            has_short('x')
+                || has("--extract")
+                || words().next().is_some_and(|word| word.starts_with('x'))
+        }
+        Some("gunzip" | "bunzip2" | "unxz" | "unzstd" | "cpio" | "rpm2cpio") => true,
+        Some("gzip" | "bzip2" | "xz" | "zstd") => has_short('d') || has("--decompress"),
+        Some("gpg" | "gpg2") => has("--dearmor") || has("--import"),
+        Some("apt-key") => has("add"),
+        Some("md5sum" | "sha1sum" | "sha256sum" | "sha512sum") => has_short('c') || has("--check"),
+        _ => false,
+    }
+}

@@ -1,0 +1,122 @@
+//! Findings of the shell linter that say what the author means: a list that is split on purpose, a variable that another
+//! shell would have lost. Asked of the text alone, with a bounded look around the finding's place.
+
+use std::ops::Range;
+
+use super::Dialect;
+
+/// How far back a command's first word and a variable's value are looked for, in bytes: a bound for hostile texts.
+const REACH: usize = 16 * 1024;
+
+/// Programs whose arguments are packages: a variable among them is a list.
+const TAKE_LISTS: &[&str] = &[
+    "apk",
+    "apt",
+    "apt-get",
+    "apt-mark",
+    "dnf",
+    "docker-php-ext-install",
+    "install-php-extensions",
+    "microdnf",
+    "npm",
+    "pip",
+    "pip2",
+    "pip3",
+    "tdnf",
+    "yum",
+    "zypper",
+];
+
+/// Whether what a finding with this ShellCheck code points at is meant.
+pub(super) fn is_meant(code: u32, text: &str, at: Range<usize>, dialect: Dialect) -> bool {
+    let (before, raw, behind) = (
+        tail(text.get(..at.start).unwrap_or("")),
+        text.get(at.clone()).unwrap_or(""),
+        text.get(at.end..).unwrap_or(""),
+    );
+    match code {
+        2046 => is_optional_word(raw) || takes_lists(before),
+        2086 => takes_lists(before) || name(raw).is_some_and(|name| holds_list(before, name)),
+        // Empty for the command, and its argument has the value from before.
+        2097 => empties(behind),
+        2098 => name(raw).is_some_and(|name| {
+            assignments(before, name).any(|value| value.starts_with([' ', '\t']))
+        }),
+        // `pip install package[extra]`
+        2102 => takes_lists(before),
+        // In sh, what stands in front of a special builtin such as `set` stays.
+        2154 => {
+            matches!(dialect, Dialect::Posix | Dialect::Ash)
+                && name(raw).is_some_and(|name| assignments(before, name).next().is_some())
+        }
+        2155 => behind.trim_start_matches(['=', '"']).starts_with("$(mktemp"),
+        // The program, not the builtin.
+        3037 => before.trim_end().ends_with("/echo"),
+        _ => false,
+    }
+}
+
+/// `NAME` in `$NAME` and `${NAME}`; what cuts or replaces is no plain use.
+fn name(raw: &str) -> Option<&str> {
+    let rest = raw.trim_matches('"').strip_prefix('$')?;
+    let name = rest.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')).unwrap_or(rest);
+    let plain = |byte: u8| byte == b'_' || byte.is_ascii_alphanumeric();
+    (!name.is_empty() && name.bytes().all(plain)).then_some(name)
+}
+
+/// What stands behind each `NAME=` of a text.
+fn assignments<'t>(text: &'t str, name: &'t str) -> impl Iterator<Item = &'t str> {
+    text.match_indices(name).filter_map(move |(at, _)| {
+        let starts =
+            text[..at].chars().next_back().is_none_or(|letter| " \t\n;&|(".contains(letter));
+        text[at + name.len()..].strip_prefix('=').filter(|_| starts)
+    })
+}
+
+/// `buildDeps=' gcc make '`: the value is several words.
+fn holds_list(before: &str, name: &str) -> bool {
+    assignments(before, name).any(|value| {
+        let Some(quote) = value.chars().next().filter(|quote| matches!(quote, '"' | '\'')) else {
+            return false;
+        };
+        let value = value[1..].split(quote).next().unwrap_or("");
+        !value.contains(['$', '`']) && value.split_whitespace().nth(1).is_some()
+    })
+}
+
+/// `=` and no value.
+fn empties(behind: &str) -> bool {
+    behind.strip_prefix('=').is_some_and(|rest| rest.starts_with([' ', '\t']))
+}
+
+/// `$([ … ] && echo --option)`: one word or none, which quotes would make an empty one.
+fn is_optional_word(raw: &str) -> bool {
+    let inner = raw.strip_prefix("$(").map_or("", str::trim_start);
+    (inner.starts_with("test ") || inner.starts_with("[ ") || inner.starts_with("[[ "))
+        && ["&& echo", "&& printf"].iter().any(|part| inner.contains(part))
+}
+
+/// Whether the command that a text ends in takes a list.
+fn takes_lists(before: &str) -> bool {
+    let start = before.rfind([';', '&', '|', '(', '`', '\n']).map_or(0, |at| at + 1);
+    before[start..]
+        .split_whitespace()
+        .find(|word| {
+            !word.contains('=')
+                && !matches!(*word, "{" | "!" | "then" | "do" | "else" | "if" | "sudo" | "env")
+        })
+        .is_some_and(|word| TAKE_LISTS.contains(&word))
+}
+
+/// Whether a line begins by reading another file as its own text, which may use all variables of this one.
+pub(super) fn sources_others(text: &str) -> bool {
+    text.lines()
+        .map(str::trim_start)
+        .any(|line| line.starts_with(". ") || line.starts_with("source "))
+}
+
+/// The end of a text, not longer than [`REACH`].
+fn tail(text: &str) -> &str {
+    let start = text.ceil_char_boundary(text.len().saturating_sub(REACH));
+    &text[start..]
+}
