@@ -2,10 +2,12 @@
 
 use std::collections::HashMap;
 
+use super::Facts;
 use crate::context::Context;
 use crate::dockerfile::{Dockerfile, Instruction, Kind};
 use crate::knowledge::package_managers::{PackageManager, package_managers};
-use crate::model::{Base, Model};
+use crate::model::{Base, Model, Stage};
+use crate::shell::Command;
 
 /// For each lock file of the known package managers, where it is first in each stage.
 #[derive(Debug)]
@@ -100,4 +102,24 @@ fn inside(context: &Context, path: &str, names: &[&'static str]) -> Vec<&'static
         .copied()
         .filter(|name| context.exists_after_ignore(&format!("{folder}/{name}")))
         .collect()
+}
+
+/// How many RUNs are looked at: a bound for hostile files.
+const RUNS_LOOKED_AT: usize = 64;
+
+/// Whether a RUN of the stage, up to instruction `last`, tells bundler to keep to its lock file.
+pub fn freezes_bundler(facts: &Facts, stage: &Stage, last: usize) -> bool {
+    let says = |command: &Command, what: &[&str]| {
+        command.words.iter().any(|word| what.iter().any(|what| word.is(what)))
+    };
+    let configures = |command: &Command| {
+        matches!(command.name(), Some("bundle" | "bundler"))
+            && says(command, &["config"])
+            && says(command, &["deployment", "frozen"])
+    };
+    facts
+        .runs_of(stage)
+        .take(RUNS_LOOKED_AT)
+        .take_while(|run| run.at <= last)
+        .any(|run| run.commands().any(configures))
 }

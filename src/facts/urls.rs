@@ -54,19 +54,19 @@ pub fn floating_part(url: &str) -> Option<&str> {
     let path = path.split(['?', '#']).next().unwrap_or(path);
     let parts: Vec<&str> = path.split('/').take(MOST_PARTS).collect();
     let branch = |name: &&str| matches!(*name, "main" | "master" | "HEAD" | "develop" | "trunk");
-    match (host, parts.as_slice()) {
-        ("raw.githubusercontent.com", [_, _, "refs", "heads", name, ..]) => {
+    let named = match (host, parts.as_slice()) {
+        ("raw.githubusercontent.com", [_, _, "refs", "heads", name, ..])
+        | ("github.com", [_, _, "raw" | "archive" | "blob", "refs", "heads", name, ..]) => {
             return Some(bare(name));
         }
-        ("raw.githubusercontent.com", [_, _, name, ..]) if branch(name) => return Some(name),
-        ("github.com", [_, _, "raw" | "archive" | "blob", "refs", "heads", name, ..]) => {
-            return Some(bare(name));
+        ("raw.githubusercontent.com", [_, _, name, ..])
+        | ("github.com", [_, _, "raw" | "blob" | "archive" | "tarball" | "zipball", name, ..]) => {
+            Some(bare(name)).filter(branch)
         }
-        ("github.com", [_, _, "raw" | "blob", name, ..]) if branch(name) => return Some(name),
-        ("github.com", [_, _, "archive" | "tarball" | "zipball", name, ..]) => {
-            return Some(bare(name)).filter(branch);
-        }
-        _ => {}
+        _ => None,
+    };
+    if named.is_some() {
+        return named;
     }
     if let Some(raw) = parts.windows(3).find(|part| part[..2] == ["-", "raw"]) {
         return Some(raw[2]).filter(branch);

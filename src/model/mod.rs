@@ -72,7 +72,7 @@ const MOST_STAGES_CLIMBED: usize = 256;
 
 /// The longest value that other words get where they name the variable, in bytes: a bound for hostile files. Nothing is
 /// known of the words that name a longer one.
-const LONGEST_VALUE: usize = 8192;
+const LONGEST_VALUE: usize = 2048;
 
 impl Model {
     /// The stage that instruction `index` stands in.

@@ -275,10 +275,11 @@ pub fn last_flag<'f, F>(
         && *letter != b'-'
     {
         let single = &wanted[..2];
-        let twice = flags.iter().filter(|flag| parts(flag).0 == single).count() > 1;
+        let is = |has: &str| has == single || single == "-q" && has == "--quiet";
+        let twice = flags.iter().filter(|flag| is(parts(flag).0)).count() > 1;
         return uses.find(|flag| {
             let (has, given) = parts(flag);
-            has == single && (twice || given.is_some_and(|level| level >= "2"))
+            is(has) && (twice || given.is_some_and(|level| level >= "2"))
         });
     }
     uses.find(|flag| parts(flag).0 == wanted)

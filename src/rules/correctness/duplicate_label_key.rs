@@ -53,15 +53,12 @@ fn removal(step: &Step<'_>, pairs: &Pairs, at: usize) -> Option<Span> {
     }
     // The first of several is cut with what stands behind it, any other with what stands in front.
     let before = at.checked_sub(1).and_then(|before| pairs.pairs.get(before));
-    let (span, gap) = match before {
-        Some(before) => {
-            let gap = Span::new(before.span.end, pair.span.start);
-            (Span::new(gap.start, pair.span.end), gap)
-        }
-        None => {
-            let gap = Span::new(pair.span.end, pairs.pairs.get(1)?.span.start);
-            (Span::new(pair.span.start, gap.end), gap)
-        }
+    let (span, gap) = if let Some(before) = before {
+        let gap = Span::new(before.span.end, pair.span.start);
+        (Span::new(gap.start, pair.span.end), gap)
+    } else {
+        let gap = Span::new(pair.span.end, pairs.pairs.get(1)?.span.start);
+        (Span::new(pair.span.start, gap.end), gap)
     };
     is_blank_gap(step.file.source, gap).then_some(span)
 }

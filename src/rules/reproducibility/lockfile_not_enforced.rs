@@ -4,7 +4,7 @@ use super::super::prelude::*;
 use std::cell::OnceCell;
 use std::collections::HashSet;
 
-use crate::facts::lock_files::LockFiles;
+use crate::facts::lock_files::{LockFiles, freezes_bundler};
 use crate::facts::purpose::is_for_development_stage;
 use crate::facts::{PackageAction, RunFacts};
 use crate::knowledge::package_managers::{Manager, Verb};
@@ -65,29 +65,31 @@ struct Here<'a> {
 impl Here<'_> {
     /// What an install of the project should be called instead, where it does not keep to the lock file.
     fn loose_install(&self, action: &PackageAction) -> Option<(&'static str, Option<Edit>)> {
-        let project = action.packages.is_empty() && !action.has_flag(action.manager.global_flags);
-        let first = self.file.source.slice(action.verb_span);
-        if action.has_flag(action.manager.locked_flags) || !project {
+        let row = action.manager;
+        if !action.packages.is_empty()
+            || action.has_flag(row.global_flags)
+            || action.has_flag(row.locked_flags)
+        {
             return None;
         }
+        let first = self.file.source.slice(action.verb_span);
         let replace =
             |text: &str| Some(Edit { span: action.verb_span, replacement: text.to_owned() });
         let append = |text: &str| {
             Some(Edit { span: Span::empty(action.verb_span.end), replacement: format!(" {text}") })
         };
-        match (action.manager.manager, action.verb) {
+        match (row.manager, action.verb) {
             (Manager::Npm, Verb::Install) if !action.has_flag(&["--package-lock-only"]) => {
                 Some(("npm ci", replace("ci")))
             }
-            (Manager::Yarn, Verb::Sync)
-                if first == "install" && !self.set(&["CI", "YARN_ENABLE_IMMUTABLE_INSTALLS"]) =>
-            {
-                Some(("yarn install --frozen-lockfile", append("--frozen-lockfile")))
-            }
-            (Manager::Yarn, Verb::Sync)
-                if first == "yarn" && !self.set(&["CI", "YARN_ENABLE_IMMUTABLE_INSTALLS"]) =>
-            {
-                Some(("yarn install --frozen-lockfile", append("install --frozen-lockfile")))
+            (Manager::Yarn, Verb::Sync) if !self.set(&["CI", "YARN_ENABLE_IMMUTABLE_INSTALLS"]) => {
+                // `yarn` alone installs as well.
+                let added = match first {
+                    "install" => "--frozen-lockfile",
+                    "yarn" => "install --frozen-lockfile",
+                    _ => return None,
+                };
+                Some(("yarn install --frozen-lockfile", append(added)))
             }
             (Manager::Pnpm, Verb::Install) if !self.set(&["CI"]) => {
                 Some(("pnpm install --frozen-lockfile", append("--frozen-lockfile")))
@@ -129,27 +131,7 @@ impl Here<'_> {
 
     /// `BUNDLE_DEPLOYMENT`, `BUNDLE_FROZEN`, or `bundle config` in this RUN or an earlier one of the stage.
     fn bundler_is_frozen(&self) -> bool {
-        let configures = |run: &RunFacts| {
-            run.commands()
-                .filter(|command| matches!(command.name(), Some("bundle" | "bundler")))
-                .any(|command| {
-                    command.words.iter().any(|word| word.is("config"))
-                        && command
-                            .words
-                            .iter()
-                            .any(|word| word.is("deployment") || word.is("frozen"))
-                })
-        };
         self.set(&["BUNDLE_DEPLOYMENT", "BUNDLE_FROZEN"])
-            || self
-                .file
-                .facts
-                .runs_of(self.stage)
-                .take(RUNS_LOOKED_AT)
-                .take_while(|run| run.at <= self.run.at)
-                .any(configures)
+            || freezes_bundler(self.file.facts, self.stage, self.run.at)
     }
 }
-
-/// A bound for hostile files.
-const RUNS_LOOKED_AT: usize = 64;

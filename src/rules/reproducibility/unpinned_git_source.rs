@@ -51,10 +51,13 @@ fn check_run(run: &Run<'_>, findings: &mut Findings) {
                 continue;
             };
             let finding = report(package.span, url, findings);
-            match action.manager.manager {
-                Manager::Pip | Manager::Pipx => drop(finding.variant("pip")),
-                Manager::Npm => drop(finding.variant("npm")),
-                _ => {}
+            let variant = match action.manager.manager {
+                Manager::Pip | Manager::Pipx => Some("pip"),
+                Manager::Npm => Some("npm"),
+                _ => None,
+            };
+            if let Some(variant) = variant {
+                finding.variant(variant);
             }
         }
     }
@@ -111,5 +114,7 @@ fn has_reference(url: &str) -> bool {
     let path = url.split_once("://").map_or(url, |(_, rest)| rest);
     let path = path.split_once('/').map_or("", |(_, path)| path);
     let reference = path.split_once(['@', '#']).map_or("", |(_, reference)| reference);
-    reference.contains('$') || !is_moving(reference.split(['#', '&']).next().unwrap_or(""))
+    // pip's `#egg=name` and `#subdirectory=path` are no references.
+    let name = reference.split(['#', '&']).next().filter(|part| !part.contains('=')).unwrap_or("");
+    reference.contains('$') || !is_moving(name)
 }

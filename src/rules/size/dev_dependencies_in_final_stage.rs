@@ -42,20 +42,17 @@ fn check(file: &File<'_>, findings: &mut Findings) {
             action.verb_span,
             format!("`{name}` installs what only developers need, and all of it is shipped"),
         );
-        match way.option.filter(|_| !builds) {
-            Some(option) => drop(finding.help(format!("add `{option}`")).fix(
-                format!("Add `{option}`"),
+        if builds {
+            finding.help("build in a stage of its own, and install for production in the last one");
+        } else if let Some(option) = way.option {
+            let title = format!("Add `{option}`");
+            finding.help(format!("add `{option}`")).fix(
+                title,
                 Safety::Unsafe,
                 add_option(action, option),
-            )),
-            None if builds => {
-                drop(finding.help(
-                    "build in a stage of its own, and install for production in the last one",
-                ))
-            }
-            None => {
-                drop(finding.help(format!("leave out the group for development: {}", cure(way))))
-            }
+            );
+        } else {
+            finding.help(format!("leave out the group for development: {}", cure(way)));
         }
     }
 }
