@@ -24,11 +24,8 @@ static SHRUGGED: &[(u32, &str)] = &[
         "what stands between single quotes is meant for another program more often than it is a slip",
     ),
     (2035, "no file in an image's build has a name that begins with a dash"),
-    (2153, "a script reads the container's environment, whose names look alike"),
-<<<<<<< HEAD
     (3043, "every shell that is `/bin/sh` in an image knows `local`"),
-=======
->>>>>>> w-judge
+    (2153, "a script reads the container's environment, whose names look alike"),
 ];
 
 /// Codes whose findings are worth knowing and rarely a fault in an image's build, and why: `info`.

@@ -103,13 +103,8 @@ fn is_loose(run: &Run<'_>, action: &PackageAction, package: &Package) -> bool {
         // A package of the module itself has no host in front. Without `@version`, `install` and `run` take what go.mod says,
         // or fail; only `get` fetches the newest.
         Manager::Go => {
-<<<<<<< HEAD
-            version.is_none() && !name.split('/').next().is_some_and(|host| host.contains('.'))
-                || &*action.verb_text != "get" && !text.contains('@')
-=======
             let of_module = !name.split('/').next().is_some_and(|host| host.contains('.'));
             version.is_none() && (of_module || &*action.verb_text != "get")
->>>>>>> w-judge
         }
         // `user/repository` is a source, not a package.
         Manager::Npm | Manager::Yarn | Manager::Pnpm | Manager::Bun => {
