@@ -43,11 +43,12 @@ fn check(view: &StageView<'_>, findings: &mut Findings) {
         if !edits::flags(&first.step).eq(edits::flags(&step)) {
             continue;
         }
-        let (span, message) =
-            (step.instruction.keyword_span, "this RUN directly follows another and makes a layer of its own");
+        let (span, message) = (
+            step.instruction.keyword_span,
+            "this RUN directly follows another and makes a layer of its own",
+        );
         if view.stage.in_image && is_worth_joining(first, second) {
-            let finding =
-                findings.at(span, message).variant("plain").help("join both with `&&`");
+            let finding = findings.at(span, message).variant("plain").help("join both with `&&`");
             if let Some(edits) = edits::join(first, second) {
                 finding.fix("Join with the RUN before", Safety::Safe, edits);
             }
@@ -59,9 +60,7 @@ fn check(view: &StageView<'_>, findings: &mut Findings) {
 }
 
 fn is_worth_joining(first: &Run<'_>, second: &Run<'_>) -> bool {
-    is_plain(first)
-        && is_plain(second)
-        && (is_small(first, second) || same_manager(first, second))
+    is_plain(first) && is_plain(second) && (is_small(first, second) || same_manager(first, second))
 }
 
 /// In shell form, without heredocs, and fully understood.

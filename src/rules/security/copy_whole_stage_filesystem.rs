@@ -28,17 +28,14 @@ fn check(file: &File<'_>, findings: &mut Findings) {
         if !onto {
             continue;
         }
-        let (span, name) =
-            (all.span.to(transfer.destination.span), file.source.slice(edge.span));
+        let (span, name) = (all.span.to(transfer.destination.span), file.source.slice(edge.span));
         if mixes_systems(file, edge) {
             findings
                 .at(span, format!("the whole system of stage `{name}` is laid over this one"))
                 .variant("plain")
                 .help("copy what is needed, or build FROM that stage");
         } else {
-            findings
-                .at(span, format!("all files of `{name}` are copied"))
-                .variant("hadolint-only");
+            findings.at(span, format!("all files of `{name}` are copied")).variant("hadolint-only");
         }
     }
 }

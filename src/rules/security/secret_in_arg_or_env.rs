@@ -1,7 +1,9 @@
 //! Credentials in ARG and ENV: both stay readable in the image.
 
 use super::super::prelude::*;
-use crate::knowledge::credentials::{credential_name, is_credential_to_buildkit, is_identifier, is_placeholder};
+use crate::knowledge::credentials::{
+    credential_name, is_credential_to_buildkit, is_identifier, is_placeholder,
+};
 
 /// The rule.
 pub static RULE: Rule = Rule {

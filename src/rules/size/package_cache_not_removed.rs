@@ -75,9 +75,9 @@ fn check(run: &Run<'_>, findings: &mut Findings) {
             ),
         );
         let finding = match left.missed {
-            Some(span) => finding
-                .variant("missed")
-                .label(span, "this is where another program has its cache"),
+            Some(span) => {
+                finding.variant("missed").label(span, "this is where another program has its cache")
+            }
             None => finding.variant(variant),
         };
         let finding = match (variant, action.manager.clean_command) {
