@@ -52,11 +52,15 @@ fn check(view: &StageView<'_>, findings: &mut Findings) {
             if let Some(edits) = edits::join(first, second) {
                 finding.fix("Join with the RUN before", Safety::Safe, edits);
             }
-        } else if second.facts.commands().take(2).count() == 1 {
+        } else if is_single(first) && is_single(second) {
             // hadolint does not ask what the layer is worth.
             findings.at(span, message).variant("hadolint-only");
         }
     }
+}
+
+fn is_single(run: &Run<'_>) -> bool {
+    run.facts.commands().take(2).count() == 1
 }
 
 fn is_worth_joining(first: &Run<'_>, second: &Run<'_>) -> bool {
