@@ -35,7 +35,9 @@ impl Arguments {
                 Outcome::Linted { linted, fails } => {
                     checked += 1;
                     failing |= fails;
-                    if linted.partly_linted && let Some(file) = linted.files.first() {
+                    if linted.partly_linted
+                        && let Some(file) = linted.files.first()
+                    {
                         say(format_args!(
                             "{}: too much shell text: the shell linter was not asked about the end of it",
                             file.source.path().display()

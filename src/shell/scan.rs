@@ -203,7 +203,8 @@ fn tangled(text: &str) -> bool {
             _ => {}
         }
     }
-    let is_branch = |word: &&str| matches!(*word, "if" | "elif" | "case" | "while" | "until" | "for");
+    let is_branch =
+        |word: &&str| matches!(*word, "if" | "elif" | "case" | "while" | "until" | "for");
     branches += text.split_ascii_whitespace().filter(is_branch).count();
     unquoted.saturating_mul(branches).saturating_mul(unquoted.max(branches)) > MAX_WAYS
 }
