@@ -20,7 +20,10 @@ pub static RULE: Rule = Rule {
 fn check(view: &StageView<'_>, findings: &mut Findings) {
     let (file, stage) = (view.file, view.stage);
     let root = file.model.root(stage);
-    if !stage.is_final || matches!(root.base, Base::Scratch) {
+    // A stage that starts nothing only checks that something builds.
+    let starts = file.facts.ending(stage).sets_command
+        || file.model.base_image(stage).is_some_and(|base| base.command);
+    if !stage.is_final || !starts || matches!(root.base, Base::Scratch) {
         return;
     }
     let at = root.from.and_then(|from| file.dockerfile.instructions.get(from));

@@ -89,10 +89,12 @@ fn move_down(view: &StageView<'_>, at: usize, name: &str) -> Option<Vec<Edit>> {
     let source = view.file.source;
     let declared = view.file.dockerfile.instructions.get(at)?;
     let Kind::Arg(pairs) = &declared.kind else { return None };
-    let used =
-        view.steps().filter(|step| step.index > at && step.instruction.keyword != Keyword::Arg);
-    let first =
-        used.take(MOST_STEPS).find(|step| source.slice(step.instruction.span).contains(name))?;
+    let behind = (at + 1..view.stage.instructions.end).take(MOST_STEPS);
+    let mut steps = behind.filter_map(|index| view.step(index));
+    let first = steps.find(|step| {
+        step.instruction.keyword != Keyword::Arg
+            && source.slice(step.instruction.span).contains(name)
+    })?;
     if pairs.len() != 1 || first.index == at + 1 {
         return None;
     }
