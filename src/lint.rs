@@ -20,6 +20,8 @@ use crate::{dockerfile, facts, model};
 pub struct Linted {
     /// The Dockerfile first, then each script or ignore file that has findings of its own.
     pub files: Vec<LintedFile>,
+    /// The Dockerfile has so much shell text that the shell linter was not asked about the end of it.
+    pub partly_linted: bool,
 }
 
 /// A file and what was found in it.
@@ -53,7 +55,8 @@ pub fn lint(source: Arc<Source>, context: Option<&Context>, settings: &Settings)
         let mut findings = Findings::new(&dockerfile_parse_error::RULE);
         dockerfile_parse_error::template(marker, &mut findings);
         let judge = Judge { settings, selection: &selection, check_errors: false };
-        return Linted { files: vec![judge.file(source, findings.into_vec(), &mut suppressions)] };
+        let file = judge.file(source, findings.into_vec(), &mut suppressions);
+        return Linted { files: vec![file], partly_linted: false };
     }
 
     let options = &settings.options;
@@ -98,7 +101,7 @@ pub fn lint(source: Arc<Source>, context: Option<&Context>, settings: &Settings)
         };
         files.push(judge.file(source, diagnostics, &mut suppressions));
     }
-    Linted { files }
+    Linted { files, partly_linted: facts.partly_linted }
 }
 
 /// The text of a file other than the Dockerfile.

@@ -298,7 +298,7 @@ fn severities_follow_what_is_at_stake() {
     for (rule, text, severity) in [
         ("pipe-without-pipefail", "RUN curl -fsSL https://example.org/x | sh", Severity::Warning),
         ("pipe-without-pipefail", "RUN curl -fsSL https://example.org/x | tar xz", Severity::Info),
-        ("pipe-without-pipefail", "RUN find / -name x | xargs rm", Severity::Info),
+        ("pipe-without-pipefail", "RUN grep x /list | xargs rm", Severity::Info),
         ("curl-without-fail", "RUN curl -L https://example.org/x | php", Severity::Warning),
         ("curl-without-fail", "RUN curl -L https://example.org/x | tar xz", Severity::Info),
         ("missing-user", "VOLUME /data\nCMD [\"app\"]", Severity::Warning),

@@ -230,6 +230,7 @@ fn what_is_meant_is_not_said() {
         ("ls a[bcd]b[ab]bb[aab]", vec!["2102 [aab]"]),
         ("./configure $([ -f x ] && echo --with-x)", vec![]),
         ("./configure $(cat x)", vec!["2046 $(cat x)"]),
+        ("make -j$(nproc) -l $(getconf _NPROCESSORS_ONLN)", vec![]),
         // The prefix of a special builtin stays.
         ("deps='a b' set -x && apk add $deps", vec![]),
         ("export HOME=\"$(mktemp -d)\"", vec![]),

@@ -35,6 +35,14 @@ impl Arguments {
                 Outcome::Linted { linted, fails } => {
                     checked += 1;
                     failing |= fails;
+                    if linted.partly_linted
+                        && let Some(file) = linted.files.first()
+                    {
+                        say(format_args!(
+                            "{}: too much shell text: the shell linter was not asked about the end of it",
+                            file.source.path().display()
+                        ));
+                    }
                     files.extend(linted.files);
                 }
                 Outcome::Failed(messages) => {

@@ -1,6 +1,7 @@
 //! From the model to the facts: which text is commands, in which shell, and what the commands do.
 
 use std::borrow::Cow;
+use std::cell::Cell;
 
 use super::Facts;
 use super::run::{Piece, PieceOrigin, RunFacts};
@@ -24,7 +25,8 @@ pub fn build(
     context: Option<&Context>,
     lint_shell: bool,
 ) -> Facts {
-    let builder = Builder { source, dockerfile, model, lint_shell };
+    let room = Cell::new(if lint_shell { Some(MOST_LINTED) } else { None });
+    let builder = Builder { source, dockerfile, model, room };
     let mut facts = Facts {
         variable_uses: variable_uses(source, dockerfile, model),
         context_sources: context_sources(dockerfile, model),
@@ -33,6 +35,7 @@ pub fn build(
     for (at, instruction) in dockerfile.instructions.iter().enumerate() {
         builder.instruction(at, instruction, &mut facts);
     }
+    facts.partly_linted = lint_shell && builder.room.get().is_none();
     facts.runs.shrink_to_fit();
     facts.endings = endings(dockerfile, model, &facts.startups);
     facts.tools = tools(dockerfile, model, &facts);
@@ -47,8 +50,13 @@ struct Builder<'a> {
     source: &'a Source,
     dockerfile: &'a Dockerfile,
     model: &'a Model,
-    lint_shell: bool,
+    /// Bytes of shell text that may still be linted; `None` where no text is, or no more.
+    room: Cell<Option<usize>>,
 }
+
+/// How many bytes of shell text in one file are linted; the shell linter takes much longer for a byte than anything else.
+/// Real files have a thousandth of it.
+const MOST_LINTED: usize = 1 << 20;
 
 /// The shell that runs the shell form of an instruction.
 struct Runner {
@@ -185,7 +193,8 @@ impl Builder<'_> {
         text: &str,
         runner: &Runner,
     ) -> Piece {
-        if !self.lint_shell {
+        self.room.set(self.room.get().and_then(|room| room.checked_sub(text.len())));
+        if self.room.get().is_none() {
             let script = shell::parse(text, span.start, runner.dialect);
             return Piece::new(origin, span, runner.dialect, script, Vec::new());
         }

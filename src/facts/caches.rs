@@ -19,6 +19,8 @@ pub struct Leftover<'a> {
     pub piece: &'a Piece,
     /// The first call that wrote it.
     pub action: &'a PackageAction,
+    /// Where the cache of a kindred manager is deleted instead.
+    pub missed: Option<Span>,
 }
 
 impl Leftover<'_> {
@@ -62,12 +64,20 @@ pub fn leftovers<'a>(run: &'a RunFacts, site: &Site<'_>) -> Vec<Leftover<'a>> {
                 Event::Package(action) => {
                     let known = open.iter().any(|left| kin(left.action) == kin(action));
                     if !known && writes_cache(action) && !avoided(action, piece, &settings, site) {
-                        open.push(Leftover { piece, action });
+                        open.push(Leftover { piece, action, missed: None });
                     }
                 }
                 Event::Removal(removal) => {
                     let directory = places.get(removal.command).cloned().flatten();
-                    open.retain(|left| !takes_away(piece, removal, &directory, left.action, site));
+                    let takes = |left: &Leftover<'_>, caches: &[&str]| {
+                        takes_away(piece, removal, &directory, left.action, caches, site)
+                    };
+                    open.retain(|left| !takes(left, left.action.manager.caches));
+                    for left in open.iter_mut().filter(|left| kin(left.action) == Manager::Dnf) {
+                        if takes(left, RPM_CACHES) {
+                            left.missed = removal.paths.first().map(|(_, span)| *span);
+                        }
+                    }
                 }
                 Event::Cleaner(_) => open.clear(),
             }
@@ -122,6 +132,10 @@ fn kin(action: &PackageAction) -> Manager {
         manager => manager,
     }
 }
+
+/// Where dnf, yum and their kin keep their caches, each in its own place.
+const RPM_CACHES: &[&str] =
+    &["/var/cache/dnf", "/var/cache/yum", "/var/cache/libdnf5", "/var/cache/tdnf"];
 
 /// Options that move the cache or the whole installation elsewhere.
 const ELSEWHERE: &[&str] = &[
@@ -226,7 +240,9 @@ fn value_of(assignment: &Assignment) -> Value {
 
 /// Whether a clean-up call empties the cache that another call filled.
 fn cleans(clean: &PackageAction, writer: &PackageAction) -> bool {
-    if kin(clean) != kin(writer) {
+    // `microdnf` has a directory of its own in some images, so it cleans up behind itself only.
+    let own = |action: &PackageAction| action.is(&[Manager::Microdnf]);
+    if kin(clean) != kin(writer) || own(clean) && !own(writer) {
         return false;
     }
     let names = |wanted: &str| clean.packages.iter().any(|package| &*package.text == wanted);
@@ -250,6 +266,7 @@ fn takes_away(
     removal: &Removal,
     directory: &Directory,
     writer: &PackageAction,
+    caches: &[&str],
     site: &Site<'_>,
 ) -> bool {
     let selective = piece.script.commands.get(removal.command).is_some_and(|command| {
@@ -269,7 +286,6 @@ fn takes_away(
                 )
             })
     });
-    let caches = writer.manager.caches;
     removal.paths.iter().any(|(text, _)| {
         let choices = choices(text);
         choices.iter().any(|text| match site.path(text, directory.as_deref()) {

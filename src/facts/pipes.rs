@@ -8,7 +8,7 @@ use crate::shell::{Command, Script};
 pub enum Concern {
     /// It does not fail in a build that has come so far.
     None,
-    /// It looks at files of the image only.
+    /// It reads a file of the image, or its status is an answer rather than a failure.
     Small,
     /// It fetches or makes what the command behind the pipe needs.
     Great,
@@ -26,7 +26,7 @@ const FILTERS: &[&str] = &[
     "tac", "tail", "tr", "uniq", "wc",
 ];
 
-/// Commands that look something up in the image.
+/// Commands that look something up in the image, which is there.
 const QUERIES: &[&str] = &[
     "apt-mark",
     "df",
@@ -52,14 +52,18 @@ const QUERIES: &[&str] = &[
     "which",
 ];
 
+/// Commands that say by their status what they have found, and `tee`, which writes as it passes on.
+const ANSWERS: &[&str] = &["cmp", "diff", "egrep", "fgrep", "grep", "pgrep", "tee", "zgrep"];
+
 /// The concern about a command that stands at `position` of its pipe.
 pub fn concern(command: &Command, position: usize) -> Concern {
     let Some(name) = command.name() else {
         return if command.words.is_empty() { Concern::None } else { Concern::Great };
     };
-    if HARMLESS.contains(&name) || position > 0 && FILTERS.contains(&name) {
+    let reads_pipe = position > 0 && FILTERS.contains(&name);
+    if HARMLESS.contains(&name) || QUERIES.contains(&name) || reads_pipe {
         Concern::None
-    } else if FILTERS.contains(&name) || QUERIES.contains(&name) {
+    } else if FILTERS.contains(&name) || ANSWERS.contains(&name) {
         Concern::Small
     } else {
         Concern::Great

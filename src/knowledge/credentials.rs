@@ -122,6 +122,35 @@ const NOT_CREDENTIALS: &[&str] = &[
     "no_password",
 ];
 
+/// Names of what belongs to a credential and is of no use without it. Source: the documentation of the AWS command line.
+const IDENTIFIERS: &[&str] = &["aws_access_key_id"];
+
+/// Whether a name is that of the public half of a credential: who sets it mostly sets the other half as well.
+pub fn is_identifier(name: &str) -> bool {
+    IDENTIFIERS.iter().any(|identifier| name.eq_ignore_ascii_case(identifier))
+}
+
+/// Whether `BuildKit`'s check `SecretsUsedInArgOrEnv` takes a name for a credential's: by one of its words, wherever it stands.
+pub fn is_credential_to_buildkit(name: &str) -> bool {
+    const DENIED: &[&str] = &[
+        "apikey",
+        "auth",
+        "credential",
+        "credentials",
+        "key",
+        "password",
+        "pword",
+        "passwd",
+        "secret",
+        "token",
+    ];
+    const ALLOWED: &[&str] = &["public", "file", "version"];
+    let has = |words: &[&str]| {
+        name.split('_').any(|part| words.iter().any(|word| part.eq_ignore_ascii_case(word)))
+    };
+    has(DENIED) && !has(ALLOWED)
+}
+
 /// The words of a name, in lower case.
 fn words(lower: &str) -> Vec<&str> {
     lower.split(['_', '-', '.']).filter(|word| !word.is_empty()).collect()

@@ -78,7 +78,7 @@ const EXAMPLE_ENDINGS: &[&str] =
 
 /// Whether a path names a file that holds credentials.
 ///
-/// Examples (`.env.example`), public keys (`*.pub`) and certificates of authorities (`ca.pem`, `*.crt`, `cacert.pem`) do not count.
+/// Examples (`.env.example`), public keys (`*.pub`) and certificates of authorities (`ca.pem`, `*.crt`, `cacert.pem`) do not count, nor do Diffie-Hellman parameters.
 pub fn is_sensitive_file(path: &str) -> bool {
     let lower = path.trim_end_matches(['/', '*']).to_ascii_lowercase();
     let name = lower.rsplit(['/', '\\']).next().unwrap_or(&lower);
@@ -94,7 +94,11 @@ pub fn is_sensitive_file(path: &str) -> bool {
         || name.contains("chain")
         || name.contains("public")
         || name.contains("bundle");
-    if authority && name.ends_with(".pem") {
+    // RFC 7919 and `openssl dhparam`: numbers for everybody to see.
+    let parameters = name.starts_with("ffdhe")
+        || name.contains("dhparam")
+        || matches!(name, "dh.pem" | "dh1024.pem" | "dh2048.pem" | "dh4096.pem");
+    if (authority || parameters) && name.ends_with(".pem") {
         return false;
     }
     SENSITIVE_NAMES.binary_search(&name).is_ok()

@@ -193,6 +193,7 @@ impl Builder<'_> {
             scope: Scope::default(),
             reaches_target: false,
             in_image: false,
+            is_used: false,
             is_final: false,
             depth,
             root,

@@ -45,6 +45,9 @@ pub(super) fn mark(model: &mut Model, target: Option<&str>) {
             }
         }
     }
+    for (stage, used) in model.stages.iter_mut().zip(&used) {
+        stage.is_used = *used;
+    }
     for stage in reachable(&needs, &[target]) {
         model.stages[stage].reaches_target = true;
     }

@@ -28,6 +28,8 @@ pub struct Stage {
     /// Whether its layers are part of an image that somebody may run in production: it is the target or another stage that
     /// no stage uses and whose name does not speak of development or tests, or such a stage is built on it.
     pub in_image: bool,
+    /// Whether another stage is built on it or copies from it.
+    pub is_used: bool,
     /// Whether it is the stage that a build without `--target` gives, or the configured target.
     pub is_final: bool,
     /// Number of stages below it in its FROM chain.

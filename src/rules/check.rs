@@ -100,6 +100,15 @@ pub struct Step<'a> {
 }
 
 impl<'a> StageView<'a> {
+    /// The image in its FROM; the file's beginning where there is no FROM.
+    pub fn image(&self) -> Span {
+        let at = self.stage.from.and_then(|at| self.file.dockerfile.instructions.get(at));
+        match at.map(|from| &from.kind) {
+            Some(Kind::From(from)) => from.image.span,
+            _ => Span::default(),
+        }
+    }
+
     /// Its instructions, those inside ONBUILD excluded.
     pub fn steps(&self) -> impl Iterator<Item = Step<'a>> + use<'a> {
         let view = *self;

@@ -35,6 +35,7 @@ static MILD: &[(u32, &str)] = &[
     (2046, "as with unquoted variables, options are split on purpose"),
     (2048, "as with unquoted variables, lists are split on purpose"),
     (2068, "as with unquoted variables, lists are split on purpose"),
+    (2076, "a text to be found as it stands is what is meant more often than a pattern"),
     (2124, "one text of all elements is what a plain variable can hold"),
     (2128, "the first element is often what is meant"),
     (2155, "a failing command is hidden only where its status was going to be looked at"),

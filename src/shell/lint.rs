@@ -101,7 +101,8 @@ pub(super) fn run(
     known: &Known,
     result: &ParseResult,
 ) -> Vec<Finding> {
-    if scan::too_dense(text) {
+    let broken = result.terminal_error.is_some() || !result.diagnostics.is_empty();
+    if scan::too_dense(text, broken) {
         return Vec::new();
     }
     let request = AnalysisRequest::from_parse_result(result, text, settings(dialect, known));

@@ -35,7 +35,7 @@ pub(super) fn is_meant(code: u32, text: &str, at: Range<usize>, dialect: Dialect
         text.get(at.end..).unwrap_or(""),
     );
     match code {
-        2046 => is_optional_word(raw) || takes_lists(before),
+        2046 => is_optional_word(raw) || is_number(raw) || takes_lists(before),
         2086 => takes_lists(before) || name(raw).is_some_and(|name| holds_list(before, name)),
         // Empty for the command, and its argument has the value from before.
         2097 => empties(behind),
@@ -94,6 +94,11 @@ fn is_optional_word(raw: &str) -> bool {
     let inner = raw.strip_prefix("$(").map_or("", str::trim_start);
     (inner.starts_with("test ") || inner.starts_with("[ ") || inner.starts_with("[[ "))
         && ["&& echo", "&& printf"].iter().any(|part| inner.contains(part))
+}
+
+/// `$(nproc)`: one word for certain.
+fn is_number(raw: &str) -> bool {
+    ["$(nproc", "$(getconf ", "$(id -u", "$(id -g"].iter().any(|start| raw.starts_with(start))
 }
 
 /// Whether the command that a text ends in takes a list.

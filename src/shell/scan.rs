@@ -137,13 +137,18 @@ pub(super) fn refuse(text: &str) -> Option<&'static str> {
     None
 }
 
-/// The largest text that is linted, in bytes.
-const MAX_LINTED: usize = 1 << 17;
+/// The largest text that is linted, in bytes, and the largest that is where the parser met something that it could not read:
+/// then some of the crate's rules begin again at each such place.
+const MAX_LINTED: usize = 1 << 16;
+const MAX_BROKEN: usize = 1 << 13;
 
 /// Whether linting the text would take more time or stack than it can be worth: some of the crate's rules look at all
 /// pairs of commands, of uses of a variable, of functions of one name or of parts of a word, and it recurses over the
 /// stages of a pipeline.
-pub(super) fn too_dense(text: &str) -> bool {
+pub(super) fn too_dense(text: &str, broken: bool) -> bool {
+    if text.len() > if broken { MAX_BROKEN } else { MAX_LINTED } || tangled(text) {
+        return true;
+    }
     const MAX_PARAMETERS: usize = 2_000;
     const MAX_FUNCTIONS: usize = 300;
     const MAX_COMMANDS: usize = 10_000;
@@ -177,7 +182,31 @@ pub(super) fn too_dense(text: &str) -> bool {
             return true;
         }
     }
-    text.len() > MAX_LINTED || text.matches("()").nth(MAX_FUNCTIONS).is_some()
+    text.matches("()").nth(MAX_FUNCTIONS).is_some()
+}
+
+/// Whether the crate would take too long to find out what unquoted parameters can hold: for each of them it follows the
+/// ways through all branches and assignments, so the time grows with the cube of the text.
+fn tangled(text: &str) -> bool {
+    /// Parameters times branches times the larger of the two; real texts of 20 KB have a tenth of it.
+    const MAX_WAYS: usize = 4_000_000;
+    let bytes = text.as_bytes();
+    let (mut unquoted, mut branches, mut quoted) = (0_usize, 0_usize, false);
+    for (at, byte) in bytes.iter().enumerate() {
+        match byte {
+            b'"' if at == 0 || bytes[at - 1] != b'\\' => quoted = !quoted,
+            b'$' if !quoted => unquoted += 1,
+            b'&' | b'|' if bytes.get(at + 1) == Some(byte) => branches += 1,
+            b'=' if at > 0 && (bytes[at - 1] == b'_' || bytes[at - 1].is_ascii_alphanumeric()) => {
+                branches += 1;
+            }
+            _ => {}
+        }
+    }
+    let is_branch =
+        |word: &&str| matches!(*word, "if" | "elif" | "case" | "while" | "until" | "for");
+    branches += text.split_ascii_whitespace().filter(is_branch).count();
+    unquoted.saturating_mul(branches).saturating_mul(unquoted.max(branches)) > MAX_WAYS
 }
 
 /// Strings between double quotes that hold an escape, first to last byte. Behind the escape the crate's places within

@@ -198,7 +198,7 @@ pub(crate) const INSTRUCTIONS: &[Input] = &[
         each(&fat, "FROM s9 AS tNUM\nUSER uNUM\nENTRYPOINT server $A", n)
     }),
     ("a long value that all repeat", |n| {
-        let head = format!("FROM alpine\nENV A={}\n", "a".repeat(n));
+        let head = format!("FROM alpine\nENV A={}\n", "a".repeat(1_500));
         each(
             &head,
             "ENV BNUM=$A\nRUN echo > $A\nUSER $A\nCOPY $A/a $A/b\nLABEL $A=$A\nEXPOSE $A\nVOLUME $A",

@@ -207,8 +207,10 @@ impl<'w> Reader<'_, 'w> {
 
     /// An option without a value in its own word.
     fn option(&mut self, index: usize, name: Cow<'w, str>) -> usize {
-        let value =
-            if self.row.takes_value(&name) { self.words.get(index + 1).copied() } else { None };
+        let next = self.words.get(index + 1).copied();
+        // `npm install --audit false`: no package is called so.
+        let switched = name.starts_with("--") && matches!(next, Some("true" | "false"));
+        let value = next.filter(|_| switched || self.row.takes_value(&name));
         let value_index = value.map(|_| index + 1);
         self.push(index, name, value, value_index);
         value_index.unwrap_or(index) + 1

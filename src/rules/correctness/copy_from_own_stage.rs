@@ -11,7 +11,8 @@ pub static RULE: Rule = Rule {
     recommended: true,
     workshop: false,
     aliases: &[
-        "hadolint:DL3023",
+        "hadolint:DL3022 number",
+        "hadolint:DL3023 name",
         "droast:DF050",
         "trivy:DS-0006",
         "kics:copy_from_references_current_from_alias",
@@ -25,8 +26,10 @@ fn check(file: &File<'_>, findings: &mut Findings) {
     let others = file.model.edges.iter().filter(|edge| edge.kind != EdgeKind::From);
     for edge in others.filter(|edge| edge.to == EdgeTarget::Stage(edge.stage)) {
         let name = file.source.slice(edge.span);
+        let number = name.bytes().all(|byte| byte.is_ascii_digit());
         findings
             .at(edge.span, format!("`{name}` is the stage that this instruction stands in"))
+            .variant(if number { "number" } else { "name" })
             .help("leave `--from` out to copy from the build context, or use `RUN cp` inside the stage");
     }
 }

@@ -30,7 +30,9 @@ fn check(file: &File<'_>, findings: &mut Findings) {
         let keyword = instruction.keyword.name();
         // Somebody meant the instruction to end here, and the next one is swallowed as arguments.
         let end = inside.last().map_or(first.end, |line| file.lines_of(*line).end);
-        if let Some(next) = keyword_at(file.source.slice(Span::new(end, instruction.span.end))) {
+        // The last of them may be the last of the file.
+        let behind = Span::new(end.min(instruction.span.end), instruction.span.end);
+        if let Some(next) = keyword_at(file.source.slice(behind)) {
             let message =
                 format!("the {keyword} goes on behind this empty line, and takes the {next} in");
             findings

@@ -3,7 +3,7 @@
 use super::super::prelude::*;
 use std::collections::HashSet;
 
-use crate::facts::labels::labels_in_chain;
+use crate::facts::labels::{Label, labels_in_chain};
 use crate::model::Stage;
 
 /// The rule.
@@ -15,6 +15,7 @@ pub static RULE: Rule = Rule {
     workshop: true,
     aliases: &[
         "hadolint:DL3049 missing",
+        "hadolint:DL3049 hadolint-only",
         "hadolint:DL3050 superfluous",
         "droast:DF074",
         "dockerfile_lint:defined_namevals",
@@ -29,13 +30,11 @@ fn check(file: &File<'_>, findings: &mut Findings) {
     let asked = !required.is_empty() || file.options.strict_labels;
     let Some(stage) = file.model.final_stage().filter(|_| asked) else { return };
     let labels = labels_in_chain(file.dockerfile, file.model, stage);
-    let set: HashSet<&str> = labels.iter().filter_map(|label| label.key.as_known()).collect();
-    let unknown = labels.iter().any(|label| label.key.as_known().is_none());
-    for label in required.iter().filter(|label| !unknown && !set.contains(&*label.key)) {
-        findings
-            .at(place(file, stage), format!("the label `{}` is missing", label.key))
-            .variant("missing")
-            .help(format!("set it in the last stage: `LABEL {}=…`", label.key));
+    missing(file, stage, &labels, "missing", findings);
+    // hadolint asks for the labels in every stage that no other uses.
+    for other in file.model.stages.iter().filter(|other| !other.is_used && !other.is_final) {
+        let labels = labels_in_chain(file.dockerfile, file.model, other);
+        missing(file, other, &labels, "hadolint-only", findings);
     }
     if file.options.strict_labels {
         let schema: HashSet<&str> = required.iter().map(|label| &*label.key).collect();
@@ -50,10 +49,21 @@ fn check(file: &File<'_>, findings: &mut Findings) {
     }
 }
 
-/// What is missing is said of the stage that should have it.
-fn place(file: &File<'_>, stage: &Stage) -> Span {
-    match stage.from.and_then(|at| file.dockerfile.instructions.get(at)).map(|from| &from.kind) {
-        Some(Kind::From(from)) => from.image.span,
-        _ => Span::default(),
+/// The labels of the schema that a stage does not have.
+fn missing(
+    file: &File<'_>,
+    stage: &Stage,
+    labels: &[Label],
+    variant: &'static str,
+    findings: &mut Findings,
+) {
+    let set: HashSet<&str> = labels.iter().filter_map(|label| label.key.as_known()).collect();
+    let unknown = labels.iter().any(|label| label.key.as_known().is_none());
+    let required = file.options.required_labels.iter();
+    for label in required.filter(|label| !unknown && !set.contains(&*label.key)) {
+        findings
+            .at(StageView { file, stage }.image(), format!("the label `{}` is missing", label.key))
+            .variant(variant)
+            .help(format!("set it in this stage: `LABEL {}=…`", label.key));
     }
 }

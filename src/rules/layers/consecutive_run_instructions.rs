@@ -15,7 +15,8 @@ pub static RULE: Rule = Rule {
     recommended: true,
     workshop: true,
     aliases: &[
-        "hadolint:DL3059",
+        "hadolint:DL3059 plain",
+        "hadolint:DL3059 hadolint-only",
         "droast:DF003",
         "tally:prefer-run-heredoc",
         "kics:multiple_run_add_copy_instructions_listed",
@@ -35,28 +36,35 @@ const MANY: usize = 10;
 const SHORT: u32 = 160;
 
 fn check(view: &StageView<'_>, findings: &mut Findings) {
-    if !view.stage.in_image {
-        return;
-    }
     let mut last: Option<Run<'_>> = None;
     for step in view.steps() {
-        let run = step.run().filter(is_plain);
-        if let (Some(first), Some(second)) = (&last, &run)
-            && edits::flags(&first.step).eq(edits::flags(&step))
-            && (is_small(first, second) || same_manager(first, second))
-        {
-            let finding = findings
-                .at(
-                    step.instruction.keyword_span,
-                    "this RUN directly follows another and makes a layer of its own",
-                )
-                .help("join both with `&&`");
+        let before = std::mem::replace(&mut last, step.run());
+        let (Some(first), Some(second)) = (&before, &last) else { continue };
+        if !edits::flags(&first.step).eq(edits::flags(&step)) {
+            continue;
+        }
+        let (span, message) = (
+            step.instruction.keyword_span,
+            "this RUN directly follows another and makes a layer of its own",
+        );
+        if view.stage.in_image && is_worth_joining(first, second) {
+            let finding = findings.at(span, message).variant("plain").help("join both with `&&`");
             if let Some(edits) = edits::join(first, second) {
                 finding.fix("Join with the RUN before", Safety::Safe, edits);
             }
+        } else if is_single(first) && is_single(second) {
+            // hadolint does not ask what the layer is worth.
+            findings.at(span, message).variant("hadolint-only");
         }
-        last = run;
     }
+}
+
+fn is_single(run: &Run<'_>) -> bool {
+    run.facts.commands().take(2).count() == 1
+}
+
+fn is_worth_joining(first: &Run<'_>, second: &Run<'_>) -> bool {
+    is_plain(first) && is_plain(second) && (is_small(first, second) || same_manager(first, second))
 }
 
 /// In shell form, without heredocs, and fully understood.

@@ -24,7 +24,9 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(file: &File<'_>, findings: &mut Findings) {
-    let locks = LockFiles::of(file.dockerfile, file.model, file.context);
+    // Looking for lock files asks the disk, so it waits for an install that may step over one.
+    let locks = OnceCell::new();
+    let locks = || locks.get_or_init(|| LockFiles::of(file.dockerfile, file.model, file.context));
     for run in &file.facts.runs {
         let Some(stage) =
             run.stage.and_then(|stage| file.model.stages.get(stage)).filter(|_| !run.onbuild)
@@ -37,8 +39,9 @@ fn check(file: &File<'_>, findings: &mut Findings) {
         let here = Here { file, stage, run, assigned: OnceCell::new() };
         for piece in &run.pieces {
             for action in &piece.deeds.packages {
-                let Some(lock) = locks.of_manager(run.at, action.manager) else { continue };
-                if let Some((cure, edit)) = here.loose_install(action) {
+                if let Some((cure, edit)) = here.loose_install(action)
+                    && let Some(lock) = locks().of_manager(run.at, action.manager)
+                {
                     let finding = findings
                         .at(
                             action.verb_span,

@@ -109,11 +109,14 @@ fn names_reference(command: &Command) -> bool {
         })
 }
 
-/// `…@v1`, `…#commit`: behind the host, so that `git@host` is none.
+/// `…@v1`, `…#commit`: behind the host, so that `git@host` is none; nor is what pip reads behind the mark, `…#egg=name`.
 fn has_reference(url: &str) -> bool {
     let path = url.split_once("://").map_or(url, |(_, rest)| rest);
     let path = path.split_once('/').map_or("", |(_, path)| path);
     let reference = path.split_once(['@', '#']).map_or("", |(_, reference)| reference);
+    if ["egg=", "subdirectory="].iter().any(|key| reference.starts_with(key)) {
+        return false;
+    }
     // pip's `#egg=name` and `#subdirectory=path` are no references.
     let name = reference.split(['#', '&']).next().filter(|part| !part.contains('=')).unwrap_or("");
     reference.contains('$') || !is_moving(name)

@@ -19,6 +19,7 @@ pub static RULE: Rule = Rule {
         "hadolint:DL3016 npm",
         "hadolint:DL3028 gem",
         "hadolint:DL3062 go",
+        "hadolint:DL3062 hadolint-only",
         "droast:DF051",
         "droast:DF053",
         "droast:DF054",
@@ -43,7 +44,14 @@ fn check(run: &Run<'_>, findings: &mut Findings) {
         }
         let loose: Vec<&Package> =
             action.packages.iter().filter(|package| is_loose(run, action, package)).collect();
-        let Some(first) = loose.first() else { continue };
+        let Some(first) = loose.first() else {
+            // hadolint asks for a version here as well.
+            let mut packages = action.packages.iter().filter(|_| manager == Manager::Go);
+            if let Some(package) = packages.find(|package| is_left_to_go_mod(&package.text)) {
+                findings.at(package.span, message(&[package])).variant("hadolint-only");
+            }
+            continue;
+        };
         let finding =
             findings.at(first.span, message(&loose)).help("name the version that you have tested");
         match manager {
@@ -102,10 +110,7 @@ fn is_loose(run: &Run<'_>, action: &PackageAction, package: &Package) -> bool {
         Manager::InstallPhpExtensions => is_bundled(name) || name.starts_with('@'),
         // A package of the module itself has no host in front. Without `@version`, `install` and `run` take what go.mod says,
         // or fail; only `get` fetches the newest.
-        Manager::Go => {
-            let of_module = !name.split('/').next().is_some_and(|host| host.contains('.'));
-            version.is_none() && (of_module || &*action.verb_text != "get")
-        }
+        Manager::Go => version.is_none() && (!has_host(name) || &*action.verb_text != "get"),
         // `user/repository` is a source, not a package.
         Manager::Npm | Manager::Yarn | Manager::Pnpm | Manager::Bun => {
             name.contains('/') && !name.starts_with('@')
@@ -113,6 +118,15 @@ fn is_loose(run: &Run<'_>, action: &PackageAction, package: &Package) -> bool {
         _ => false,
     };
     !nothing_to_name && version.is_none_or(is_floating_version)
+}
+
+/// Whether the path of a Go package begins with a host, as that of another module does.
+fn has_host(name: &str) -> bool {
+    name.split('/').next().is_some_and(|host| host.contains('.'))
+}
+
+fn is_left_to_go_mod(text: &str) -> bool {
+    has_host(text) && !text.starts_with('.') && !text.contains(['@', '$'])
 }
 
 fn variable_set(run: &Run<'_>, name: &str) -> bool {

@@ -13,7 +13,8 @@ pub static RULE: Rule = Rule {
     recommended: false,
     workshop: true,
     aliases: &[
-        "hadolint:DL3057",
+        "hadolint:DL3057 plain",
+        "hadolint:DL3057 hadolint-only",
         "tally:ruby/healthcheck-rails-up-endpoint",
         "droast:DF012",
         "checkov:CKV_DOCKER_2",
@@ -29,19 +30,22 @@ pub static RULE: Rule = Rule {
 fn check(view: &StageView<'_>, findings: &mut Findings) {
     let (stage, file) = (view.stage, view.file);
     let ending = file.facts.ending(stage);
-    if !stage.is_final || ending.healthcheck != Health::Unset || !ending.sets_command {
+    if stage.is_used || ending.healthcheck != Health::Unset {
         return;
     }
     let base = file.model.base_image(stage);
-    if base.is_some_and(|base| base.healthcheck || base.purpose == Purpose::Function) {
-        return;
-    }
-    let Some((span, what)) = served_port(view, stage).or_else(|| served_program(view, stage))
-    else {
+    let asked = !stage.is_final
+        || !ending.sets_command
+        || base.is_some_and(|base| base.healthcheck || base.purpose == Purpose::Function);
+    let served = || served_port(view, stage).or_else(|| served_program(view, stage));
+    let Some((span, what)) = (!asked).then(served).flatten() else {
+        // hadolint asks nothing more than whether the instruction is there.
+        findings.at(view.image(), "no HEALTHCHECK is set").variant("hadolint-only");
         return;
     };
     findings
         .at(span, format!("{what} is served, and no HEALTHCHECK asks whether it answers"))
+        .variant("plain")
         .help("add a HEALTHCHECK that asks the service, or `HEALTHCHECK NONE` where another system does");
 }
 

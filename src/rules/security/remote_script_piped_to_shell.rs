@@ -36,7 +36,7 @@ fn check(run: &Run<'_>, findings: &mut Findings) {
             if let Some(word) =
                 behind.iter().find_map(|command| reads_script(command)).filter(|_| !verified)
             {
-                report(word, fetch, findings);
+                report(word, runs_what(word, fetch), fetch, findings);
             }
         }
         substituted(commands, findings);
@@ -44,9 +44,14 @@ fn check(run: &Run<'_>, findings: &mut Findings) {
     }
 }
 
-fn report(word: &Word, fetch: &Command, findings: &mut Findings) {
+fn runs_what(word: &Word, fetch: &Command) -> String {
+    let tool = fetch.name().unwrap_or("a download");
+    format!("`{}` runs what `{tool}` has fetched, unseen", word.text)
+}
+
+fn report(word: &Word, message: String, fetch: &Command, findings: &mut Findings) {
     findings
-        .at(word.span, format!("`{}` runs what `{}` has fetched, unseen", word.text, fetch.name().unwrap_or("a download")))
+        .at(word.span, message)
         .label(fetch.span, "fetched here")
         .help("fetch it to a file, compare its checksum (`sha256sum -c`), then run it; or install a package");
 }
@@ -89,7 +94,7 @@ fn substituted(commands: &[Command], findings: &mut Findings) {
             && command.name().is_some_and(is_downloader)
             && let Some((_, word)) = runner.filter(|(end, _)| command.span.start < *end)
         {
-            report(word, command, findings);
+            report(word, runs_what(word, command), command, findings);
         }
     }
 }
@@ -113,7 +118,9 @@ fn saved(piece: &Piece, findings: &mut Findings) {
             .and_then(|word| files.remove(file_name(&word.text)))
             .and_then(|at| piece.script.commands.get(at));
         if let (Some(word), Some(fetch)) = (run, fetch) {
-            report(word, fetch, findings);
+            let tool = fetch.name().unwrap_or("a download");
+            let message = format!("`{}` is run as `{tool}` has fetched it, unseen", word.text);
+            report(word, message, fetch, findings);
         }
         while let Some(download) = downloads.next_if(|download| download.command <= index) {
             if let Destination::Path(path, _) = &download.to

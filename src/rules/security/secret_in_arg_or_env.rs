@@ -1,7 +1,9 @@
 //! Credentials in ARG and ENV: both stay readable in the image.
 
 use super::super::prelude::*;
-use crate::knowledge::credentials::{credential_name, is_placeholder};
+use crate::knowledge::credentials::{
+    credential_name, is_credential_to_buildkit, is_identifier, is_placeholder,
+};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -11,8 +13,13 @@ pub static RULE: Rule = Rule {
     recommended: true,
     workshop: true,
     aliases: &[
-        "hadolint:DL3064",
-        "buildkit:SecretsUsedInArgOrEnv",
+        "hadolint:DL3064 plain",
+        "hadolint:DL3064 name",
+        "hadolint:DL3064 hadolint-only",
+        "hadolint:DL3064 peers-only",
+        "buildkit:SecretsUsedInArgOrEnv plain",
+        "buildkit:SecretsUsedInArgOrEnv buildkit-only",
+        "buildkit:SecretsUsedInArgOrEnv peers-only",
         "tally:ruby/secrets-in-arg-or-env",
         "tally:ruby/prefer-secret-mounts-for-build-credentials",
         "tally:ruby/asset-precompile-without-dummy-key",
@@ -29,34 +36,48 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(step: &Step<'_>, findings: &mut Findings) {
-    let is_credential = |name: &str| {
-        let more = &step.file.options.credential_words;
-        credential_name(name).is_some() || more.iter().any(|word| has_word(name, word))
-    };
     match &step.instruction.kind {
         Kind::Arg(pairs) => {
-            for pair in pairs.iter().filter(|pair| is_credential(&pair.name.value)) {
-                if pair.value.as_ref().is_none_or(|value| !is_switch(&value.value)) {
-                    let name = &pair.name.value;
+            for pair in pairs {
+                let name = &*pair.name.value;
+                let telling = pair.value.as_ref().is_none_or(|value| !is_switch(&value.value));
+                if let Some(variant) = variant(step, name, telling) {
                     findings
                         .at(pair.name.span, format!("the value of the build argument `{name}` stays in the image's history"))
+                        .variant(variant)
                         .help("mount it for the one RUN that needs it: `RUN --mount=type=secret,id=…`");
                 }
             }
         }
         Kind::Env(pairs) => {
-            for pair in pairs.pairs.iter().filter(|pair| is_credential(&pair.key.value)) {
-                let raw = &*pair.value.value;
+            for pair in &pairs.pairs {
+                let (name, raw) = (&*pair.key.value, &*pair.value.value);
                 // What a variable brings is no sample.
-                if raw.contains('$') || !(is_switch(raw) || is_placeholder(raw)) {
-                    let name = &pair.key.value;
+                let telling = raw.contains('$') || !(is_switch(raw) || is_placeholder(raw));
+                if let Some(variant) = variant(step, name, telling) {
                     findings
                         .at(pair.key.span, format!("everybody who has the image can read the value of `{name}`"))
+                        .variant(variant)
                         .help("set it when the container starts, or mount it as a secret for the one RUN that needs it");
                 }
             }
         }
         _ => {}
+    }
+}
+
+/// The case of a variable; `telling` is whether its value may be a credential, which peers do not ask.
+fn variant(step: &Step<'_>, name: &str, telling: bool) -> Option<&'static str> {
+    let more = &step.file.options.credential_words;
+    let named = credential_name(name).is_some() || more.iter().any(|word| has_word(name, word));
+    match (named, telling, is_credential_to_buildkit(name)) {
+        (true, true, true) => Some("plain"),
+        (true, true, false) => Some("name"),
+        (true, false, true) => Some("peers-only"),
+        (true, false, false) => Some("hadolint-only"),
+        (false, _, true) if is_identifier(name) => Some("peers-only"),
+        (false, _, true) => Some("buildkit-only"),
+        (false, _, false) => None,
     }
 }
 

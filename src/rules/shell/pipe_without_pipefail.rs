@@ -38,8 +38,11 @@ fn check(run: &Run<'_>, findings: &mut Findings) {
                 let protected = command.guarded
                     || index.is_some_and(|at| piece.script.options_before(at, outer).pipefail);
                 let noticed = pipes::noticed_by(&piece.script, command);
-                let most = if noticed.is_some() { Concern::Small } else { Concern::Great };
-                let concern = pipes::concern(command, position).min(most);
+                let concern = match pipes::concern(command, position) {
+                    Concern::Great if noticed.is_some() => Concern::Small,
+                    Concern::Small if noticed.is_some() => Concern::None,
+                    concern => concern,
+                };
                 let known = unseen.map_or(Concern::None, |(known, ..)| known);
                 if !protected && concern > known {
                     unseen = Some((concern, pipeline, command, noticed));

@@ -36,7 +36,7 @@ fn check(run: &Run<'_>, findings: &mut Findings) {
             let short = text.starts_with('-')
                 && !text.starts_with("--")
                 && (text.contains('q') || matches!(text, "-o" | "-a"));
-            short || text.starts_with('$') || QUIET.iter().any(|option| text.starts_with(option))
+            short || may_hold_options(text) || QUIET.iter().any(|option| text.starts_with(option))
         });
         let redirected = command.redirects.iter().any(|redirect| redirect.descriptor == Some(2));
         if quiet || redirected || command.words.len() < 2 {
@@ -59,6 +59,15 @@ fn check(run: &Run<'_>, findings: &mut Findings) {
             finding.fix(format!("Add `{option}`"), Safety::Safe, vec![edit]);
         }
     }
+}
+
+/// Whether a word is a variable that by its name holds options rather than an address.
+fn may_hold_options(text: &str) -> bool {
+    let name = text.to_ascii_uppercase();
+    name.starts_with('$')
+        && ["OPT", "ARG", "FLAG", "PROGRESS", "QUIET", "VERBOS"]
+            .iter()
+            .any(|mark| name.contains(mark))
 }
 
 /// Whether wget is that of BusyBox: nothing installed another.

@@ -74,7 +74,12 @@ fn check(run: &Run<'_>, findings: &mut Findings) {
                 if variant == "apt" { "" } else { "s" }
             ),
         );
-        let finding = finding.variant(variant);
+        let finding = match left.missed {
+            Some(span) => {
+                finding.variant("missed").label(span, "this is where another program has its cache")
+            }
+            None => finding.variant(variant),
+        };
         let finding = match (variant, action.manager.clean_command) {
             ("apk", _) => finding.help(
                 "use `apk add --no-cache`, or end the same RUN with `rm -rf /var/cache/apk/*`",

@@ -14,7 +14,8 @@ pub static RULE: Rule = Rule {
     recommended: true,
     workshop: false,
     aliases: &[
-        "hadolint:DL4001",
+        "hadolint:DL4001 plain",
+        "hadolint:DL4001 hadolint-only",
         "droast:DF058",
         "trivy:DS-0014",
         "kics:run_using_wget_and_curl",
@@ -42,10 +43,20 @@ fn check(file: &File<'_>, findings: &mut Findings) {
             Base::Stage(parent) => ends.get(parent).copied().unwrap_or_default(),
             _ => Seen::default(),
         };
+        let mut called = [false; 2];
         for run in (StageView { file, stage }).steps().filter_map(|step| step.run()) {
             seen.add(&run);
-            if stage.in_image && !seen.reported {
-                seen.report(findings);
+            let here = TOOLS.map(|tool| call(&run, tool));
+            called = [0, 1].map(|tool| called[tool] || here[tool].is_some());
+            let said = stage.in_image && !seen.reported && seen.report(findings);
+            // hadolint takes calls alone, and reports each RUN that has one.
+            if let Some(span) = here.into_iter().flatten().max()
+                && called == [true; 2]
+                && !said
+            {
+                findings
+                    .at(span, "both `curl` and `wget` are called in this stage")
+                    .variant("hadolint-only");
             }
         }
         ends.push(seen);
@@ -71,13 +82,12 @@ impl Seen {
                 (!gone).then_some(package.span)
             });
             self.installed[number] = self.installed[number].or(package);
-            let call = || run.facts.commands().find(|command| command.name() == Some(tool));
-            self.called[number] = self.called[number].or_else(|| Some(call()?.words.first()?.span));
+            self.called[number] = self.called[number].or_else(|| call(run, tool));
         }
     }
 
     /// Both are installed, or one is installed while the other is called.
-    fn report(&mut self, findings: &mut Findings) {
+    fn report(&mut self, findings: &mut Findings) -> bool {
         let [curl, wget] = self.installed;
         let (span, other, message) = match (curl, wget, self.called) {
             (Some(first), Some(second), _) => {
@@ -89,12 +99,20 @@ impl Seen {
             (None, Some(installed), [Some(call), _]) => {
                 (call, installed, "`curl` is called although `wget` is installed")
             }
-            _ => return,
+            _ => return false,
         };
         self.reported = true;
         findings
             .at(span, message)
+            .variant("plain")
             .label(other, "installed here")
             .help("use one of them for all downloads");
+        true
     }
+}
+
+/// Where a RUN first calls a program.
+fn call(run: &Run<'_>, tool: &str) -> Option<Span> {
+    let command = run.facts.commands().find(|command| command.name() == Some(tool))?;
+    Some(command.words.first()?.span)
 }

@@ -59,11 +59,11 @@ fn suppresses(text: &str) -> bool {
     );
     known
         && more.is_none()
-        && match (first, second) {
-            (Some("ignore" | "ignore-file" | "skip" | "disable"), None) => true,
-            (Some("global" | "stage" | "file"), Some("ignore")) => true,
-            _ => false,
-        }
+        && matches!(
+            (first, second),
+            (Some("ignore" | "ignore-file" | "skip" | "disable"), None)
+                | (Some("global" | "stage" | "file"), Some("ignore"))
+        )
 }
 
 /// Whether the value of BuildKit's `check` leaves a check out.
@@ -77,7 +77,7 @@ fn gives_reason(comment: &str) -> bool {
         return !reason.trim_matches(['"', '\'', ' ']).is_empty();
     }
     let Some((_, list)) = comment.split_once("ignore=") else { return false };
-    let mut words = list.trim_start().split_whitespace().skip_while(|word| word.ends_with(','));
+    let mut words = list.split_whitespace().skip_while(|word| word.ends_with(','));
     // Behind the last rule of the list.
     words.next();
     words.any(|word| !word.starts_with(',') && word.chars().any(char::is_alphabetic))
