@@ -77,6 +77,7 @@ fn extend(text: &mut String, taken: &Hadolint) {
     let off =
         taken.overrides.iter().map(|(code, _)| code).filter(|c| Preset::is_off_in_hadolint(c));
     names.extend(off.flat_map(|code| meant(code)).map(|(rule, _)| rule.name));
+    names.dedup();
     if !taken.trusted_registries.is_empty() {
         names.push("untrusted-registry");
     }
