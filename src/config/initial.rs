@@ -76,7 +76,15 @@ fn extend(text: &mut String, taken: &Hadolint) {
     let mut names: Vec<&str> = Vec::new();
     let off =
         taken.overrides.iter().map(|(code, _)| code).filter(|c| Preset::is_off_in_hadolint(c));
-    names.extend(off.flat_map(|code| meant(code)).map(|(rule, _)| rule.name));
+    for code in off {
+        let rules = meant(code);
+        // A code that means part of a rule is written as it is, as in the severities.
+        if rules.iter().any(|(_, variant)| variant.is_some()) {
+            names.push(code);
+        } else {
+            names.extend(rules.iter().map(|(rule, _)| rule.name));
+        }
+    }
     if !taken.trusted_registries.is_empty() {
         names.push("untrusted-registry");
     }

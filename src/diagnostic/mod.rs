@@ -50,7 +50,7 @@ pub struct Diagnostic {
     /// What to do about it, where it is not plain from the message.
     pub help: Option<Cow<'static, str>>,
     /// A repair.
-    pub fix: Option<Fix>,
+    pub fix: Option<Box<Fix>>,
 }
 
 /// A second place that a finding speaks of, in the same file.

@@ -21,12 +21,14 @@ impl Findings {
 
     /// Adds a finding at a place, with the rule's own severity; what it returns adds to it.
     pub fn at(&mut self, span: Span, message: impl Into<String>) -> Finding<'_> {
+        let mut message = message.into();
+        message.shrink_to_fit();
         let place = self.found.len();
         self.found.push(Diagnostic {
             rule: self.rule.name,
             variant: None,
             severity: self.rule.severity,
-            message: message.into(),
+            message,
             span,
             labels: Vec::new(),
             help: None,
@@ -78,7 +80,7 @@ impl Finding<'_> {
     /// Offers a repair.
     #[allow(clippy::return_self_not_must_use)]
     pub fn fix(self, title: impl Into<String>, safety: Safety, edits: Vec<Edit>) -> Self {
-        self.diagnostic.fix = Some(Fix { title: title.into(), safety, edits });
+        self.diagnostic.fix = Some(Box::new(Fix { title: title.into(), safety, edits }));
         self
     }
 }

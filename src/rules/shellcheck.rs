@@ -105,7 +105,7 @@ fn diagnostics(piece: &Piece) -> impl Iterator<Item = Diagnostic> {
             span: finding.span,
             labels: Vec::new(),
             help: None,
-            fix: finding.fix.clone(),
+            fix: finding.fix.clone().map(Box::new),
         }
     })
 }

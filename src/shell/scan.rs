@@ -146,14 +146,15 @@ const MAX_BROKEN: usize = 1 << 13;
 /// pairs of commands, of uses of a variable, of functions of one name or of parts of a word, and it recurses over the
 /// stages of a pipeline.
 pub(super) fn too_dense(text: &str, broken: bool) -> bool {
-    if text.len() > if broken { MAX_BROKEN } else { MAX_LINTED } || tangled(text) {
-        return true;
-    }
     const MAX_PARAMETERS: usize = 2_000;
     const MAX_FUNCTIONS: usize = 300;
     const MAX_COMMANDS: usize = 10_000;
     const MAX_STAGES: usize = 400;
     const MAX_PARTS: usize = 500;
+    let longest = if broken { MAX_BROKEN } else { MAX_LINTED };
+    if text.len() > longest || tangled(text) {
+        return true;
+    }
     let (mut parameters, mut commands, mut stages, mut parts) = (0, 0, 0, 0);
     for byte in text.bytes() {
         match byte {

@@ -51,7 +51,7 @@ pub(crate) const INSTRUCTIONS: &[Input] = &[
     }),
     ("one stage that copies from all", |n| {
         let mut text = lines("", n, |number, text| {
-            write!(text, "FROM alpine AS s{number}\nRUN make").unwrap()
+            write!(text, "FROM alpine AS s{number}\nRUN make").unwrap();
         });
         text.push_str("FROM alpine\n");
         (0..n).for_each(|number| writeln!(text, "COPY --from=s{number} /a /b{number}").unwrap());
@@ -79,7 +79,7 @@ pub(crate) const INSTRUCTIONS: &[Input] = &[
     }),
     ("global arguments", |n| {
         let mut text = lines("", n, |number, text| {
-            write!(text, "ARG A{number}=x$A{}", number.saturating_sub(1)).unwrap()
+            write!(text, "ARG A{number}=x$A{}", number.saturating_sub(1)).unwrap();
         });
         text.push_str("FROM a$A1\n");
         text + &lines("", n, |number, text| write!(text, "RUN echo $A{number}").unwrap())
@@ -326,7 +326,7 @@ pub(crate) const INSIDE: &[Input] = &[
     ("RUN with heredocs", |n| each(ALPINE, "RUN <<E\napk add aNUM\nE", n)),
     ("a script in a heredoc", |n| {
         lines("FROM debian\nRUN <<E\n", n, |number, text| {
-            write!(text, "apt-get install x{number}\n# comment").unwrap()
+            write!(text, "apt-get install x{number}\n# comment").unwrap();
         }) + "E\n"
     }),
     ("continued lines", |n| format!("FROM debian\nRUN a {} b", "\\\n ".repeat(n))),

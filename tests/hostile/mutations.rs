@@ -67,7 +67,7 @@ fn examples() -> Vec<String> {
     let mut all = Vec::new();
     for rule in ALL.iter() {
         let page = Page::read(rule.page);
-        for example in page.sections.iter().flat_map(|section| section.examples()) {
+        for example in page.sections.iter().flat_map(lotse::rules::page::Section::examples) {
             if example.language == "dockerfile" {
                 all.push(example.expectations().0);
             }

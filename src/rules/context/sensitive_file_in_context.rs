@@ -33,11 +33,11 @@ fn check(file: &File<'_>, findings: &mut Findings) {
         .map(|glob| glob.compile_matcher())
         .collect();
     let all = &file.facts.context_sources;
-    if evidence(&all, context) == Evidence::Against {
+    if evidence(all, context) == Evidence::Against {
         return;
     }
     let sources: Vec<_> = all
-        .into_iter()
+        .iter()
         .filter(|source| !source.onbuild && source.keyword != Keyword::Run && !source.excludes)
         .filter_map(|source| Some((source.inside()?, source)))
         .filter(|(path, _)| {
