@@ -35,11 +35,16 @@ fastest() {
 theirs=$(fastest 2 "$hadolint" --no-fail -f json)
 ours=$(fastest 10 "$lotse" check --isolated --fail-on never --format json)
 plain=$(fastest 10 "$lotse" check --isolated --fail-on never --no-shell --format json)
+same=$(fastest 10 "$lotse" check --isolated --no-context --fail-on never --preset hadolint --format json)
+bare=$(fastest 10 "$lotse" check --isolated --no-context --fail-on never --preset hadolint --no-shell --format json)
 single=$(fastest 2 "$lotse" check --isolated --fail-on never --jobs 1 --format json)
-awk -v n="$count" -v t="$theirs" -v o="$ours" -v p="$plain" -v s="$single" 'BEGIN {
+awk -v n="$count" -v t="$theirs" -v o="$ours" -v p="$plain" -v s="$single" -v a="$same" -v b="$bare" 'BEGIN {
     printf "%d files\n", n
     printf "hadolint                    %9.1f ms\n", t / 1000
     printf "lotse, with shell findings  %9.1f ms  %6.0f times as fast\n", o / 1000, t / o
     printf "lotse, without              %9.1f ms  %6.0f times as fast\n", p / 1000, t / p
     printf "lotse, with, one thread     %9.1f ms  %6.0f times as fast\n", s / 1000, t / s
+    print "the questions that hadolint asks (--preset hadolint --no-context):"
+    printf "lotse, with shell findings  %9.1f ms  %6.0f times as fast\n", a / 1000, t / a
+    printf "lotse, without              %9.1f ms  %6.0f times as fast\n", b / 1000, t / b
 }'
