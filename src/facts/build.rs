@@ -249,11 +249,5 @@ fn exec(words: &[Text]) -> Piece {
 
 /// The names behind `$` and `${` in a shell text.
 fn parameters(text: &str) -> impl Iterator<Item = &str> {
-    text.match_indices('$').filter_map(|(at, _)| {
-        let rest = &text[at + 1..];
-        let rest = rest.strip_prefix('{').unwrap_or(rest);
-        let end =
-            rest.bytes().take_while(|byte| *byte == b'_' || byte.is_ascii_alphanumeric()).count();
-        (end > 0).then(|| &rest[..end])
-    })
+    text.match_indices('$').filter_map(|(at, _)| shell::parameter_name(&text[at + 1..]))
 }

@@ -227,8 +227,12 @@ impl Context<'_> {
 
 /// The name in `$NAME` or `${NAME…}`.
 fn parameter(raw: &str) -> Option<&str> {
-    let rest = raw.trim_start_matches('"').strip_prefix('$')?;
-    let rest = rest.strip_prefix('{').unwrap_or(rest);
+    parameter_name(raw.trim_start_matches('"').strip_prefix('$')?)
+}
+
+/// The name of a parameter in the text behind its `$`: `NAME…` or `{NAME…`. `None` where no name stands there.
+pub fn parameter_name(behind: &str) -> Option<&str> {
+    let rest = behind.strip_prefix('{').unwrap_or(behind);
     let end = rest.bytes().take_while(|byte| *byte == b'_' || byte.is_ascii_alphanumeric()).count();
     (end > 0).then(|| &rest[..end])
 }

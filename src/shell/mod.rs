@@ -18,7 +18,7 @@ mod wrapper;
 
 pub use dialect::{Options, dialect_of, options_of, shebang};
 pub use exec::exec;
-pub use lint::{Host, Known};
+pub use lint::{Host, Known, parameter_name};
 pub use mask::mask;
 pub use rules::{ShellRule, is_portability, rules};
 pub use syntax::*;
