@@ -39,11 +39,8 @@ pub struct LintedFile {
 /// Lints a Dockerfile.
 pub fn lint(source: Arc<Source>, context: Option<&Context>, settings: &Settings) -> Linted {
     let dockerfile = dockerfile::parse(&source);
-    let mut suppressions = if settings.inline {
-        Suppressions::of_dockerfile(&source, &dockerfile)
-    } else {
-        Suppressions::default()
-    };
+    let mut suppressions =
+        if settings.inline { Suppressions::of_dockerfile(&source, &dockerfile) } else { Suppressions::default() };
     let mut selection = Cow::Borrowed(settings.selection());
     let mut rules = Cow::Borrowed(settings.rules());
     if !suppressions.experimental.is_empty() {
@@ -60,22 +57,12 @@ pub fn lint(source: Arc<Source>, context: Option<&Context>, settings: &Settings)
     }
 
     let options = &settings.options;
-    let build = BuildOptions {
-        args: &options.build_args,
-        target: options.target.as_deref(),
-        shells: &suppressions.shells,
-    };
+    let build =
+        BuildOptions { args: &options.build_args, target: options.target.as_deref(), shells: &suppressions.shells };
     let model = model::build(&dockerfile, &build);
     let lint_shell = options.shell && rules.iter().any(|rule| rules::is_of_shell_linter(rule));
     let facts = facts::build(&source, &dockerfile, &model, context, lint_shell);
-    let file = File {
-        source: &source,
-        dockerfile: &dockerfile,
-        model: &model,
-        facts: &facts,
-        context,
-        options,
-    };
+    let file = File { source: &source, dockerfile: &dockerfile, model: &model, facts: &facts, context, options };
     let mut found: BTreeMap<Place, Vec<Diagnostic>> = BTreeMap::new();
     for mut part in rules::run(&file, &rules) {
         // What belongs to this file is moved, not copied, where a rule is the first to find something.
@@ -94,11 +81,7 @@ pub fn lint(source: Arc<Source>, context: Option<&Context>, settings: &Settings)
     let mut files = vec![first];
     for (place, diagnostics) in found {
         let Some(source) = source_of(place, &file) else { continue };
-        let mut suppressions = if settings.inline {
-            Suppressions::of_script(&source)
-        } else {
-            Suppressions::default()
-        };
+        let mut suppressions = if settings.inline { Suppressions::of_script(&source) } else { Suppressions::default() };
         files.push(judge.file(source, diagnostics, &mut suppressions));
     }
     Linted { files, partly_linted: facts.partly_linted }
@@ -108,12 +91,8 @@ pub fn lint(source: Arc<Source>, context: Option<&Context>, settings: &Settings)
 fn source_of(place: Place, file: &File<'_>) -> Option<Arc<Source>> {
     match place {
         Place::Dockerfile => None,
-        Place::Script(number) => {
-            file.facts.scripts.get(number).map(|script| Arc::clone(&script.source))
-        }
-        Place::IgnoreFile => {
-            file.context.and_then(Context::ignore_file).map(|ignore| Arc::clone(&ignore.source))
-        }
+        Place::Script(number) => file.facts.scripts.get(number).map(|script| Arc::clone(&script.source)),
+        Place::IgnoreFile => file.context.and_then(Context::ignore_file).map(|ignore| Arc::clone(&ignore.source)),
     }
 }
 
@@ -126,12 +105,7 @@ struct Judge<'a> {
 }
 
 impl Judge<'_> {
-    fn file(
-        &self,
-        source: Arc<Source>,
-        found: Vec<Diagnostic>,
-        suppressions: &mut Suppressions,
-    ) -> LintedFile {
+    fn file(&self, source: Arc<Source>, found: Vec<Diagnostic>, suppressions: &mut Suppressions) -> LintedFile {
         let mut file = LintedFile { source, diagnostics: Vec::new(), suppressed: 0 };
         self.add(&mut file, found, suppressions);
         file.diagnostics.shrink_to_fit();
@@ -146,12 +120,7 @@ impl Judge<'_> {
         }
     }
 
-    fn add(
-        &self,
-        file: &mut LintedFile,
-        mut found: Vec<Diagnostic>,
-        suppressions: &mut Suppressions,
-    ) {
+    fn add(&self, file: &mut LintedFile, mut found: Vec<Diagnostic>, suppressions: &mut Suppressions) {
         found.retain_mut(|finding| {
             if !self.selection.holds(finding.rule, finding.variant) {
                 return false;
@@ -168,21 +137,15 @@ impl Judge<'_> {
         } else {
             file.diagnostics.append(&mut found);
         }
-        file.diagnostics
-            .sort_by(|a, b| (a.span, a.rule, &a.message).cmp(&(b.span, b.rule, &b.message)));
+        file.diagnostics.sort_by(|a, b| (a.span, a.rule, &a.message).cmp(&(b.span, b.rule, &b.message)));
     }
 
     /// Where the file asks for errors, a build check's finding makes the build fail.
     fn severity(&self, finding: &Diagnostic) -> Severity {
         let is_check = || {
-            by_name(finding.rule).is_some_and(|rule| {
-                rule.aliases_for(finding.variant).any(|alias| alias.starts_with("buildkit:"))
-            })
+            by_name(finding.rule)
+                .is_some_and(|rule| rule.aliases_for(finding.variant).any(|alias| alias.starts_with("buildkit:")))
         };
-        if self.check_errors && is_check() {
-            Severity::Error
-        } else {
-            self.settings.severity(finding)
-        }
+        if self.check_errors && is_check() { Severity::Error } else { self.settings.severity(finding) }
     }
 }

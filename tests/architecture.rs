@@ -16,44 +16,19 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("knowledge", &[]),
     ("model", &["source", "dockerfile", "knowledge"]),
     ("facts", &["source", "dockerfile", "knowledge", "model", "shell", "context", "diagnostic"]),
-    (
-        "rules",
-        &["source", "dockerfile", "knowledge", "model", "shell", "context", "facts", "diagnostic"],
-    ),
+    ("rules", &["source", "dockerfile", "knowledge", "model", "shell", "context", "facts", "diagnostic"]),
     ("config", &["source", "dockerfile", "diagnostic", "rules"]),
     ("discover", &["source"]),
     (
         "lint",
-        &[
-            "source",
-            "dockerfile",
-            "knowledge",
-            "model",
-            "shell",
-            "context",
-            "facts",
-            "diagnostic",
-            "rules",
-            "config",
-        ],
+        &["source", "dockerfile", "knowledge", "model", "shell", "context", "facts", "diagnostic", "rules", "config"],
     ),
     ("report", &["source", "diagnostic", "rules", "lint"]),
     (
         "cli",
         &[
-            "source",
-            "dockerfile",
-            "knowledge",
-            "model",
-            "shell",
-            "context",
-            "facts",
-            "diagnostic",
-            "rules",
-            "config",
-            "discover",
-            "lint",
-            "report",
+            "source", "dockerfile", "knowledge", "model", "shell", "context", "facts", "diagnostic", "rules", "config",
+            "discover", "lint", "report",
         ],
     ),
     ("main", &["cli"]),
@@ -72,8 +47,7 @@ fn sources() -> Vec<(PathBuf, String, String)> {
         .filter(|path| path.extension().is_some_and(|extension| extension == "rs"))
         .map(|path| {
             let below = path.strip_prefix(root).unwrap().to_owned();
-            let first =
-                below.components().next().unwrap().as_os_str().to_string_lossy().into_owned();
+            let first = below.components().next().unwrap().as_os_str().to_string_lossy().into_owned();
             let text = fs::read_to_string(&path).unwrap();
             (below, first.trim_end_matches(".rs").to_owned(), text)
         })
@@ -82,10 +56,7 @@ fn sources() -> Vec<(PathBuf, String, String)> {
 
 /// The code without comments.
 fn code(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    let lines = text
-        .lines()
-        .zip(1..)
-        .map(|(line, number)| (number, line.split("//").next().unwrap_or(line)));
+    let lines = text.lines().zip(1..).map(|(line, number)| (number, line.split("//").next().unwrap_or(line)));
     lines.filter(|(_, line)| !line.trim().is_empty())
 }
 
@@ -194,9 +165,7 @@ fn input_and_output_stay_in_their_rooms() {
     for word in ["fs::", "File::open", "io::stdin", "WalkBuilder", "WalkDir"] {
         wrong.extend(only_in(word, |_, room| matches!(room, "discover" | "context" | "cli")));
     }
-    for word in
-        ["println!", "print!", "eprintln!", "eprint!", "io::stdout", "io::stderr", "env::var"]
-    {
+    for word in ["println!", "print!", "eprintln!", "eprint!", "io::stdout", "io::stderr", "env::var"] {
         wrong.extend(only_in(word, |_, room| room == "cli"));
     }
     for word in ["std::process::Command", "process::exit", "TcpStream", "UdpSocket"] {
@@ -210,8 +179,7 @@ fn files_stay_short() {
     let mut wrong = Vec::new();
     for (path, room, text) in sources() {
         let lines = text.lines().count();
-        let is_rule =
-            room == "rules" && path.components().count() == 3 && !path.ends_with("mod.rs");
+        let is_rule = room == "rules" && path.components().count() == 3 && !path.ends_with("mod.rs");
         let most = if is_rule { RULE_LINES } else { LINES };
         if lines > most {
             wrong.push(format!("{} has {lines} lines, {most} are allowed", path.display()));

@@ -11,20 +11,15 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use lotse::dockerfile::{
-    Command, Device, DirectiveName, Dockerfile, ErrorKind, Escape, Expansion, GitRef, Healthcheck,
-    Heredoc, Instruction, Kind, Lookup, PortSpec, Text, expand, heredocs_of_line, parse,
-    parse_heredoc, tree_json,
+    Command, Device, DirectiveName, Dockerfile, ErrorKind, Escape, Expansion, GitRef, Healthcheck, Heredoc,
+    Instruction, Kind, Lookup, PortSpec, Text, expand, heredocs_of_line, parse, parse_heredoc, tree_json,
 };
 use lotse::source::{Source, Span};
 use serde_json::Value;
 
 /// Rows that do not concern a Dockerfile parser: test, part of the input, reason.
 const LEFT_OUT: &[(&str, &str, &str)] = &[
-    (
-        "TestDetectSyntax",
-        "//",
-        "comments of other languages, for frontends that read no Dockerfiles",
-    ),
+    ("TestDetectSyntax", "//", "comments of other languages, for frontends that read no Dockerfiles"),
     ("TestDetectSyntax", "{", "JSON, for frontends that read no Dockerfiles"),
 ];
 
@@ -47,8 +42,7 @@ fn recorded_answers() {
         count.1 += 1;
         match check(&row) {
             Ok(()) => count.0 += 1,
-            Err(why) => writeln!(failures, "{} {}: {why}\n  {row}", row["kind"], row["test"])
-                .expect("memory"),
+            Err(why) => writeln!(failures, "{} {}: {why}\n  {row}", row["kind"], row["test"]).expect("memory"),
         }
     }
     eprintln!("{counts:?}");
@@ -57,9 +51,7 @@ fn recorded_answers() {
 
 fn is_left_out(row: &Value) -> bool {
     let input = text(row, "dockerfile");
-    LEFT_OUT.iter().any(|(test, part, _)| {
-        text(row, "test") == *test && input.contains(part) && !input.contains("# ")
-    })
+    LEFT_OUT.iter().any(|(test, part, _)| text(row, "test") == *test && input.contains(part) && !input.contains("# "))
 }
 
 fn text<'a>(row: &'a Value, key: &str) -> &'a str {
@@ -149,8 +141,7 @@ fn outline(source: &Source, file: &Dockerfile, instruction: &Instruction) -> Str
     if !flags.is_empty() {
         write!(line, " [{}]", flags.join(" ")).expect("memory");
     }
-    let texts =
-        |texts: &[Text]| texts.iter().map(|text| text.value.to_string()).collect::<Vec<_>>();
+    let texts = |texts: &[Text]| texts.iter().map(|text| text.value.to_string()).collect::<Vec<_>>();
     let command = |command: &Command| match command {
         Command::Exec(words) => texts(words),
         Command::Shell(span) => vec![joined(source, file, *span)],
@@ -161,10 +152,7 @@ fn outline(source: &Source, file: &Dockerfile, instruction: &Instruction) -> Str
                 .heredoc_sources
                 .iter()
                 .map(|index| source.slice(instruction.heredocs[*index].opener).to_owned());
-            heredocs
-                .chain(texts(&transfer.sources))
-                .chain([transfer.destination.value.to_string()])
-                .collect()
+            heredocs.chain(texts(&transfer.sources)).chain([transfer.destination.value.to_string()]).collect()
         }
         Kind::Arg(pairs) => pairs.iter().map(|pair| joined(source, file, pair.span)).collect(),
         Kind::Cmd(found) | Kind::Entrypoint(found) | Kind::Run(found) => {
@@ -175,9 +163,7 @@ fn outline(source: &Source, file: &Dockerfile, instruction: &Instruction) -> Str
             pairs
                 .pairs
                 .iter()
-                .flat_map(|pair| {
-                    [pair.key.value.to_string(), pair.value.value.to_string(), separator.to_owned()]
-                })
+                .flat_map(|pair| [pair.key.value.to_string(), pair.value.value.to_string(), separator.to_owned()])
                 .collect()
         }
         Kind::Expose(words) | Kind::Shell(words) | Kind::Volume(words) => texts(words),
@@ -231,11 +217,7 @@ fn joined(source: &Source, file: &Dockerfile, span: Span) -> String {
 
 /// As Go's `%q`, for what the recorded outlines hold.
 fn quote(text: &str) -> String {
-    let escaped = text
-        .replace('\\', "\\\\")
-        .replace('"', "\\\"")
-        .replace('\t', "\\t")
-        .replace('\u{0}', "\\x00");
+    let escaped = text.replace('\\', "\\\\").replace('"', "\\\"").replace('\t', "\\t").replace('\u{0}', "\\x00");
     format!("\"{escaped}\"")
 }
 
@@ -271,11 +253,7 @@ fn heredocs(row: &Value) -> Result<(), String> {
                 same("body", &*body(&source, got, false), text(want, "Content"))?;
                 same("expand", got.expand, want["Expand"].as_bool().unwrap_or(false))?;
                 same("tabs", got.strip_tabs, want["Chomp"].as_bool().unwrap_or(false))?;
-                same(
-                    "descriptor",
-                    u64::from(got.descriptor),
-                    want["FileDescriptor"].as_u64().unwrap_or(0),
-                )?;
+                same("descriptor", u64::from(got.descriptor), want["FileDescriptor"].as_u64().unwrap_or(0))?;
             }
         }
     }
@@ -284,26 +262,17 @@ fn heredocs(row: &Value) -> Result<(), String> {
         Kind::Copy(transfer) if row["dest"].is_string() => {
             same("destination", &*transfer.destination.value, text(row, "dest"))?;
             let sources: Vec<&str> = transfer.sources.iter().map(|text| &*text.value).collect();
-            let want: Vec<&str> =
-                row["sources"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+            let want: Vec<&str> = row["sources"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
             same("sources", sources, want)?;
             let contents: Vec<(String, String, bool)> = transfer
                 .heredoc_sources
                 .iter()
                 .map(|index| &last.heredocs[*index])
-                .map(|heredoc| {
-                    (heredoc.name.to_string(), body(&source, heredoc, true), heredoc.expand)
-                })
+                .map(|heredoc| (heredoc.name.to_string(), body(&source, heredoc, true), heredoc.expand))
                 .collect();
             let want = row["contents"].as_array().into_iter().flatten();
             let want: Vec<(String, String, bool)> = want
-                .map(|one| {
-                    (
-                        text(one, "Path").into(),
-                        text(one, "Data").into(),
-                        one["Expand"].as_bool() == Some(true),
-                    )
-                })
+                .map(|one| (text(one, "Path").into(), text(one, "Data").into(), one["Expand"].as_bool() == Some(true)))
                 .collect();
             same("contents", contents, want)
         }
@@ -313,14 +282,9 @@ fn heredocs(row: &Value) -> Result<(), String> {
                 Command::Shell(span) => vec![joined(&source, &file, *span)],
             };
             let want = row["command"].as_array().into_iter().flatten();
-            let want: Vec<String> =
-                want.filter_map(|word| Some(word.as_str()?.to_owned())).collect();
+            let want: Vec<String> = want.filter_map(|word| Some(word.as_str()?.to_owned())).collect();
             same("command", words, want)?;
-            same(
-                "shell form",
-                matches!(command, Command::Shell(_)),
-                row["shell"].as_bool() == Some(true),
-            )?;
+            same("shell form", matches!(command, Command::Shell(_)), row["shell"].as_bool() == Some(true))?;
             for (want, got) in row["files"].as_array().into_iter().flatten().zip(&last.heredocs) {
                 same("name", &*got.name, text(want, "Name"))?;
                 same("data", &*body(&source, got, false), text(want, "Data"))?;
@@ -338,11 +302,7 @@ fn heredoc_word(row: &Value) -> Result<(), String> {
         Ok(None) => "none",
         Err(_) => "error",
     };
-    let want = if matches!(text(row, "verdict"), "valid" | "error") {
-        text(row, "verdict")
-    } else {
-        "none"
-    };
+    let want = if matches!(text(row, "verdict"), "valid" | "error") { text(row, "verdict") } else { "none" };
     same("verdict", verdict, want)?;
     match found {
         Ok(Some(opener)) => same("name", &*opener.name, text(row, "name")),
@@ -353,8 +313,7 @@ fn heredoc_word(row: &Value) -> Result<(), String> {
 fn heredoc_line(row: &Value) -> Result<(), String> {
     let found = heredocs_of_line(text(row, "input"))?;
     let names: Vec<&str> = found.iter().map(|opener| &*opener.name).collect();
-    let want: Vec<&str> =
-        row["names"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+    let want: Vec<&str> = row["names"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
     same("names", names, want)
 }
 
@@ -363,8 +322,7 @@ fn words(row: &Value) -> Result<(), String> {
     let Some(Instruction { kind: Kind::Arg(pairs), .. }) = file.instructions.first() else {
         return same("words", &Value::Array(Vec::new()), &row["expect"]);
     };
-    let words: Vec<Value> =
-        pairs.iter().map(|pair| joined(&source, &file, pair.span).into()).collect();
+    let words: Vec<Value> = pairs.iter().map(|pair| joined(&source, &file, pair.span).into()).collect();
     same("words", &Value::Array(words), &row["expect"])
 }
 
@@ -390,10 +348,7 @@ fn directive(row: &Value) -> Result<(), String> {
     let found = file.directives.iter().find(|directive| Some(directive.name) == wanted);
     let value = found.map_or("", |directive| source.slice(directive.value));
     for assertion in row["asserts"].as_array().into_iter().flatten() {
-        let (kind, last) = (
-            assertion[0].as_str().unwrap_or(""),
-            assertion.as_array().and_then(|parts| parts.last()),
-        );
+        let (kind, last) = (assertion[0].as_str().unwrap_or(""), assertion.as_array().and_then(|parts| parts.last()));
         let last = last.and_then(Value::as_str).unwrap_or("");
         let want = &assertion[1];
         match (kind, last) {
@@ -404,18 +359,13 @@ fn directive(row: &Value) -> Result<(), String> {
             }
             ("Equal", "cmdline") => same("cmdline", Some(value), want.as_str())?,
             ("Equal", place) if place.starts_with("loc[0]") => {
-                let line =
-                    found.map(|directive| u64::from(source.lines().line(directive.span.start)));
+                let line = found.map(|directive| u64::from(source.lines().line(directive.span.start)));
                 same("line", line, want.as_u64())?;
             }
             ("Equal", item) if item.starts_with("d[") => {
                 let index: usize = item[2..3].parse().map_err(|_| "bad index")?;
                 let directive = file.directives.get(index).ok_or("no such directive")?;
-                let got = if item.ends_with("Name") {
-                    directive.name.as_str()
-                } else {
-                    source.slice(directive.value)
-                };
+                let got = if item.ends_with("Name") { directive.name.as_str() } else { source.slice(directive.value) };
                 same(item, Some(got), want.as_str())?;
             }
             _ => {}
@@ -443,20 +393,15 @@ fn shell(row: &Value) -> Result<(), String> {
     let Ok(found) = found else { return Ok(()) };
     let Expansion { value, words, .. } = &found;
     if row["expect"].is_array() {
-        let words: Vec<Value> =
-            words.iter().filter_map(|word| Some(word.value.known()?.into())).collect();
+        let words: Vec<Value> = words.iter().filter_map(|word| Some(word.value.known()?.into())).collect();
         return same("words", &Value::Array(words), &row["expect"]);
     }
     same("value", value.known(), row["expect"].as_str())?;
     if text(row, "kind") != "shell_match" {
         return Ok(());
     }
-    let set = |names: Vec<&str>| {
-        names.into_iter().map(str::to_owned).collect::<std::collections::BTreeSet<_>>()
-    };
-    let want = |key: &str| {
-        set(row[key].as_array().into_iter().flatten().filter_map(Value::as_str).collect())
-    };
+    let set = |names: Vec<&str>| names.into_iter().map(str::to_owned).collect::<std::collections::BTreeSet<_>>();
+    let want = |key: &str| set(row[key].as_array().into_iter().flatten().filter_map(Value::as_str).collect());
     same("matched", set(found.matched().collect()), want("matched"))?;
     same("unmatched", set(found.unmatched().collect()), want("unmatched"))
 }
@@ -477,8 +422,7 @@ fn port(row: &Value) -> Result<(), String> {
     let found = PortSpec::parse(text(row, "spec"));
     same("error", found.is_err(), !text(row, "expError").is_empty())?;
     let Ok(found) = found else { return Ok(()) };
-    let ports: Vec<Value> =
-        found.ports.map(|port| format!("{port}/{}", found.protocol).into()).collect();
+    let ports: Vec<Value> = found.ports.map(|port| format!("{port}/{}", found.protocol).into()).collect();
     same("ports", &Value::Array(ports), &row["expected"])
 }
 
@@ -520,13 +464,8 @@ fn error_line(row: &Value) -> Result<(), String> {
     if text(oracle, "parse").is_empty() && text(oracle, "instr").is_empty() {
         return Ok(());
     }
-    let lines: Vec<u64> =
-        file.errors.iter().map(|error| u64::from(source.lines().line(error.at))).collect();
+    let lines: Vec<u64> = file.errors.iter().map(|error| u64::from(source.lines().line(error.at))).collect();
     let first = row["line_no"].as_u64().or_else(|| row["lines"].as_array()?.first()?.as_u64());
     let Some(first) = first else { return Ok(()) };
-    if lines.contains(&first) {
-        Ok(())
-    } else {
-        Err(format!("errors on lines {lines:?}, want {first}"))
-    }
+    if lines.contains(&first) { Ok(()) } else { Err(format!("errors on lines {lines:?}, want {first}")) }
 }

@@ -71,15 +71,13 @@ fn json_report() {
     let said = sample("json");
     let report: Value = serde_json::from_str(&said.out).unwrap();
     insta::assert_snapshot!(serde_json::to_string_pretty(&report).unwrap());
-    let schema: Value =
-        serde_json::from_str(&fs::read_to_string("docs/report.schema.json").unwrap()).unwrap();
+    let schema: Value = serde_json::from_str(&fs::read_to_string("docs/report.schema.json").unwrap()).unwrap();
     valid(&schema, &report);
 }
 
 #[test]
 fn json_schema_refuses_what_is_no_report() {
-    let schema: Value =
-        serde_json::from_str(&fs::read_to_string("docs/report.schema.json").unwrap()).unwrap();
+    let schema: Value = serde_json::from_str(&fs::read_to_string("docs/report.schema.json").unwrap()).unwrap();
     let mut report: Value = serde_json::from_str(&sample("json").out).unwrap();
     report["diagnostics"][0]["severity"] = "fatal".into();
     assert!(!jsonschema::validator_for(&schema).unwrap().is_valid(&report));
@@ -89,10 +87,8 @@ fn json_schema_refuses_what_is_no_report() {
 fn sarif_report() {
     let said = sample("sarif");
     let report: Value = serde_json::from_str(&said.out).unwrap();
-    let schema: Value = serde_json::from_str(
-        &fs::read_to_string("fixtures/sarif/sarif-schema-2.1.0.json").unwrap(),
-    )
-    .unwrap();
+    let schema: Value =
+        serde_json::from_str(&fs::read_to_string("fixtures/sarif/sarif-schema-2.1.0.json").unwrap()).unwrap();
     valid(&schema, &report);
     let run = &report["runs"][0];
     let rules = run["tool"]["driver"]["rules"].as_array().unwrap();
@@ -125,10 +121,8 @@ fn sarif_fingerprints_do_not_move_with_lines() {
 
 fn valid(schema: &Value, report: &Value) {
     let validator = jsonschema::validator_for(schema).unwrap();
-    let errors: Vec<String> = validator
-        .iter_errors(report)
-        .map(|error| format!("{}: {error}", error.instance_path))
-        .collect();
+    let errors: Vec<String> =
+        validator.iter_errors(report).map(|error| format!("{}: {error}", error.instance_path)).collect();
     assert!(errors.is_empty(), "{}", errors.join("\n"));
 }
 
@@ -152,16 +146,7 @@ fn trouble_with_one_file_hides_no_other() {
     let place = Place::new(&[("Dockerfile", BAD)]);
     place.write("binary/Dockerfile", b"\x7fELF\0\0\0");
     place.write("utf16/Dockerfile", b"\xff\xfeF\0R\0");
-    let arguments = [
-        "check",
-        "--isolated",
-        "--select",
-        SYNTAX,
-        "--format",
-        "concise",
-        ".",
-        "missing/Dockerfile",
-    ];
+    let arguments = ["check", "--isolated", "--select", SYNTAX, "--format", "concise", ".", "missing/Dockerfile"];
     let said = place.run(&arguments);
     assert_eq!(said.status, 2);
     insta::assert_snapshot!(format!("{}--- standard error\n{}", said.out, said.err));
@@ -170,19 +155,9 @@ fn trouble_with_one_file_hides_no_other() {
 #[test]
 fn unknown_rules_have_a_hint() {
     let place = Place::new(&[("Dockerfile", BAD)]);
-    let said = place.run(&[
-        "check",
-        "--isolated",
-        "--ignore",
-        "unknown-instuction",
-        "--format",
-        "concise",
-    ]);
+    let said = place.run(&["check", "--isolated", "--ignore", "unknown-instuction", "--format", "concise"]);
     assert_eq!(said.status, 2);
-    assert_eq!(
-        said.err,
-        "lotse: no rule is called `unknown-instuction`; did you mean `unknown-instruction`?\n"
-    );
+    assert_eq!(said.err, "lotse: no rule is called `unknown-instuction`; did you mean `unknown-instruction`?\n");
     assert!(said.out.contains("error[unknown-instruction]"), "{}", said.out);
     let said = place.run(&["explain", "unknown-instuction"]);
     assert_eq!((said.status, said.out.as_str()), (2, ""));
@@ -227,8 +202,7 @@ fn standard_input() {
 
 #[test]
 fn a_reader_who_has_enough_is_no_error() {
-    let place =
-        Place::new(&[("Dockerfile", &format!("FROM debian:12\n{}", "RUNN true\n".repeat(20_000)))]);
+    let place = Place::new(&[("Dockerfile", &format!("FROM debian:12\n{}", "RUNN true\n".repeat(20_000)))]);
     let mut child = place
         .command(&["check", "--isolated", "--select", "unknown-instruction", "--format", "concise"])
         .stdout(Stdio::piped())
@@ -243,8 +217,7 @@ fn a_reader_who_has_enough_is_no_error() {
 
 /// The paths that have findings.
 fn linted(place: &Place, paths: &[&str]) -> (Vec<String>, Said) {
-    let mut arguments =
-        vec!["check", "--isolated", "--select", "unknown-instruction", "--format", "concise"];
+    let mut arguments = vec!["check", "--isolated", "--select", "unknown-instruction", "--format", "concise"];
     arguments.extend(paths);
     let said = place.run(&arguments);
     let found = said.out.lines().map(|line| line.split(':').next().unwrap().to_owned()).collect();
@@ -254,22 +227,9 @@ fn linted(place: &Place, paths: &[&str]) -> (Vec<String>, Said) {
 #[test]
 fn folders_are_searched() {
     let names = [
-        "Dockerfile",
-        "Containerfile",
-        "Dockerfile.web",
-        "web.Dockerfile",
-        "db.dockerfile",
-        "a/b/Dockerfile",
-        ".devcontainer/Dockerfile",
-        "Dockerfile.orig",
-        "Dockerfile~",
-        "Dockerfile.md",
-        "Dockerfile.dockerignore",
-        "Dockerfile.j2",
-        ".git/Dockerfile",
-        ".cache/Dockerfile",
-        "ignored/Dockerfile",
-        "notes.txt",
+        "Dockerfile", "Containerfile", "Dockerfile.web", "web.Dockerfile", "db.dockerfile", "a/b/Dockerfile",
+        ".devcontainer/Dockerfile", "Dockerfile.orig", "Dockerfile~", "Dockerfile.md", "Dockerfile.dockerignore",
+        "Dockerfile.j2", ".git/Dockerfile", ".cache/Dockerfile", "ignored/Dockerfile", "notes.txt",
     ];
     let place = Place::new(&names.map(|name| (name, BAD)));
     place.write(".gitignore", "ignored/\n");
@@ -277,13 +237,8 @@ fn folders_are_searched() {
     assert_eq!(
         found,
         [
-            ".devcontainer/Dockerfile",
-            "Containerfile",
-            "Dockerfile",
-            "Dockerfile.web",
-            "a/b/Dockerfile",
-            "db.dockerfile",
-            "web.Dockerfile",
+            ".devcontainer/Dockerfile", "Containerfile", "Dockerfile", "Dockerfile.web", "a/b/Dockerfile",
+            "db.dockerfile", "web.Dockerfile",
         ],
         "{}",
         said.err
@@ -291,11 +246,7 @@ fn folders_are_searched() {
     let (found, _) = linted(&place, &["ignored/Dockerfile", "notes.txt"]);
     assert_eq!(found, ["ignored/Dockerfile", "notes.txt"], "files are linted as given");
     let (found, _) = linted(&place, &["Dockerfile", "./Dockerfile", "."]);
-    assert_eq!(
-        found.iter().filter(|path| path.ends_with("Dockerfile")).count(),
-        4,
-        "each once: {found:?}"
-    );
+    assert_eq!(found.iter().filter(|path| path.ends_with("Dockerfile")).count(), 4, "each once: {found:?}");
     let (found, _) = linted(&place, &["*.dockerfile", "a/**/Docker*"]);
     assert_eq!(found, ["a/b/Dockerfile", "db.dockerfile"]);
     let (found, said) = linted(&place, &["nothing*"]);
@@ -332,10 +283,7 @@ fn templates_are_said_once() {
 #[test]
 fn configuration_governs_the_files_below_it() {
     let place = Place::new(&[
-        (
-            "lotse.toml",
-            "select = [\"unknown-instruction\"]\n[severity]\nunknown-instruction = \"info\"\n",
-        ),
+        ("lotse.toml", "select = [\"unknown-instruction\"]\n[severity]\nunknown-instruction = \"info\"\n"),
         ("Dockerfile", BAD),
         ("strict/lotse.toml", "select = [\"correctness\"]\nfail-on = \"error\"\n"),
         ("strict/Dockerfile", BAD),
@@ -356,14 +304,7 @@ fn configuration_governs_the_files_below_it() {
     );
     let said = place.run(&["check", "--format", "concise"]);
     assert!(!said.out.contains("legacy"), "{}", said.out);
-    let said = place.run(&[
-        "check",
-        "--format",
-        "concise",
-        "--ignore",
-        "unknown-instruction",
-        "Dockerfile",
-    ]);
+    let said = place.run(&["check", "--format", "concise", "--ignore", "unknown-instruction", "Dockerfile"]);
     assert_eq!(said.out, "", "the command line is stronger");
 }
 
@@ -372,16 +313,10 @@ fn environment_is_between_command_line_and_file() {
     let place = Place::new(&[("lotse.toml", "select = []\n"), ("Dockerfile", BAD)]);
     let run = |arguments: &[&str]| {
         let mut command = place.command(&["check"]);
-        command
-            .args(arguments)
-            .env("LOTSE_SELECT", "unknown-instruction")
-            .env("LOTSE_FORMAT", "concise");
+        command.args(arguments).env("LOTSE_SELECT", "unknown-instruction").env("LOTSE_FORMAT", "concise");
         said(&command.output().unwrap())
     };
-    assert_eq!(
-        run(&[]).out,
-        "Dockerfile:2:1: error[unknown-instruction] `RUNN` is not an instruction\n"
-    );
+    assert_eq!(run(&[]).out, "Dockerfile:2:1: error[unknown-instruction] `RUNN` is not an instruction\n");
     assert_eq!(run(&["--select", "invalid-healthcheck"]).out, "");
     assert!(run(&["--format", "json"]).out.starts_with('{'));
 }
@@ -419,11 +354,9 @@ fn comments_suppress() {
     let text = "FROM debian:12\n# lotse ignore=unknown-instruction reason=\"x\"\nRUNN a\nRUNN b\n";
     assert_eq!(lines(text, &[]), ["4"]);
     assert_eq!(lines(text, &["--no-inline"]), ["3", "4"]);
-    let text =
-        "# lotse ignore-file=unknown-instruction, invalid-json-form\nFROM a:1\nRUNN a\nCMD ['b']\n";
+    let text = "# lotse ignore-file=unknown-instruction, invalid-json-form\nFROM a:1\nRUNN a\nCMD ['b']\n";
     assert_eq!(lines(text, &[]), none);
-    let text =
-        "FROM a:1\n# hadolint ignore=DL3043\n\n# a remark\nONBUILD FROM b:1\nONBUILD FROM c:1\n";
+    let text = "FROM a:1\n# hadolint ignore=DL3043\n\n# a remark\nONBUILD FROM b:1\nONBUILD FROM c:1\n";
     assert_eq!(lines(text, &[]), ["6"]);
     let text = "FROM a:1\n# hadolint global ignore=dl3043\nONBUILD FROM b:1\nONBUILD FROM c:1\n";
     assert_eq!(lines(text, &[]), none);
@@ -467,12 +400,7 @@ fn explain_shows_the_page() {
 fn rules_as_data() {
     let said = Place::new(&[]).run(&["rules", "--format", "json"]);
     let rules: Value = serde_json::from_str(&said.out).unwrap();
-    let names: Vec<_> = rules["rules"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|rule| rule["name"].as_str().unwrap())
-        .collect();
+    let names: Vec<_> = rules["rules"].as_array().unwrap().iter().map(|rule| rule["name"].as_str().unwrap()).collect();
     assert!(names.contains(&"unknown-instruction"));
     let table = Place::new(&[]).run(&["rules"]).out;
     assert!(names.iter().all(|name| table.contains(name)));

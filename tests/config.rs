@@ -25,8 +25,7 @@ fn codes(place: &Place, arguments: &[&str]) -> Vec<String> {
         .iter()
         .flat_map(|finding| {
             let aliases = finding["aliases"].as_array().unwrap();
-            let codes =
-                aliases.iter().filter_map(|alias| alias.as_str()?.strip_prefix("hadolint:"));
+            let codes = aliases.iter().filter_map(|alias| alias.as_str()?.strip_prefix("hadolint:"));
             codes.map(|code| format!("{code} {}", finding["severity"].as_str().unwrap()))
         })
         .collect();
@@ -46,11 +45,7 @@ fn hadolint_file_is_read() {
     assert_eq!(hadolint("ignored:\n"), all);
     assert_eq!(hadolint("ignored: [DL3009, dl3015, DL9999, SC1234]"), [all[0], all[3]]);
     assert_eq!(hadolint("ignored:\n  - DL3007  # why\n  - DL4000\n"), [all[1], all[2]]);
-    assert_eq!(
-        hadolint("{\"ignored\": [\"DL3009\", \"DL3015\"]}\n"),
-        [all[0], all[3]],
-        "JSON is YAML"
-    );
+    assert_eq!(hadolint("{\"ignored\": [\"DL3009\", \"DL3015\"]}\n"), [all[0], all[3]], "JSON is YAML");
     assert_eq!(
         hadolint("override:\n  error: [DL3007]\n  style:\n    - DL4000\n  info: []\n"),
         ["DL3007 error", "DL3009 info", "DL3015 info", "DL4000 style"]
@@ -137,8 +132,7 @@ fn bad(yaml: &str) -> Said {
 
 #[test]
 fn trouble_in_hadolints_file_has_its_place() {
-    let said =
-        bad("ignore: [DL3007]\nformat: sarif\nno-color: true\noverride:\n  ignore: [DL3006]\n");
+    let said = bad("ignore: [DL3007]\nformat: sarif\nno-color: true\noverride:\n  ignore: [DL3006]\n");
     assert_eq!((said.status, said.out.as_str()), (0, ""));
     assert_eq!(
         said.err,
@@ -195,9 +189,7 @@ fn init_writes_a_file_that_changes_nothing() {
     let all: Vec<&str> = written
         .lines()
         .map(|line| match line.strip_prefix("# ") {
-            Some(rest) if rest.contains(" = ") && !rest.contains('`') || rest.starts_with('[') => {
-                rest
-            }
+            Some(rest) if rest.contains(" = ") && !rest.contains('`') || rest.starts_with('[') => rest,
             _ => line,
         })
         .collect();
@@ -273,20 +265,11 @@ fn schema_and_reader_agree() {
         assert_eq!(accepted(toml), (true, true), "{toml}");
     }
     let bad = [
-        "presets = \"hadolint\"\n",
-        "preset = \"none\"\n",
-        "select = [\"no-such-rule\"]\n",
-        "select = \"latest-tag\"\n",
-        "fail-on = 1\n",
-        "inline = \"no\"\n",
-        "build-args = { VERSION = 1 }\n",
-        "[severity]\nlatest-tag = \"fatal\"\n",
-        "[severity]\nsecurity = \"error\"\n",
-        "[[per-path]]\nignore = []\n",
-        "[[per-path]]\nglob = \"a\"\npreset = \"strict\"\n",
-        "[options.latest-tag]\nallowed = []\n",
-        "[options.missing-user]\n",
-        "[options.large-build-context]\ncontext-files = -1\n",
+        "presets = \"hadolint\"\n", "preset = \"none\"\n", "select = [\"no-such-rule\"]\n",
+        "select = \"latest-tag\"\n", "fail-on = 1\n", "inline = \"no\"\n", "build-args = { VERSION = 1 }\n",
+        "[severity]\nlatest-tag = \"fatal\"\n", "[severity]\nsecurity = \"error\"\n", "[[per-path]]\nignore = []\n",
+        "[[per-path]]\nglob = \"a\"\npreset = \"strict\"\n", "[options.latest-tag]\nallowed = []\n",
+        "[options.missing-user]\n", "[options.large-build-context]\ncontext-files = -1\n",
     ];
     for toml in bad {
         assert_eq!(accepted(toml), (false, false), "{toml}");
@@ -295,8 +278,7 @@ fn schema_and_reader_agree() {
 
 /// Runs with a `lotse.toml`, a variable of the environment and an argument; what is reported, and the exit status.
 fn layered(toml: &str, variable: Option<(&str, &str)>, arguments: &[&str]) -> (String, i32) {
-    let text =
-        "FROM debian:latest\nRUNN a\n# lotse ignore=unknown-instruction\nRUNN b\nRUN echo $a\n";
+    let text = "FROM debian:latest\nRUNN a\n# lotse ignore=unknown-instruction\nRUNN b\nRUN echo $a\n";
     let place = Place::new(&[("Dockerfile", text), ("lotse.toml", toml)]);
     let mut command = place.command(&["check", "--format", "concise"]);
     command.args(arguments);
@@ -319,10 +301,7 @@ fn stronger_sources_win() {
     assert_eq!(found(only, select, &[]), "latest-tag");
     assert_eq!(found(only, select, &["--select", "SC2086"]), "shell/unquoted-expansion");
 
-    assert_eq!(
-        found(only, Some(("LOTSE_EXTEND_SELECT", "latest-tag")), &[]),
-        "latest-tag unknown-instruction"
-    );
+    assert_eq!(found(only, Some(("LOTSE_EXTEND_SELECT", "latest-tag")), &[]), "latest-tag unknown-instruction");
     assert_eq!(
         found(
             "select = []\n",
@@ -366,9 +345,9 @@ fn stronger_sources_win() {
 
 #[test]
 fn the_build_is_configured() {
-    let text =
-        "ARG TAG\nFROM debian:$TAG AS web\nCOPY here .\nCOPY both .\nFROM debian:12 AS last\n";
-    let toml = "select = [\"latest-tag\", \"copy-source-missing\"]\nbuild-args = { TAG = \"latest\" }\ntarget = \"web\"\n";
+    let text = "ARG TAG\nFROM debian:$TAG AS web\nCOPY here .\nCOPY both .\nFROM debian:12 AS last\n";
+    let toml =
+        "select = [\"latest-tag\", \"copy-source-missing\"]\nbuild-args = { TAG = \"latest\" }\ntarget = \"web\"\n";
     let place = Place::new(&[
         ("a/Dockerfile", text),
         ("lotse.toml", toml),
@@ -400,8 +379,7 @@ fn the_build_is_configured() {
 fn comments_name_the_shell() {
     let shell = |text: &str, arguments: &[&str]| -> usize {
         let place = Place::new(&[("Dockerfile", text)]);
-        let mut all =
-            vec!["check", "--isolated", "--format", "concise", "--select", "SC3010,SC2086"];
+        let mut all = vec!["check", "--isolated", "--format", "concise", "--select", "SC3010,SC2086"];
         all.extend(arguments);
         place.run(&all).out.lines().count()
     };
@@ -414,11 +392,7 @@ fn comments_name_the_shell() {
     assert_eq!(shell(&bash, &["--no-inline"]), 2);
     assert_eq!(shell(&power, &[]), 0);
     assert_eq!(shell(&format!("{power}{posix}"), &[]), 2, "it ends with its stage");
-    assert_eq!(
-        shell(&format!("# hadolint shell=pwsh\n{posix}{posix}"), &[]),
-        0,
-        "for the whole file"
-    );
+    assert_eq!(shell(&format!("# hadolint shell=pwsh\n{posix}{posix}"), &[]), 0, "for the whole file");
     let above = format!("{posix}# hadolint shell=pwsh\n{posix}");
     assert_eq!(shell(&above, &[]), 2, "above a FROM for its stage");
     let inherited = power.replace(":1\n", ":1 AS one\n") + "FROM one\nRUN echo $a\n";
@@ -451,11 +425,7 @@ fn comments_of_others_suppress() {
     assert_eq!(lines(text, &casing).len(), 3);
     let checked = |comment: &str| lines(&format!("{comment}\n{text}"), &casing);
     assert_eq!(checked("# check=skip=StageNameCasing"), ["Dockerfile:2:8: warning"]);
-    assert_eq!(
-        checked("# check=skip=all"),
-        ["Dockerfile:2:8: warning"],
-        "latest-tag is no build check"
-    );
+    assert_eq!(checked("# check=skip=all"), ["Dockerfile:2:8: warning"], "latest-tag is no build check");
     let errors = checked("# check=error=true");
     assert_eq!(errors.iter().filter(|line| line.ends_with("error")).count(), 2, "{errors:?}");
     assert_eq!(checked("# check=skip=StageNameCasing;error=true").len(), 1);

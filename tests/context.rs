@@ -168,10 +168,7 @@ const TABLE: &[(&str, &str, bool)] = &[
 
 #[test]
 fn ignore_files_decide_as_the_builder_does() {
-    let wrong: Vec<_> = TABLE
-        .iter()
-        .filter(|(text, path, ignored)| parse(text).is_ignored(path) != *ignored)
-        .collect();
+    let wrong: Vec<_> = TABLE.iter().filter(|(text, path, ignored)| parse(text).is_ignored(path) != *ignored).collect();
     assert!(wrong.is_empty(), "expected otherwise: {wrong:#?}");
 }
 
@@ -187,8 +184,7 @@ fn by_hand(lines: &[&str], path: &str) -> bool {
         for (index, line) in lines.iter().enumerate() {
             let negated = line.starts_with('!');
             // What matches the folder above matches all below, so only "not above, but here" tells of a match here.
-            let matches = alone[index].is_ignored(here)
-                && (above.is_empty() || !alone[index].is_ignored(above));
+            let matches = alone[index].is_ignored(here) && (above.is_empty() || !alone[index].is_ignored(above));
             let inside = line.ends_with("/**") && alone[index].is_ignored(here);
             effective[index] |= negated == ignored && (matches || inside);
             if effective[index] {
@@ -206,18 +202,11 @@ fn many_patterns_decide_as_the_builder_goes_through_them() {
     let paths = ["a", "b", "c", "a/b", "a/c", "b/c", "a/b/c", "c/b/a", "ab", "x/ab", "b/a/c"];
     for first in 0..texts.len() {
         for step in 1..texts.len() {
-            let lines: Vec<_> = (0..texts.len())
-                .map(|number| texts[(first + number * step) % texts.len()])
-                .collect();
+            let lines: Vec<_> = (0..texts.len()).map(|number| texts[(first + number * step) % texts.len()]).collect();
             for length in 1..=lines.len() {
                 let file = parse(&lines[..length].join("\n"));
                 for path in paths {
-                    assert_eq!(
-                        file.is_ignored(path),
-                        by_hand(&lines[..length], path),
-                        "{:?} {path}",
-                        &lines[..length]
-                    );
+                    assert_eq!(file.is_ignored(path), by_hand(&lines[..length], path), "{:?} {path}", &lines[..length]);
                 }
             }
         }
@@ -238,16 +227,13 @@ fn numbers() -> impl FnMut(usize) -> usize {
 #[test]
 fn patterns_match_as_their_regular_expressions() {
     let mut number = numbers();
-    let mut text = |alphabet: &[&str], length| {
-        (0..length).map(|_| alphabet[number(alphabet.len())]).collect::<String>()
-    };
+    let mut text =
+        |alphabet: &[&str], length| (0..length).map(|_| alphabet[number(alphabet.len())]).collect::<String>();
     let mut matched = 0;
     for round in 0..1_500 {
         // An `x` in front keeps the patterns clear of the two forms that are compared without an expression.
-        let mut pattern = format!(
-            "x{}*",
-            text(&["a", "b", "/a", "*", "**", "/**/", "?", ".", "[ab]", "[^a]"], round % 9)
-        );
+        let mut pattern =
+            format!("x{}*", text(&["a", "b", "/a", "*", "**", "/**/", "?", ".", "[ab]", "[^a]"], round % 9));
         while pattern.contains("***") {
             pattern = pattern.replace("***", "**");
         }
@@ -267,8 +253,7 @@ fn patterns_match_as_their_regular_expressions() {
         let expression = regex::Regex::new(&expression.replace('\u{1}', "(.*/)?")).unwrap();
         for _ in 0..20 {
             let path = format!("x{}", text(&["a", "b", "/a", "/b", ".", "ab"], round % 7));
-            let mut parents =
-                path.match_indices('/').map(|(at, _)| &path[..at]).chain([path.as_str()]);
+            let mut parents = path.match_indices('/').map(|(at, _)| &path[..at]).chain([path.as_str()]);
             let expected = parents.any(|path| expression.is_match(path));
             matched += usize::from(expected);
             assert_eq!(file.is_ignored(&path), expected, "{pattern} {path} {expression}");
@@ -298,10 +283,7 @@ fn a_folder_is_closed_only_where_nothing_below_is_kept() {
             for one in names {
                 assert!(file.is_ignored(&format!("{folder}/{one}")), "{lines:?} {folder}/{one}");
                 for other in names {
-                    assert!(
-                        file.is_ignored(&format!("{folder}/{one}/{other}")),
-                        "{lines:?} {folder}/{one}/{other}"
-                    );
+                    assert!(file.is_ignored(&format!("{folder}/{one}/{other}")), "{lines:?} {folder}/{one}/{other}");
                 }
             }
         }
@@ -315,14 +297,7 @@ fn patterns_have_their_places() {
     let seen: Vec<_> = file
         .patterns
         .iter()
-        .map(|pattern| {
-            (
-                pattern.line,
-                file.source.slice(pattern.span),
-                pattern.negated,
-                pattern.cleaned.as_str(),
-            )
-        })
+        .map(|pattern| (pattern.line, file.source.slice(pattern.span), pattern.negated, pattern.cleaned.as_str()))
         .collect();
     assert_eq!(seen, [(2, "!./a/", true, "a"), (3, "b", false, "b")]);
 }
@@ -358,10 +333,7 @@ fn what_the_builder_refuses_is_an_error() {
         (&long[1..], None),
     ] {
         let file = parse(&format!("x\n{text}\ny"));
-        let seen = file
-            .errors
-            .first()
-            .map(|error| (error.problem, error.line, file.source.slice(error.span)));
+        let seen = file.errors.first().map(|error| (error.problem, error.line, file.source.slice(error.span)));
         assert_eq!(seen, problem.map(|problem| (problem, 2, text.trim())));
         assert!(file.is_ignored("y"));
     }
@@ -393,11 +365,8 @@ fn misleading_patterns_are_told() {
         ("a\n!a/b\na/c\na/*", vec![(1, "!a/b", QuirkKind::UndoneException { by: 3 })]),
     ] {
         let file = parse(text);
-        let seen: Vec<_> = file
-            .quirks()
-            .iter()
-            .map(|quirk| (quirk.pattern, file.source.slice(quirk.span), quirk.kind))
-            .collect();
+        let seen: Vec<_> =
+            file.quirks().iter().map(|quirk| (quirk.pattern, file.source.slice(quirk.span), quirk.kind)).collect();
         assert_eq!(seen, expected, "{text:?}");
     }
 }
@@ -495,26 +464,13 @@ fn listings_hold_what_a_build_sends() {
         ("run.sh", "#!/bin/sh\n"),
     ];
     both(&files, |context| {
-        assert_eq!(
-            paths(context),
-            [".dockerignore", ".git", "a", "a/b", "a-b", "docs/api/one.md", "run.sh"]
-        );
+        assert_eq!(paths(context), [".dockerignore", ".git", "a", "a/b", "a-b", "docs/api/one.md", "run.sh"]);
         assert_eq!(context.listing().version_control, [".git"]);
         assert!(!context.listing().truncated && context.listing().unreadable.is_empty());
         let totals = context.totals();
         assert_eq!((totals.files, totals.bytes), (6, 42 + 5 + 3 + 1 + 10));
-        let largest: Vec<_> =
-            totals.largest.iter().map(|share| (share.path.as_str(), share.bytes)).collect();
-        assert_eq!(
-            largest,
-            [
-                (".dockerignore", 42),
-                ("run.sh", 10),
-                (".git/objects/ab", 5),
-                ("a", 3),
-                ("docs/api", 1)
-            ]
-        );
+        let largest: Vec<_> = totals.largest.iter().map(|share| (share.path.as_str(), share.bytes)).collect();
+        assert_eq!(largest, [(".dockerignore", 42), ("run.sh", 10), (".git/objects/ab", 5), ("a", 3), ("docs/api", 1)]);
     });
 }
 
@@ -533,11 +489,7 @@ fn questions_about_one_path() {
         assert!(!context.metadata("other/a").unwrap().executable || cfg!(not(unix)));
         assert_eq!(context.metadata("/src").map(|metadata| metadata.kind), Some(Kind::Folder));
         assert!(context.metadata("").unwrap().is_folder());
-        assert!(
-            context.exists("src/drop/a")
-                && !context.exists("src/drop/b")
-                && !context.exists("run.sh/x")
-        );
+        assert!(context.exists("src/drop/a") && !context.exists("src/drop/b") && !context.exists("run.sh/x"));
         for (path, expected) in [
             (".", true),
             ("run.sh", true),
@@ -560,14 +512,7 @@ fn questions_about_one_path() {
 
 #[test]
 fn copy_sources_are_found_as_go_matches_them() {
-    let files = [
-        ("a/one.sh", ""),
-        ("a/two.sh", ""),
-        ("b/one.sh", ""),
-        ("b/c/one.sh", ""),
-        ("[x]", ""),
-        ("-", ""),
-    ];
+    let files = [("a/one.sh", ""), ("a/two.sh", ""), ("b/one.sh", ""), ("b/c/one.sh", ""), ("[x]", ""), ("-", "")];
     both(&files, |context| {
         for (pattern, expected) in [
             ("*/one.sh", vec!["a/one.sh", "b/one.sh"]),
@@ -591,8 +536,7 @@ fn copy_sources_are_found_as_go_matches_them() {
 
 #[test]
 fn the_specific_ignore_file_shadows_the_general() {
-    let files =
-        [("Dockerfile.dockerignore", "a"), (".dockerignore", "b"), (".containerignore", "c")];
+    let files = [("Dockerfile.dockerignore", "a"), (".dockerignore", "b"), (".containerignore", "c")];
     both(&files, |context| {
         let ignore = context.ignore();
         assert_eq!(ignore.place, Some(IgnorePlace::Specific));
@@ -617,10 +561,7 @@ fn the_specific_ignore_file_shadows_the_general() {
 #[test]
 fn the_specific_ignore_file_lies_next_to_the_dockerfile() {
     let folder = tempfile::tempdir().unwrap();
-    write(
-        folder.path(),
-        &[("docker/D.dockerignore", "x"), ("app/.dockerignore", "y"), ("app/x", "")],
-    );
+    write(folder.path(), &[("docker/D.dockerignore", "x"), ("app/.dockerignore", "y"), ("app/x", "")]);
     let context = Context::open(&folder.path().join("docker/D"), Some(&folder.path().join("app")));
     assert_eq!(context.ignore().place, Some(IgnorePlace::Specific));
     assert_eq!(paths(&context), [".dockerignore"]);
@@ -656,9 +597,7 @@ fn git_attributes_may_promise_line_ends() {
 fn a_missing_root_answers_nothing() {
     let context = Context::open(Path::new("no/such/folder/Dockerfile"), None);
     assert!(!context.is_known());
-    assert!(
-        !context.exists("") && context.file("a").is_none() && context.listing().entries.is_empty()
-    );
+    assert!(!context.exists("") && context.file("a").is_none() && context.listing().entries.is_empty());
     assert_eq!(context.root(), Path::new("no/such/folder"));
     assert_eq!(Context::open(Path::new("Cargo.toml"), Some(Path::new("."))).root(), Path::new(""));
     assert!(Context::open(Path::new("Cargo.toml"), None).exists("src/lib.rs"));
@@ -677,10 +616,7 @@ fn contexts_are_shared_between_threads() {
 #[test]
 fn a_folder_that_is_left_out_is_not_read() {
     let folder = tempfile::tempdir().unwrap();
-    write(
-        folder.path(),
-        &[(".dockerignore", "big\n!keep/*\n!*.md\n"), ("big/a", "1"), ("keep/a", "1")],
-    );
+    write(folder.path(), &[(".dockerignore", "big\n!keep/*\n!*.md\n"), ("big/a", "1"), ("keep/a", "1")]);
     // A name that is no text cannot be entered, and so it shows whether the folder around it was.
     #[cfg(unix)]
     {
@@ -709,18 +645,12 @@ fn links_do_not_lead_out_of_the_context() {
     symlink("src", app.join("code")).unwrap();
     symlink("missing", app.join("broken")).unwrap();
     let context = Context::open(&app.join("Dockerfile"), None);
-    for outside in
-        ["secret", "up/secret", "up/out/.dockerignore", ".dockerignore", "loop", "broken"]
-    {
+    for outside in ["secret", "up/secret", "up/out/.dockerignore", ".dockerignore", "loop", "broken"] {
         assert!(context.file(outside).is_none(), "{outside}");
     }
     assert!(!context.exists("up/secret") && context.glob("up/*").unwrap().is_empty());
     for link in ["secret", "up", "loop", "broken"] {
-        assert_eq!(
-            context.metadata(link).map(|metadata| metadata.kind),
-            Some(Kind::Link),
-            "{link}"
-        );
+        assert_eq!(context.metadata(link).map(|metadata| metadata.kind), Some(Kind::Link), "{link}");
     }
     assert!(context.ignore_file().is_none());
     assert_eq!(context.ignore().unreadable, [app.join(".dockerignore")]);
@@ -738,10 +668,7 @@ fn links_do_not_lead_out_of_the_context() {
 fn what_cannot_be_read_hides_nothing_else() {
     use std::os::unix::fs::PermissionsExt;
     let folder = tempfile::tempdir().unwrap();
-    write(
-        folder.path(),
-        &[("locked/a", ""), ("open/b", ""), ("large.sh", &"x".repeat((1 << 20) + 1))],
-    );
+    write(folder.path(), &[("locked/a", ""), ("open/b", ""), ("large.sh", &"x".repeat((1 << 20) + 1))]);
     let locked = folder.path().join("locked");
     fs::set_permissions(&locked, fs::Permissions::from_mode(0o000)).unwrap();
     // The superuser reads it all the same.

@@ -1,9 +1,7 @@
 //! Variables in words, and references to images, ports and git repositories.
 #![allow(clippy::unwrap_used, reason = "a failure is the finding of a test")]
 
-use lotse::dockerfile::{
-    Escape, ExpandErrorKind, GitRef, ImageRef, Lookup, Part, PortSpec, expand, expand_words,
-};
+use lotse::dockerfile::{Escape, ExpandErrorKind, GitRef, ImageRef, Lookup, Part, PortSpec, expand, expand_words};
 
 fn value(text: &str) -> Result<String, String> {
     let lookup = |name: &str| match name {
@@ -63,8 +61,7 @@ fn uses_of_variables() {
         _ => Lookup::Unset,
     });
     let expansion = expansion.unwrap();
-    let uses: Vec<_> =
-        expansion.uses.iter().map(|used| (&*used.name, &text[used.range.clone()])).collect();
+    let uses: Vec<_> = expansion.uses.iter().map(|used| (&*used.name, &text[used.range.clone()])).collect();
     assert_eq!(uses, [("A", "$A"), ("B", "${B:-${C}}"), ("C", "${C}")]);
     assert_eq!(expansion.matched().collect::<Vec<_>>(), ["A"]);
     assert_eq!(expansion.unmatched().collect::<Vec<_>>(), ["C"]);
@@ -84,9 +81,7 @@ fn words_of_variables() {
         let found = found.unwrap();
         found
             .iter()
-            .map(|word| {
-                (word.value.known().unwrap().to_owned(), text[word.range.clone()].to_owned())
-            })
+            .map(|word| (word.value.known().unwrap().to_owned(), text[word.range.clone()].to_owned()))
             .collect::<Vec<_>>()
     };
     let pair = |value: &str, range: &str| (value.to_owned(), range.to_owned());
@@ -102,22 +97,17 @@ fn bounds_of_variables() {
     let error = expand(&deep, Escape::Backslash, |_| Lookup::Unset).unwrap_err();
     assert_eq!(error.kind, ExpandErrorKind::Limit);
     let long = "x".repeat(40_000);
-    let error =
-        expand("$a$a$a", Escape::Backslash, |_| Lookup::Value(long.as_str().into())).unwrap_err();
+    let error = expand("$a$a$a", Escape::Backslash, |_| Lookup::Value(long.as_str().into())).unwrap_err();
     assert_eq!(error.kind, ExpandErrorKind::Limit);
     let stars = "*".repeat(30_000);
-    assert!(
-        expand(&format!("${{a#{stars}}}"), Escape::Backslash, |_| Lookup::Value("x".into()))
-            .is_err()
-    );
+    assert!(expand(&format!("${{a#{stars}}}"), Escape::Backslash, |_| Lookup::Value("x".into())).is_err());
 }
 
 #[test]
 fn image_references() {
     let parts = |text: &str| {
         ImageRef::parse(text).map_err(|error| error.message).map(|found| {
-            let digest =
-                found.digest().map(|digest| format!("@{}", &digest[..12])).unwrap_or_default();
+            let digest = found.digest().map(|digest| format!("@{}", &digest[..12])).unwrap_or_default();
             let tag = found.tag().map(|tag| format!(":{tag}")).unwrap_or_default();
             format!("{}{tag}{digest} = {}", found.canonical_name(), found.familiar_name())
         })
@@ -185,25 +175,14 @@ fn ports() {
 
 #[test]
 fn git_references() {
-    let found =
-        GitRef::parse("https://example.org/a/b.git?subdir=x%20y&submodules=false#v1").unwrap();
+    let found = GitRef::parse("https://example.org/a/b.git?subdir=x%20y&submodules=false#v1").unwrap();
     assert_eq!((&*found.remote, &*found.short_name), ("https://example.org/a/b.git", "b"));
-    assert_eq!(
-        (&*found.reference, &*found.subdirectory, found.submodules),
-        ("v1", "x y", Some(false))
-    );
+    assert_eq!((&*found.reference, &*found.subdirectory, found.submodules), ("v1", "x y", Some(false)));
     assert_eq!(GitRef::parse("GIT://h/p").unwrap().remote, "git://h/p");
     assert!(GitRef::parse("git@h:p.git#main:sub").is_ok_and(|found| found.subdirectory == "sub"));
-    for text in [
-        "a/b",
-        "https://h/p.tar",
-        "ftp://h/p.git",
-        "http://h:x/p.git",
-        "C:\\x",
-        "../p.git",
-        "",
-        "https://h/%zz.git",
-    ] {
+    for text in
+        ["a/b", "https://h/p.tar", "ftp://h/p.git", "http://h:x/p.git", "C:\\x", "../p.git", "", "https://h/%zz.git"]
+    {
         assert!(GitRef::parse(text).is_err(), "{text}");
     }
     for (query, message) in [

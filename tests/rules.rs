@@ -32,8 +32,7 @@ fn cases<'a>(section: &'a Section<'a>) -> Vec<Case<'a>> {
         } else if example.tags.contains(&"lotse.toml") {
             config = Some(example);
         } else if example.tags.contains(&"fixed") {
-            cases.last_mut().expect("a `fixed` block stands behind a Dockerfile").fixed =
-                Some(example);
+            cases.last_mut().expect("a `fixed` block stands behind a Dockerfile").fixed = Some(example);
         } else if example.language == "dockerfile" {
             let files = std::mem::take(&mut files);
             cases.push(Case { dockerfile: example, files, config: config.take(), fixed: None });
@@ -64,9 +63,8 @@ impl Case<'_> {
     fn lint(&self, rule: &'static Rule, text: &str) -> Vec<LintedFile> {
         let config = self.config.map_or_else(Config::default, |config| {
             let source = Source::new("lotse.toml", config.text);
-            Config::parse(&source, Path::new("")).unwrap_or_else(|problems| {
-                panic!("the configuration of a page of {} is bad: {problems:?}", rule.name)
-            })
+            Config::parse(&source, Path::new(""))
+                .unwrap_or_else(|problems| panic!("the configuration of a page of {} is bad: {problems:?}", rule.name))
         });
         let mut select = vec![(rule, None)];
         if rule.name == "unused-suppression" {
@@ -84,8 +82,7 @@ impl Case<'_> {
             let dockerfile = (self.name().to_owned(), text.to_owned(), false);
             Context::from_files(files.chain([dockerfile])).with_dockerfile(self.name())
         });
-        let mut linted =
-            lint(Arc::new(Source::new(self.name(), text)), context.as_ref(), &settings).files;
+        let mut linted = lint(Arc::new(Source::new(self.name(), text)), context.as_ref(), &settings).files;
         for file in &mut linted {
             file.diagnostics.retain(|finding| finding.rule == rule.name);
         }
@@ -126,9 +123,7 @@ fn apply(text: &str, findings: &[Diagnostic]) -> String {
     let mut edits: Vec<&Edit> = Vec::new();
     for fix in findings.iter().filter_map(|finding| finding.fix.as_ref()) {
         let free = |edit: &Edit| {
-            edits
-                .iter()
-                .all(|other| edit.span.end <= other.span.start || other.span.end <= edit.span.start)
+            edits.iter().all(|other| edit.span.end <= other.span.start || other.span.end <= edit.span.start)
         };
         if fix.edits.iter().all(free) {
             edits.extend(&fix.edits);
@@ -163,12 +158,7 @@ fn pages_say_what_rules_do() {
         let page = Page::read(rule.page);
         for section in &page.sections {
             for case in cases(section) {
-                let at = format!(
-                    "rules/{}/{}.md:{}",
-                    rule.group.name(),
-                    rule.name,
-                    case.dockerfile.line
-                );
+                let at = format!("rules/{}/{}.md:{}", rule.group.name(), rule.name, case.dockerfile.line);
                 let texts = case.texts();
                 let total: usize = texts.iter().map(|(.., expected)| expected.len()).sum();
                 match section.heading {
@@ -188,8 +178,7 @@ fn pages_say_what_rules_do() {
                         wrong.push(format!("{at} ({name}):\n{}", problems.join("\n")));
                     }
                 }
-                let known: HashSet<&Path> =
-                    texts.iter().map(|(name, ..)| Path::new(*name)).collect();
+                let known: HashSet<&Path> = texts.iter().map(|(name, ..)| Path::new(*name)).collect();
                 for file in &linted {
                     if !file.diagnostics.is_empty() && !known.contains(file.source.path()) {
                         wrong.push(format!("{at}: findings in {}", file.source.path().display()));
@@ -198,21 +187,13 @@ fn pages_say_what_rules_do() {
                 if let Some(after) = case.fixed {
                     let result = fixed(&case, rule, &texts[0].1);
                     if result != after.text {
-                        wrong.push(format!(
-                            "{at}: fixing gives\n{result}instead of\n{}",
-                            after.text
-                        ));
+                        wrong.push(format!("{at}: fixing gives\n{result}instead of\n{}", after.text));
                     }
                 }
             }
         }
     }
-    assert!(
-        wrong.is_empty(),
-        "{} pages disagree with their rules:\n{}",
-        wrong.len(),
-        wrong.join("\n")
-    );
+    assert!(wrong.is_empty(), "{} pages disagree with their rules:\n{}", wrong.len(), wrong.join("\n"));
 }
 
 #[test]
@@ -236,15 +217,10 @@ fn pages_are_complete() {
             .iter()
             .map(|section| {
                 let place = HEADINGS.iter().position(|heading| *heading == section.heading);
-                place.unwrap_or_else(|| {
-                    panic!("{name}: `## {}` is no heading of a page", section.heading)
-                })
+                place.unwrap_or_else(|| panic!("{name}: `## {}` is no heading of a page", section.heading))
             })
             .collect();
-        assert!(
-            order.is_sorted_by(|a, b| a < b),
-            "{name}: the headings stand in the order {HEADINGS:?}"
-        );
+        assert!(order.is_sorted_by(|a, b| a < b), "{name}: the headings stand in the order {HEADINGS:?}");
     }
 }
 
@@ -255,14 +231,11 @@ fn table_is_in_order() {
     for rule in OURS {
         let name = rule.name;
         assert!(
-            name.split('-').all(|word| !word.is_empty()
-                && word.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit())),
+            name.split('-')
+                .all(|word| !word.is_empty() && word.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit())),
             "{name} is no kebab-case"
         );
-        assert!(
-            !name.starts_with("no-") && !name.starts_with("disallow-"),
-            "{name} completes `allow …`"
-        );
+        assert!(!name.starts_with("no-") && !name.starts_with("disallow-"), "{name} completes `allow …`");
         assert!(Group::ALL.iter().all(|group| group.name() != name), "{name} is a group's name");
         let page = format!("rules/{}/{name}.md", rule.group.name());
         let file = format!("src/rules/{}/{}.rs", rule.group.name(), name.replace('-', "_"));
@@ -285,8 +258,7 @@ fn aliases_are_well_formed() {
     for rule in OURS {
         for alias in rule.aliases {
             let code = alias.split(' ').next().unwrap();
-            let (peer, bare) =
-                code.split_once(':').unwrap_or_else(|| panic!("{alias} names no linter"));
+            let (peer, bare) = code.split_once(':').unwrap_or_else(|| panic!("{alias} names no linter"));
             assert!(!peer.is_empty() && !bare.is_empty(), "{alias}");
             assert!(seen.insert((rule.name, *alias)), "{} has the alias {alias} twice", rule.name);
         }
@@ -309,8 +281,7 @@ fn severities_follow_what_is_at_stake() {
         let layer = Layer { select: Some(vec![(rule, None)]), ..Layer::default() };
         let settings = Config::default().settings(&[], &layer);
         let linted = lint(Arc::new(Source::new("Dockerfile", text.as_str())), None, &settings);
-        let found: Vec<Severity> =
-            linted.files[0].diagnostics.iter().map(|found| found.severity).collect();
+        let found: Vec<Severity> = linted.files[0].diagnostics.iter().map(|found| found.severity).collect();
         assert_eq!(found, [severity], "{text}");
     }
 }

@@ -56,16 +56,11 @@ fn line(command: &Command) -> String {
     }
     for assignment in &command.assignments {
         let value = assignment.value.as_ref().map_or("", |value| &value.text);
-        parts.push(format!(
-            "{}{}={value}",
-            if assignment.exported { "+" } else { "" },
-            assignment.name
-        ));
+        parts.push(format!("{}{}={value}", if assignment.exported { "+" } else { "" }, assignment.name));
     }
     parts.extend(command.words.iter().map(|word| word.text.to_string()));
     for redirect in &command.redirects {
-        let descriptor =
-            redirect.descriptor.map_or(String::new(), |descriptor| descriptor.to_string());
+        let descriptor = redirect.descriptor.map_or(String::new(), |descriptor| descriptor.to_string());
         let target = redirect.target.as_ref().map_or("", |target| &target.text);
         parts.push(format!("{descriptor}{:?}:{target}", redirect.kind));
     }
@@ -121,21 +116,13 @@ fn compound_commands() {
     shows(
         "if a; then b; elif c; then d; else e; fi",
         &[
-            "- @guarded @conditional a",
-            "- @conditional b",
-            "- @guarded @conditional c",
-            "- @conditional d",
+            "- @guarded @conditional a", "- @conditional b", "- @guarded @conditional c", "- @conditional d",
             "- @conditional e",
         ],
     );
     shows(
         "case $(a) in x) b;; *) c; d;; esac",
-        &[
-            "- @substitution @conditional a",
-            "- @conditional b",
-            "- @conditional c",
-            "; @conditional d",
-        ],
+        &["- @substitution @conditional a", "- @conditional b", "- @conditional c", "; @conditional d"],
     );
     shows("while a; do b; done", &["- @guarded @conditional @loop0 a", "- @conditional @loop0 b"]);
     shows(
@@ -143,10 +130,7 @@ fn compound_commands() {
         &["- @substitution a", "- @conditional @loop1 b", "; @conditional @loop0 c"],
     );
     shows("f() { a; }; f", &["- @conditional @function0 a", "; f"]);
-    shows(
-        "[[ -f x && $a == b* ]] || exit 1",
-        &["- @guarded @else1 [[ -f x && $a == b* ]]", "|| exit 1"],
-    );
+    shows("[[ -f x && $a == b* ]] || exit 1", &["- @guarded @else1 [[ -f x && $a == b* ]]", "|| exit 1"]);
     shows("(( $(a) > 1 ))", &["- @substitution a"]);
     shows("{ a; } > x 2>$(b)", &["- a", "- @substitution b"]);
     let script = bash("until a b; do c; d; done; f() { g; h; }");
@@ -168,18 +152,10 @@ fn simple_commands() {
         &["- a Write:f 2Duplicate:1 Read:g Append:h Both:i HereString:j 2Write:k"],
     );
     shows("> f", &["- Write:f"]);
-    shows(
-        "cat <<EOF > f\n$(x)\nEOF\nb",
-        &["- cat Heredoc:EOF Write:f", "- @substitution x", "; b"],
-    );
+    shows("cat <<EOF > f\n$(x)\nEOF\nb", &["- cat Heredoc:EOF Write:f", "- @substitution x", "; b"]);
     shows(
         "echo `a b` \"$(c)\" <(d)",
-        &[
-            "- echo `a b` $(c) <(d)",
-            "- @substitution a b",
-            "- @substitution c",
-            "- @substitution d",
-        ],
+        &["- echo `a b` $(c) <(d)", "- @substitution a b", "- @substitution c", "- @substitution d"],
     );
     shows(
         "echo ${X:-$(a)} $((1 + $(b)))",
@@ -197,18 +173,12 @@ fn wrappers() {
     shows("exec su-exec app env X=y node", &["- <exec> <su-exec app> <env> +X=y node"]);
     shows("exec > log", &["- exec Write:log"]);
     shows("timeout -k 5 10 curl x", &["- <timeout -k 5 10> curl x"]);
-    shows(
-        "find . | xargs -r -n 1 -- rm -f",
-        &["- @pipe0.0 find .", "| @pipe0.1 <xargs -r -n 1 --> rm -f"],
-    );
+    shows("find . | xargs -r -n 1 -- rm -f", &["- @pipe0.0 find .", "| @pipe0.1 <xargs -r -n 1 --> rm -f"]);
     shows("command -v curl", &["- command -v curl"]);
     shows("command curl", &["- <command> curl"]);
     shows("time -p a | b", &["- @pipe0.0 <time> a", "| @pipe0.1 b"]);
     shows("nice -n 5 nohup setsid a &", &["- @background <nice -n 5> <nohup> <setsid> a"]);
-    shows(
-        "/sbin/tini -g -- gosu app:app /run.sh",
-        &["- </sbin/tini -g --> <gosu app:app> /run.sh"],
-    );
+    shows("/sbin/tini -g -- gosu app:app /run.sh", &["- </sbin/tini -g --> <gosu app:app> /run.sh"]);
     assert_eq!(bash("/usr/bin/sudo a").commands[0].wrappers[0].name.as_ref(), "sudo");
 }
 
@@ -218,10 +188,7 @@ fn inner_scripts() {
     shows("x && bash -lc \"a $B\"", &["- x", "&& <bash -lc> a $B"]);
     shows(
         "sudo bash -o pipefail -c 'a | b' > f",
-        &[
-            "- @pipe0.0 <sudo> <bash -o pipefail -c> a Write:f",
-            "| @pipe0.1 <sudo> <bash -o pipefail -c> b Write:f",
-        ],
+        &["- @pipe0.0 <sudo> <bash -o pipefail -c> a Write:f", "| @pipe0.1 <sudo> <bash -o pipefail -c> b Write:f"],
     );
     shows("sh -c 'a' | b", &["- @pipe0.0 <sh -c> a", "| @pipe0.1 b"]);
     shows("su - app -c 'a b'", &["- <su - app -c> a b"]);
@@ -239,34 +206,22 @@ fn inner_scripts() {
 fn places() {
     assert_eq!(slices("  a b  && c  | d;e"), ["a b", "c", "d", "e"]);
     assert_eq!(slices("A=1 b > c  # d"), ["A=1 b > c"]);
-    assert_eq!(
-        slices("a \"\\\"é\\\" $(b c)\" `d  e`"),
-        ["a \"\\\"é\\\" $(b c)\" `d  e`", "b c", "d  e"]
-    );
+    assert_eq!(slices("a \"\\\"é\\\" $(b c)\" `d  e`"), ["a \"\\\"é\\\" $(b c)\" `d  e`", "b c", "d  e"]);
     assert_eq!(slices("A=1   exit 3"), ["A=1   exit 3"]);
     let script = bash("a # one\n# two\nb");
     let comments: Vec<_> = script.comments.iter().map(|span| (span.start, span.end)).collect();
     assert_eq!(comments, [(2, 7), (8, 13)]);
-    let script =
-        shell::parse("a && b\nif c; then d; fi &\nf() { e; }\ng | h; i", 10, Dialect::Posix);
+    let script = shell::parse("a && b\nif c; then d; fi &\nf() { e; }\ng | h; i", 10, Dialect::Posix);
     let statements: Vec<_> = script
         .statements
         .iter()
-        .map(|it| {
-            format!(
-                "{:?} {}..{} {:?} {}",
-                it.form, it.span.start, it.span.end, it.commands, it.background
-            )
-        })
+        .map(|it| format!("{:?} {}..{} {:?} {}", it.form, it.span.start, it.span.end, it.commands, it.background))
         .collect();
     assert_eq!(
         statements,
         [
-            "List 10..16 0..2 false",
-            "Compound 17..33 2..4 true",
-            "Function 36..46 4..5 false",
-            "Simple 47..52 5..7 false",
-            "Simple 54..55 7..8 false",
+            "List 10..16 0..2 false", "Compound 17..33 2..4 true", "Function 36..46 4..5 false",
+            "Simple 47..52 5..7 false", "Simple 54..55 7..8 false",
         ]
     );
 }
@@ -341,11 +296,7 @@ fn parameters_of_words() {
 fn options_that_the_text_sets() {
     let before = |text: &str| {
         let script = bash(text);
-        let index = script
-            .commands
-            .iter()
-            .position(|it| it.words.iter().any(|word| word.is("here")))
-            .unwrap();
+        let index = script.commands.iter().position(|it| it.words.iter().any(|word| word.is("here"))).unwrap();
         (script.errexit_before(index), script.pipefail_before(index))
     };
     assert_eq!(before("here"), (false, false));
@@ -507,60 +458,11 @@ fn hostile_nesting() {
 fn hostile_length() {
     const BYTES: usize = 1 << 15;
     for piece in [
-        ";",
-        "a;",
-        "|",
-        "a|",
-        "&&",
-        "a&&",
-        "a||",
-        "&",
-        "x ",
-        "$a",
-        "\\",
-        "\\\n",
-        "\0",
-        "*",
-        "[",
-        "a=",
-        "> ",
-        ">a ",
-        "#\n",
-        "\n",
-        "{1..2}",
-        "é",
-        "a\"b\"",
-        "$(a) ",
-        "$(a)",
-        "`a` ",
-        "${a} ",
-        "${a:-b} ",
-        "$((1)) ",
-        "\"$(a)\"",
-        "a\n",
-        "a && b\n",
-        "\"\\\"\" ",
-        "'",
-        "\"",
-        "$'",
-        "(a);",
-        "{ a; };",
-        "if a; then b; fi\n",
-        "a 'b;c' | d\n",
-        "export a=b ",
-        "cat <<a\na\n",
-        "set -e;",
-        "~",
-        "=",
-        "(a)|",
-        "sh -c a;",
-        "sh -c 'a;a' ",
-        "$(a)\n",
-        "${a:-$(b)}\n",
-        "[[ a ]] && ",
-        "a=(b) ",
-        "((1))\n",
-        "<(a) ",
+        ";", "a;", "|", "a|", "&&", "a&&", "a||", "&", "x ", "$a", "\\", "\\\n", "\0", "*", "[", "a=", "> ", ">a ",
+        "#\n", "\n", "{1..2}", "é", "a\"b\"", "$(a) ", "$(a)", "`a` ", "${a} ", "${a:-b} ", "$((1)) ", "\"$(a)\"",
+        "a\n", "a && b\n", "\"\\\"\" ", "'", "\"", "$'", "(a);", "{ a; };", "if a; then b; fi\n", "a 'b;c' | d\n",
+        "export a=b ", "cat <<a\na\n", "set -e;", "~", "=", "(a)|", "sh -c a;", "sh -c 'a;a' ", "$(a)\n",
+        "${a:-$(b)}\n", "[[ a ]] && ", "a=(b) ", "((1))\n", "<(a) ",
     ] {
         survives(piece, piece.repeat(BYTES / piece.len() - 1));
     }

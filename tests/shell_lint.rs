@@ -13,10 +13,7 @@ fn lint(text: &str, dialect: Dialect, known: &Known) -> Vec<Finding> {
 
 /// `2086 $x` for each finding: its code and the text it points at.
 fn shown(text: &str, dialect: Dialect, known: &Known) -> Vec<String> {
-    lint(text, dialect, known)
-        .iter()
-        .map(|it| format!("{} {}", it.code, &text[it.span.range()]))
-        .collect()
+    lint(text, dialect, known).iter().map(|it| format!("{} {}", it.code, &text[it.span.range()])).collect()
 }
 
 fn script() -> Known {
@@ -50,10 +47,7 @@ fn what_the_dockerfile_defines_is_known() {
     known.define("flags", Some("-a -b"));
     assert_eq!(shown("echo \"$version\" \"$app\"", Dialect::Posix, &known), Vec::<String>::new());
     assert_eq!(shown("echo \"$other\"", Dialect::Posix, &known), ["2154 $other"]);
-    assert_eq!(
-        shown("rm $version $app ${app}/x $flags", Dialect::Posix, &known),
-        ["2086 $version", "2086 $flags"]
-    );
+    assert_eq!(shown("rm $version $app ${app}/x $flags", Dialect::Posix, &known), ["2086 $version", "2086 $flags"]);
     // Assigned in the text, so the value outside says nothing.
     assert_eq!(shown("app=$(x); rm $app", Dialect::Posix, &known), ["2086 $app"]);
     assert_eq!(shown("read -r app; rm $app", Dialect::Posix, &known), ["2086 $app"]);
@@ -66,20 +60,14 @@ fn host_and_dialect_choose_the_rules() {
     assert_eq!(shown(" #!/bin/sh\necho a", Dialect::Posix, &Known::default()).len(), 0);
     assert_eq!(shown("echo a", Dialect::Posix, &Known::default()), Vec::<String>::new());
     assert_eq!(
-        shown(". /etc/x; . \"$y\"", Dialect::Bash, &script())
-            .iter()
-            .filter(|it| it.starts_with("109"))
-            .count(),
+        shown(". /etc/x; . \"$y\"", Dialect::Bash, &script()).iter().filter(|it| it.starts_with("109")).count(),
         0
     );
     assert_eq!(shown("echo  a   b", Dialect::Bash, &Known::default()), Vec::<String>::new());
     assert_eq!(shown("set -o pipefail", Dialect::Posix, &Known::default()).len(), 1);
     assert_eq!(shown("set -o pipefail", Dialect::Ash, &Known::default()), Vec::<String>::new());
     assert_eq!(shown("a=(1); echo \"${a[0]}\"", Dialect::Ash, &Known::default()).len(), 2);
-    assert_eq!(
-        shown("a=(1); echo \"${a[0]}\"", Dialect::Bash, &Known::default()),
-        Vec::<String>::new()
-    );
+    assert_eq!(shown("a=(1); echo \"${a[0]}\"", Dialect::Bash, &Known::default()), Vec::<String>::new());
     assert!(shown("rm $x", Dialect::Cmd, &Known::default()).is_empty());
     let errexit = Known::new(Host::Instruction, Options { errexit: true, ..Options::default() });
     assert_eq!(shown("cd /x; ls", Dialect::Posix, &errexit), Vec::<String>::new());
@@ -92,17 +80,10 @@ fn comments_of_shellcheck_are_honoured() {
         Vec::<String>::new()
     );
     assert_eq!(
-        shown(
-            "#!/bin/sh\n:\n# shellcheck disable=SC2086\nrm $1\nrm $2\n",
-            Dialect::Posix,
-            &script()
-        ),
+        shown("#!/bin/sh\n:\n# shellcheck disable=SC2086\nrm $1\nrm $2\n", Dialect::Posix, &script()),
         ["2086 $2"]
     );
-    assert_eq!(
-        shown("#!/bin/sh\n# shellcheck disable=SC2046\nrm $1\n", Dialect::Posix, &script()),
-        ["2086 $1"]
-    );
+    assert_eq!(shown("#!/bin/sh\n# shellcheck disable=SC2046\nrm $1\n", Dialect::Posix, &script()), ["2086 $1"]);
 }
 
 #[test]
@@ -134,22 +115,14 @@ fn table_of_rules() {
     assert_eq!(rules.iter().map(|rule| rule.code).collect::<HashSet<_>>().len(), rules.len());
     for rule in rules {
         let name = rule.name.strip_prefix("shell/").unwrap();
-        assert!(
-            name.bytes()
-                .all(|byte| byte == b'-' || byte.is_ascii_lowercase() || byte.is_ascii_digit()),
-            "{name}"
-        );
+        assert!(name.bytes().all(|byte| byte == b'-' || byte.is_ascii_lowercase() || byte.is_ascii_digit()), "{name}");
         assert!(!rule.description.is_empty() && !rule.rationale.is_empty());
     }
     let quoting = rules.iter().find(|rule| rule.code == 2086).unwrap();
     assert_eq!((quoting.name, quoting.severity), ("shell/unquoted-expansion", Severity::Info));
     let finding = &lint("rm $X", Dialect::Posix, &Known::default())[0];
     assert_eq!(finding.rule, quoting.name);
-    assert!(
-        finding.message.starts_with(char::is_lowercase) && !finding.message.ends_with('.'),
-        "{}",
-        finding.message
-    );
+    assert!(finding.message.starts_with(char::is_lowercase) && !finding.message.ends_with('.'), "{}", finding.message);
 }
 
 #[test]
@@ -201,9 +174,7 @@ fn hostile_text() {
             "$((1+" => "))",
             _ => "",
         };
-        for text in
-            [piece.repeat(times), format!("{}a{}", piece.repeat(times), close.repeat(times))]
-        {
+        for text in [piece.repeat(times), format!("{}a{}", piece.repeat(times), close.repeat(times))] {
             let start = std::time::Instant::now();
             let work = move || {
                 for finding in lint(&text, Dialect::Bash, &Known::default()) {
@@ -259,9 +230,7 @@ fn what_a_sourced_file_may_read_is_used() {
 
 #[test]
 fn a_prefix_that_empties_is_meant() {
-    let codes = |text| -> HashSet<u32> {
-        lint(text, Dialect::Bash, &script()).iter().map(|it| it.code).collect()
-    };
+    let codes = |text| -> HashSet<u32> { lint(text, Dialect::Bash, &script()).iter().map(|it| it.code).collect() };
     assert!(codes("DB=x; DB=y run --db \"$DB\"").contains(&2098));
     assert!(codes("DB=x; DB= run --db \"$DB\"").is_disjoint(&HashSet::from([2097, 2098])));
 }

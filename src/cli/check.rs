@@ -94,8 +94,7 @@ impl Arguments {
             let name = self.stdin_filename.clone();
             inputs.push(Input::Stdin(name.unwrap_or_else(|| PathBuf::from("<stdin>"))));
         }
-        let paths: Vec<PathBuf> =
-            self.paths.iter().filter(|path| *path != Path::new(STDIN)).cloned().collect();
+        let paths: Vec<PathBuf> = self.paths.iter().filter(|path| *path != Path::new(STDIN)).cloned().collect();
         let found = crate::discover::find(&paths);
         *complete &= found.problems.is_empty();
         found.problems.iter().for_each(say);
@@ -140,9 +139,7 @@ fn merged(files: Vec<LintedFile>) -> Vec<LintedFile> {
             Some(known) => {
                 known.suppressed = known.suppressed.max(file.suppressed);
                 known.diagnostics.append(&mut file.diagnostics);
-                known.diagnostics.sort_by(|a, b| {
-                    (a.span, a.rule, &a.message).cmp(&(b.span, b.rule, &b.message))
-                });
+                known.diagnostics.sort_by(|a, b| (a.span, a.rule, &a.message).cmp(&(b.span, b.rule, &b.message)));
                 known.diagnostics.dedup_by(|a, b| (a.span, a.rule) == (b.span, b.rule));
             }
         }

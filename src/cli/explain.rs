@@ -18,8 +18,7 @@ pub(super) struct Arguments {
 
 impl Arguments {
     pub(super) fn run(&self) -> u8 {
-        let bold = io::stdout().is_terminal()
-            && std::env::var_os("NO_COLOR").is_none_or(|set| set.is_empty());
+        let bold = io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|set| set.is_empty());
         let (mut status, mut text) = (GOOD, String::new());
         for word in &self.rules {
             let mut rules: Vec<&Rule> = resolve(word).into_iter().map(|(rule, _)| rule).collect();
@@ -31,12 +30,7 @@ impl Arguments {
             }
             if rules.len() > 1 {
                 let names: Vec<&str> = rules.iter().map(|rule| rule.name).collect();
-                let _ = writeln!(
-                    text,
-                    "`{word}` stands for {} rules: {}\n",
-                    rules.len(),
-                    names.join(", ")
-                );
+                let _ = writeln!(text, "`{word}` stands for {} rules: {}\n", rules.len(), names.join(", "));
             }
             for rule in rules {
                 explain(rule, bold, &mut text);
@@ -48,23 +42,19 @@ impl Arguments {
 
 /// The page for a terminal: headings without marks, examples indented.
 fn explain(rule: &Rule, bold: bool, text: &mut String) {
-    let strong =
-        |words: &str| if bold { format!("\u{1b}[1m{words}\u{1b}[0m") } else { words.to_owned() };
+    let strong = |words: &str| if bold { format!("\u{1b}[1m{words}\u{1b}[0m") } else { words.to_owned() };
     let page = Page::read(rule.page);
     let _ = writeln!(text, "{}\n{}\n", strong(rule.name), page.summary);
     let _ = writeln!(text, "  severity  {}", rule.severity.name());
     let _ = writeln!(text, "  group     {}", rule.group.name());
-    let presets =
-        [(rule.recommended, "recommended"), (rule.workshop, "workshop"), (true, "strict")];
-    let presets: Vec<_> =
-        presets.iter().filter(|(in_it, _)| *in_it).map(|(_, name)| *name).collect();
+    let presets = [(rule.recommended, "recommended"), (rule.workshop, "workshop"), (true, "strict")];
+    let presets: Vec<_> = presets.iter().filter(|(in_it, _)| *in_it).map(|(_, name)| *name).collect();
     let _ = writeln!(text, "  presets   {}", presets.join(", "));
     if rule.fix != FixKind::None {
         let _ = writeln!(text, "  fix       {}", rule.fix.name());
     }
     if !rule.aliases.is_empty() {
-        let aliases: Vec<String> =
-            rule.aliases.iter().map(|alias| alias.replace(' ', " for ")).collect();
+        let aliases: Vec<String> = rule.aliases.iter().map(|alias| alias.replace(' ', " for ")).collect();
         let _ = writeln!(text, "  aliases   {}", aliases.join(", "));
     }
     for section in &page.sections {

@@ -77,9 +77,7 @@ impl Config {
     /// Which entries of [`Config::per_path`] hold for a path, which is given as the configuration's folder is.
     pub fn matching(&self, path: &Path) -> Vec<usize> {
         let relative = path.strip_prefix(&self.folder).unwrap_or(path);
-        let matches = |entry: &PerPath| {
-            entry.pattern.as_ref().is_some_and(|pattern| pattern.is_match(relative))
-        };
+        let matches = |entry: &PerPath| entry.pattern.as_ref().is_some_and(|pattern| pattern.is_match(relative));
         let numbers = self.per_path.iter().enumerate();
         numbers.filter(|(_, entry)| matches(entry)).map(|(number, _)| number).collect()
     }
@@ -94,13 +92,7 @@ impl Config {
 }
 
 /// Reads a table by its list of keys.
-pub(super) fn read_table<T>(
-    table: &DeTable<'_>,
-    keys: &[Key<T>],
-    of: &str,
-    into: &mut T,
-    problems: &mut Vec<Problem>,
-) {
+pub(super) fn read_table<T>(table: &DeTable<'_>, keys: &[Key<T>], of: &str, into: &mut T, problems: &mut Vec<Problem>) {
     for (name, value) in table {
         let at = span(&name.span());
         let Some(key) = keys.iter().find(|key| key.name == name.get_ref().as_ref()) else {

@@ -43,15 +43,9 @@ struct Key {
 static KEYS: &[Key] = &[
     Key { name: "ignored", read: |value, file, problems| file.ignored = strings(value, problems) },
     Key { name: "override", read: overrides },
-    Key {
-        name: "trustedRegistries",
-        read: |value, file, problems| file.trusted_registries = strings(value, problems),
-    },
+    Key { name: "trustedRegistries", read: |value, file, problems| file.trusted_registries = strings(value, problems) },
     Key { name: "label-schema", read: label_schema },
-    Key {
-        name: "strict-labels",
-        read: |value, file, problems| file.strict_labels = boolean(value, problems),
-    },
+    Key { name: "strict-labels", read: |value, file, problems| file.strict_labels = boolean(value, problems) },
     Key {
         name: "disable-ignore-pragma",
         read: |value, file, problems| file.disable_ignore_pragma = boolean(value, problems),
@@ -65,8 +59,7 @@ static KEYS: &[Key] = &[
 
 /// The codes of the rules that do nothing without `trustedRegistries`, and without `label-schema`.
 const OF_REGISTRIES: &[&str] = &["DL3026"];
-const OF_LABELS: &[&str] =
-    &["DL3049", "DL3050", "DL3051", "DL3052", "DL3053", "DL3054", "DL3055", "DL3056", "DL3058"];
+const OF_LABELS: &[&str] = &["DL3049", "DL3050", "DL3051", "DL3052", "DL3053", "DL3054", "DL3055", "DL3056", "DL3058"];
 
 impl Hadolint {
     /// Reads a `.hadolint.yaml`; all its problems where it has any.
@@ -94,8 +87,7 @@ impl Hadolint {
             Some(known) => (known.read)(value, self, problems),
             None => {
                 let near = nearest_of(name, KEYS.iter().map(|known| known.name));
-                let hint =
-                    near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
+                let hint = near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
                 let message = format!("hadolint has no key `{name}`: it says nothing{hint}");
                 self.notes.push(Problem { span: key.span(), message });
             }
@@ -104,8 +96,7 @@ impl Hadolint {
 
     /// What it means for lotse. Codes that no rule of lotse has mean nothing.
     pub fn config(self, folder: &Path) -> Config {
-        let mut config =
-            Config { folder: folder.to_owned(), notes: self.notes, ..Config::default() };
+        let mut config = Config { folder: folder.to_owned(), notes: self.notes, ..Config::default() };
         let layer = &mut config.layer;
         layer.ignore = self.ignored.iter().flat_map(|code| meant(code)).collect();
         for (code, severity) in &self.overrides {

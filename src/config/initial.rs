@@ -24,8 +24,7 @@ const SELECTION: &str = "\
 preset = \"recommended\"
 ";
 
-const OF_HADOLINT: &str =
-    "# With `preset = \"hadolint\"` lotse checks only what hadolint checks.\n";
+const OF_HADOLINT: &str = "# With `preset = \"hadolint\"` lotse checks only what hadolint checks.\n";
 
 const RULES: &str = "
 # Rules by name, by the code of another linter (DL3009), or by group (security).
@@ -74,8 +73,7 @@ pub fn initial(hadolint: Option<&Hadolint>) -> String {
 /// The rules that hadolint runs on request and the file asks for, by a severity or by what they need.
 fn extend(text: &mut String, taken: &Hadolint) {
     let mut names: Vec<&str> = Vec::new();
-    let off =
-        taken.overrides.iter().map(|(code, _)| code).filter(|c| Preset::is_off_in_hadolint(c));
+    let off = taken.overrides.iter().map(|(code, _)| code).filter(|c| Preset::is_off_in_hadolint(c));
     for code in off {
         let rules = meant(code);
         // A code that means part of a rule is written as it is, as in the severities.
@@ -150,16 +148,10 @@ fn entry(text: &mut String, code: &str, before: &str, behind: &str, name: fn(&st
 fn options(text: &mut String, taken: &Hadolint) {
     text.push_str("\n# Options of single rules.\n");
     if taken.trusted_registries.is_empty() {
-        text.push_str(
-            "# [options.untrusted-registry]\n# trusted-registries = [\"registry.example.org\"]\n",
-        );
+        text.push_str("# [options.untrusted-registry]\n# trusted-registries = [\"registry.example.org\"]\n");
     } else {
         let names: Vec<_> = taken.trusted_registries.iter().map(|name| quoted(name)).collect();
-        let _ = writeln!(
-            text,
-            "[options.untrusted-registry]\ntrusted-registries = [{}]",
-            names.join(", ")
-        );
+        let _ = writeln!(text, "[options.untrusted-registry]\ntrusted-registries = [{}]", names.join(", "));
     }
     if taken.label_schema.is_empty() && !taken.strict_labels {
         return;

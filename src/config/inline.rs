@@ -98,9 +98,7 @@ impl Suppressions {
         for (number, comment) in dockerfile.comments.iter().enumerate() {
             if source.slice(comment.text).starts_with(CHECK) {
                 let next = instructions.partition_point(|i| i.span.end <= comment.span.start);
-                if let Some(i) =
-                    instructions.get(next).filter(|i| i.comments_above.contains(&number))
-                {
+                if let Some(i) = instructions.get(next).filter(|i| i.comments_above.contains(&number)) {
                     let value = Span::new(comment.text.start + length(CHECK), comment.text.end);
                     found.check_directive(source, comment.span, value, Area::Instruction(i.span));
                 }
@@ -120,12 +118,8 @@ impl Suppressions {
                 (Ask::IgnoreFile { ours: true }, _) if next > 0 => Area::Nowhere,
                 (Ask::IgnoreFile { .. }, _) => Area::File,
                 (Ask::Ignore { .. }, None) => Area::Nowhere,
-                (Ask::Ignore { .. }, Some(i)) if i.span.start > comment.span.start => {
-                    Area::Instruction(i.span)
-                }
-                (Ask::Ignore { .. }, Some(i)) => {
-                    Area::Line(next_line(source, comment.span.end, i.span.end, &mut last))
-                }
+                (Ask::Ignore { .. }, Some(i)) if i.span.start > comment.span.start => Area::Instruction(i.span),
+                (Ask::Ignore { .. }, Some(i)) => Area::Line(next_line(source, comment.span.end, i.span.end, &mut last)),
             };
             found.add(source, &pragma, comment.span, area);
         }
@@ -200,26 +194,11 @@ impl Suppressions {
             Ask::Shell => return,
         };
         for word in &pragma.words {
-            self.entry(
-                *word,
-                comment,
-                pragma.words.len() == 1,
-                area,
-                ours,
-                resolve(source.slice(*word)),
-            );
+            self.entry(*word, comment, pragma.words.len() == 1, area, ours, resolve(source.slice(*word)));
         }
     }
 
-    fn entry(
-        &mut self,
-        word: Span,
-        comment: Span,
-        alone: bool,
-        area: Area,
-        ours: bool,
-        meant: Vec<Meant>,
-    ) {
+    fn entry(&mut self, word: Span, comment: Span, alone: bool, area: Area, ours: bool, meant: Vec<Meant>) {
         let place = self.entries.len();
         for (rule, variant) in &meant {
             self.index.entry((area, rule.name, *variant)).or_insert(place);
@@ -251,22 +230,19 @@ impl Suppressions {
             let words = words(list, start + length(key) + 1, false);
             match key.trim() {
                 "error" if area == Area::File => {
-                    self.check_errors =
-                        matches!(list.trim(), "true" | "True" | "TRUE" | "1" | "t" | "T");
+                    self.check_errors = matches!(list.trim(), "true" | "True" | "TRUE" | "1" | "t" | "T");
                 }
                 "skip" => {
                     for word in &words {
                         let name = source.slice(*word);
-                        let meant =
-                            checks(|code| (name == "all" || name == code) && !experimental(code));
+                        let meant = checks(|code| (name == "all" || name == code) && !experimental(code));
                         self.entry(*word, comment, words.len() == 1, area, false, meant);
                     }
                 }
                 "experimental" if area == Area::File => {
                     let asked: Vec<&str> = words.iter().map(|word| source.slice(*word)).collect();
-                    self.experimental = checks(|code| {
-                        experimental(code) && (asked == ["all"] || asked.contains(&code))
-                    });
+                    self.experimental =
+                        checks(|code| experimental(code) && (asked == ["all"] || asked.contains(&code)));
                 }
                 _ => {}
             }
@@ -284,8 +260,7 @@ impl Suppressions {
             let end = text[place..].find('\n').map_or(text.len(), |newline| place + newline);
             from = end;
             let before = &text[start..place];
-            let Some(hash) = before.rfind('#').filter(|hash| before[hash + 1..].trim().is_empty())
-            else {
+            let Some(hash) = before.rfind('#').filter(|hash| before[hash + 1..].trim().is_empty()) else {
                 continue;
             };
             if !before[..hash].is_empty() && !before[..hash].ends_with([' ', '\t']) {

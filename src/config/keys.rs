@@ -302,8 +302,7 @@ fn unknown_rule(word: &str, span: Span) -> Problem {
 }
 
 /// How grave findings may be, the gravest first.
-pub(super) const SEVERITIES: [Severity; 4] =
-    [Severity::Error, Severity::Warning, Severity::Info, Severity::Style];
+pub(super) const SEVERITIES: [Severity; 4] = [Severity::Error, Severity::Warning, Severity::Info, Severity::Style];
 
 fn severities(value: &Value<'_>, layer: &mut Layer, problems: &mut Vec<Problem>) {
     for (word, span, value) in value.entries(problems) {
@@ -317,11 +316,7 @@ fn severities(value: &Value<'_>, layer: &mut Layer, problems: &mut Vec<Problem>)
                 layer.severity.extend(meant.into_iter().map(|meant| (meant, severity)));
             }
             None => {
-                problems.push(not_one_of(
-                    text,
-                    value.span,
-                    SEVERITIES.map(Severity::name).into_iter(),
-                ));
+                problems.push(not_one_of(text, value.span, SEVERITIES.map(Severity::name).into_iter()));
             }
         }
     }
@@ -364,11 +359,7 @@ fn required_labels(value: &Value<'_>, options: &mut Options, problems: &mut Vec<
                 options.required_labels.push(RequiredLabel { key: key.to_owned(), form: *form });
             }
             None => {
-                problems.push(not_one_of(
-                    text,
-                    value.span,
-                    LABEL_FORMS.iter().map(|(name, _)| *name),
-                ));
+                problems.push(not_one_of(text, value.span, LABEL_FORMS.iter().map(|(name, _)| *name)));
             }
         }
     }
@@ -404,8 +395,7 @@ fn choice<T: ValueEnum>(value: &Value<'_>, problems: &mut Vec<Problem>) -> Optio
 }
 
 fn not_one_of<'a>(text: &str, span: Span, names: impl Iterator<Item = &'a str> + Clone) -> Problem {
-    let hint = nearest_of(text, names.clone())
-        .map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
+    let hint = nearest_of(text, names.clone()).map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
     let list = names.map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
     Problem { span, message: format!("`{text}` is none of {list}{hint}") }
 }

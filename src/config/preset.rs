@@ -25,21 +25,10 @@ pub(super) const EXPERIMENTAL: &[&str] = &["InvalidDefinitionDescription"];
 
 /// The rules about what BuildKit refuses: they come before any build check, so its preset has them.
 static REFUSED: &[&str] = &[
-    "circular-stage-dependency",
-    "copy-from-empty-stage",
-    "copy-from-own-stage",
-    "copy-multiple-sources-needs-slash",
-    "dockerfile-parse-error",
-    "expose-port-out-of-range",
-    "expose-protocol-casing",
-    "instruction-before-from",
-    "invalid-healthcheck",
-    "invalid-image-reference",
-    "invalid-instruction-arguments",
-    "invalid-json-form",
-    "invalid-onbuild-trigger",
-    "source-outside-build-context",
-    "unknown-instruction",
+    "circular-stage-dependency", "copy-from-empty-stage", "copy-from-own-stage", "copy-multiple-sources-needs-slash",
+    "dockerfile-parse-error", "expose-port-out-of-range", "expose-protocol-casing", "instruction-before-from",
+    "invalid-healthcheck", "invalid-image-reference", "invalid-instruction-arguments", "invalid-json-form",
+    "invalid-onbuild-trigger", "source-outside-build-context", "unknown-instruction",
 ];
 
 /// Hadolint's severities as its documentation lists them (version 2.15); every other DL code is a warning.
@@ -47,16 +36,13 @@ static HADOLINT: &[(Severity, &[&str])] = &[
     (
         Severity::Error,
         &[
-            "DL1000", "DL3000", "DL3004", "DL3005", "DL3011", "DL3012", "DL3020", "DL3021",
-            "DL3023", "DL3024", "DL3026", "DL3043", "DL3044", "DL3061", "DL4000", "DL4004",
+            "DL1000", "DL3000", "DL3004", "DL3005", "DL3011", "DL3012", "DL3020", "DL3021", "DL3023", "DL3024",
+            "DL3026", "DL3043", "DL3044", "DL3061", "DL4000", "DL4004",
         ],
     ),
     (
         Severity::Info,
-        &[
-            "DL3001", "DL3009", "DL3010", "DL3015", "DL3019", "DL3047", "DL3049", "DL3050",
-            "DL3059", "DL3060", "DL3066",
-        ],
+        &["DL3001", "DL3009", "DL3010", "DL3015", "DL3019", "DL3047", "DL3049", "DL3050", "DL3059", "DL3060", "DL3066"],
     ),
     (Severity::Style, &["DL3048"]),
 ];
@@ -108,9 +94,7 @@ impl Preset {
                 let listed = HADOLINT.iter().find(|(_, codes)| codes.contains(&code));
                 Some(listed.map_or(Severity::Warning, |(severity, _)| *severity))
             }
-            Self::Buildkit => {
-                aliases.any(|alias| alias.starts_with("buildkit:")).then_some(Severity::Warning)
-            }
+            Self::Buildkit => aliases.any(|alias| alias.starts_with("buildkit:")).then_some(Severity::Warning),
             Self::Recommended | Self::Workshop | Self::Strict => None,
         }
     }

@@ -35,8 +35,7 @@ pub fn schema() -> String {
     let names: Vec<&str> = ALL.iter().map(|rule| rule.name).collect();
     let sets: Vec<&str> = Group::ALL.iter().map(|group| group.name()).chain(["all"]).collect();
     let severity = reference_to("severity");
-    let grave: Map<String, Value> =
-        names.iter().map(|name| ((*name).to_owned(), severity.clone())).collect();
+    let grave: Map<String, Value> = names.iter().map(|name| ((*name).to_owned(), severity.clone())).collect();
     let mut schema = table(TOP);
     schema["$schema"] = "http://json-schema.org/draft-07/schema#".into();
     schema["title"] = "lotse.toml".into();

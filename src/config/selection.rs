@@ -49,9 +49,9 @@ impl Selection {
 
     /// Whether findings of this rule and variant are wanted.
     pub fn holds(&self, rule: &str, variant: Option<&str>) -> bool {
-        self.chosen.get(rule).is_some_and(|choice| {
-            choice.rest != variant.is_some_and(|variant| choice.except.contains(&variant))
-        })
+        self.chosen
+            .get(rule)
+            .is_some_and(|choice| choice.rest != variant.is_some_and(|variant| choice.except.contains(&variant)))
     }
 
     /// Whether anything of the rule is wanted.

@@ -47,8 +47,7 @@ impl<'a> Document<'a> {
             let message = format!("larger than {} MiB", MOST_BYTES >> 20);
             return Err(Problem { span: Span::empty(0), message });
         }
-        let mut offsets: Vec<u32> =
-            text.char_indices().filter_map(|(at, _)| u32::try_from(at).ok()).collect();
+        let mut offsets: Vec<u32> = text.char_indices().filter_map(|(at, _)| u32::try_from(at).ok()).collect();
         let end = u32::try_from(text.len()).unwrap_or(u32::MAX);
         offsets.push(end);
         let place = |marker: &Marker| offsets.get(marker.index()).copied().unwrap_or(end);
@@ -80,10 +79,7 @@ impl<'a> Document<'a> {
                     continue;
                 }
                 Event::DocumentEnd => break,
-                Event::Nothing
-                | Event::StreamStart
-                | Event::StreamEnd
-                | Event::DocumentStart(_) => continue,
+                Event::Nothing | Event::StreamStart | Event::StreamEnd | Event::DocumentStart(_) => continue,
             };
             let at = nodes.len();
             let opens = !matches!(content, Content::Scalar { .. });

@@ -23,8 +23,7 @@ pub(super) fn forces_lf(store: &Store, file: &str) -> bool {
     let (mut text, mut lf) = (None, None);
     let folders = file.match_indices('/').map(|(at, _)| (&file[..at], &file[at + 1..]));
     for (folder, inside) in std::iter::once(("", file)).chain(folders) {
-        let bytes =
-            store.read(&path::join(folder, ".gitattributes"), MAX_BYTES).unwrap_or_default();
+        let bytes = store.read(&path::join(folder, ".gitattributes"), MAX_BYTES).unwrap_or_default();
         for rule in String::from_utf8_lossy(&bytes).lines().filter_map(Rule::read) {
             if rule.matcher.matches(&rule.cleaned, inside) {
                 text = rule.text.or(text);

@@ -120,9 +120,7 @@ impl IgnoreFile {
             return false;
         };
         let Some(by) = self.deciding(&folder) else { return false };
-        let open = |pattern: &Pattern| {
-            pattern.negated && pattern.matcher.may_match_below(&pattern.cleaned, &folder)
-        };
+        let open = |pattern: &Pattern| pattern.negated && pattern.matcher.may_match_below(&pattern.cleaned, &folder);
         !self.patterns[by].negated && !self.patterns[by + 1..].iter().any(open)
     }
 
@@ -135,8 +133,7 @@ impl IgnoreFile {
     /// The last pattern that matches `path` or a folder above it.
     fn last_match(&self, path: &str) -> Option<usize> {
         let mut best = None;
-        let last =
-            |indices: Option<&Vec<usize>>| indices.and_then(|indices| indices.last().copied());
+        let last = |indices: Option<&Vec<usize>>| indices.and_then(|indices| indices.last().copied());
         let mut start = 0;
         for end in path::ends(path) {
             best = best.max(last(self.index.exact.get(&path[..end])));
@@ -146,8 +143,7 @@ impl IgnoreFile {
             }
             start = end + 1;
         }
-        let after =
-            best.map_or(0, |best| self.index.others.partition_point(|index| *index <= best));
+        let after = best.map_or(0, |best| self.index.others.partition_point(|index| *index <= best));
         let hit = |index: &&usize| {
             let mut hit = false;
             self.run(**index, path, |_| {
@@ -166,11 +162,8 @@ impl IgnoreFile {
         let mut inside: Vec<usize> = Vec::new();
         let mut start = 0;
         for end in path::ends(path) {
-            let named =
-                [self.index.exact.get(&path[..end]), self.index.names.get(&path[start..end])];
-            hits.extend(
-                named.into_iter().flatten().flatten().chain(&inside).map(|index| (end, *index)),
-            );
+            let named = [self.index.exact.get(&path[..end]), self.index.names.get(&path[start..end])];
+            hits.extend(named.into_iter().flatten().flatten().chain(&inside).map(|index| (end, *index)));
             inside.extend(self.index.inside.get(&path[..end]).into_iter().flatten());
             start = end + 1;
         }
@@ -221,9 +214,7 @@ impl Index {
             let text = pattern.cleaned.as_str();
             let (map, key) = match pattern.matcher {
                 Matcher::Exact => (&mut index.exact, text),
-                Matcher::Prefix if text.ends_with("/**") => {
-                    (&mut index.inside, &text[..text.len() - 3])
-                }
+                Matcher::Prefix if text.ends_with("/**") => (&mut index.inside, &text[..text.len() - 3]),
                 Matcher::Suffix if text.rfind('/') == Some(2) => (&mut index.names, &text[3..]),
                 _ => {
                     index.others.push(at);

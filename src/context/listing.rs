@@ -203,8 +203,7 @@ fn largest(folders: &BTreeMap<String, Share>) -> Vec<Share> {
 fn narrowed<'a>(folders: &'a BTreeMap<String, Share>, mut share: &'a Share) -> &'a Share {
     for _ in 1..DEPTH {
         let inside = format!("{}/", share.path);
-        let children =
-            folders.range(inside.clone()..).take_while(|(path, _)| path.starts_with(&inside));
+        let children = folders.range(inside.clone()..).take_while(|(path, _)| path.starts_with(&inside));
         let largest = children
             .map(|(_, child)| child)
             .filter(|child| !child.path[inside.len()..].contains('/'))

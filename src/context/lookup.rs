@@ -38,13 +38,8 @@ pub(super) enum Found {
 
 impl IgnoreFiles {
     /// Looks for ignore files in the order in which the builder does: Podman's for a `Containerfile`, else Docker's.
-    pub(super) fn look_up(
-        dockerfile: &Path,
-        places: impl Fn(IgnorePlace) -> (PathBuf, Found),
-    ) -> Self {
-        let podman = dockerfile
-            .file_name()
-            .is_some_and(|name| name.to_string_lossy().starts_with("Containerfile"));
+    pub(super) fn look_up(dockerfile: &Path, places: impl Fn(IgnorePlace) -> (PathBuf, Found)) -> Self {
+        let podman = dockerfile.file_name().is_some_and(|name| name.to_string_lossy().starts_with("Containerfile"));
         let order = if podman {
             [IgnorePlace::Specific, IgnorePlace::Podman, IgnorePlace::Root]
         } else {

@@ -62,9 +62,7 @@ impl Context {
         P: Into<String>,
         C: Into<Vec<u8>>,
     {
-        let files = files
-            .into_iter()
-            .map(|(path, contents, executable)| (path.into(), contents.into(), executable));
+        let files = files.into_iter().map(|(path, contents, executable)| (path.into(), contents.into(), executable));
         Self::new(PathBuf::new(), "Dockerfile".into(), Store::memory(files))
     }
 
@@ -96,9 +94,7 @@ impl Context {
 
     /// The ignore files, the one in force parsed.
     pub fn ignore(&self) -> &IgnoreFiles {
-        self.ignore.get_or_init(|| {
-            IgnoreFiles::look_up(&self.dockerfile, |place| self.find_ignore_file(place))
-        })
+        self.ignore.get_or_init(|| IgnoreFiles::look_up(&self.dockerfile, |place| self.find_ignore_file(place)))
     }
 
     /// The ignore file in force.
@@ -134,12 +130,7 @@ impl Context {
         if !metadata.is_folder() || ignore.ignores_all_below(&path) {
             return false;
         }
-        let mut walk = Walk {
-            store: &self.store,
-            ignore: Some(ignore),
-            budget: MAX_ENTRIES,
-            unreadable: Vec::new(),
-        };
+        let mut walk = Walk { store: &self.store, ignore: Some(ignore), budget: MAX_ENTRIES, unreadable: Vec::new() };
         !matches!(walk.run(&path, |_, _| ControlFlow::Break(())), Some(ControlFlow::Continue(())))
     }
 
@@ -170,8 +161,7 @@ impl Context {
                 }
                 let children = self.store.children(&folder).unwrap_or_default();
                 budget = budget.checked_sub(children.len())?;
-                let names =
-                    children.into_iter().map(|(name, _)| name).filter(|name| program.matches(name));
+                let names = children.into_iter().map(|(name, _)| name).filter(|name| program.matches(name));
                 next.extend(names.map(|name| path::join(&folder, &name)));
             }
             found = next;
@@ -215,18 +205,14 @@ impl Context {
         let shown = PathBuf::from(shown);
         if let Store::Memory { .. } = self.store {
             let name = shown.to_string_lossy();
-            let contents =
-                path::inside(&name).and_then(|path| self.store.read(&path, MAX_IGNORE_FILE));
+            let contents = path::inside(&name).and_then(|path| self.store.read(&path, MAX_IGNORE_FILE));
             let found = if contents.is_some() { found(&shown, contents) } else { Found::Nothing };
             return (shown, found);
         }
         if std::fs::symlink_metadata(&shown).is_err() {
             return (shown, Found::Nothing);
         }
-        let folder = shown
-            .parent()
-            .filter(|folder| !folder.as_os_str().is_empty())
-            .unwrap_or(Path::new("."));
+        let folder = shown.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let bytes = std::fs::canonicalize(folder)
             .ok()
             .and_then(|folder| store::resolve(&folder, &shown))

@@ -79,9 +79,7 @@ impl Program {
         longest(&mut needle, &mut run);
         let prefix = steps
             .iter()
-            .map_while(
-                |step| if let Step::Literal(character) = step { Some(*character) } else { None },
-            )
+            .map_while(|step| if let Step::Literal(character) = step { Some(*character) } else { None })
             .collect();
         let slashes = steps.iter().try_fold(0, |count, step| match step {
             Step::Literal(character) => Some(count + usize::from(*character == '/')),
@@ -155,13 +153,7 @@ impl Program {
 
     /// Reads one character (`None`: the end) from the states in `now` into `next`; whether the pattern was complete in
     /// front of it. States without a character of their own only lead forward, so one ascending pass finds them all.
-    fn advance(
-        &self,
-        before: Option<char>,
-        character: Option<char>,
-        now: &mut [u64],
-        next: &mut [u64],
-    ) -> bool {
+    fn advance(&self, before: Option<char>, character: Option<char>, now: &mut [u64], next: &mut [u64]) -> bool {
         let edge = before.is_some_and(is_word) != character.is_some_and(is_word);
         let is = |set: &Set| character.is_some_and(|character| set.contains(character));
         for word in 0..now.len() {
@@ -170,9 +162,7 @@ impl Program {
                 let index = word * 64 + pending.trailing_zeros() as usize;
                 let Some(step) = self.steps.get(index) else { return true };
                 let (empty, reached) = match step {
-                    Step::Literal(literal) => {
-                        (None, (character == Some(*literal)).then_some(index + 1))
-                    }
+                    Step::Literal(literal) => (None, (character == Some(*literal)).then_some(index + 1)),
                     Step::One(set) => (None, is(set).then_some(index + 1)),
                     Step::Many(set) => (Some(index + 1), is(set).then_some(index)),
                     Step::Start => (before.is_none().then_some(index + 1), None),

@@ -61,26 +61,18 @@ impl IgnoreFile {
                 add(pattern.span, QuirkKind::IndentedComment);
                 continue;
             }
-            let part = |(from, to): (usize, usize)| {
-                Span::new(at(pattern.span, from), at(pattern.span, to))
-            };
+            let part = |(from, to): (usize, usize)| Span::new(at(pattern.span, from), at(pattern.span, to));
             for (found, kind) in misleading(text) {
                 add(part(found), kind);
             }
             let cleaned = pattern.cleaned.as_str();
-            if matches!(cleaned, "." | "..")
-                || cleaned.starts_with("../")
-                || cleaned.starts_with('/')
-            {
+            if matches!(cleaned, "." | "..") || cleaned.starts_with("../") || cleaned.starts_with('/') {
                 add(pattern.span, QuirkKind::MatchesNothing);
             }
             if pattern.negated && exceptions < MAX_EXCEPTIONS {
                 exceptions += 1;
-                let by =
-                    sample(cleaned).and_then(|path| self.deciding(&path)).filter(|by| *by > index);
-                if let Some(by) =
-                    by.filter(|by| self.patterns.get(*by).is_some_and(|later| !later.negated))
-                {
+                let by = sample(cleaned).and_then(|path| self.deciding(&path)).filter(|by| *by > index);
+                if let Some(by) = by.filter(|by| self.patterns.get(*by).is_some_and(|later| !later.negated)) {
                     add(pattern.span, QuirkKind::UndoneException { by });
                 }
             }

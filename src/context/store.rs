@@ -49,10 +49,7 @@ pub(super) enum Store {
     /// Below this folder, whose path is canonical; `None` where there is no such folder.
     Disk(Option<PathBuf>),
     /// By folder, and in it by name.
-    Memory {
-        folders: BTreeMap<String, BTreeMap<String, Metadata>>,
-        contents: BTreeMap<String, Vec<u8>>,
-    },
+    Memory { folders: BTreeMap<String, BTreeMap<String, Metadata>>, contents: BTreeMap<String, Vec<u8>> },
 }
 
 impl Store {
@@ -88,8 +85,7 @@ impl Store {
                 let entry = folder.join(name);
                 let metadata = fs::symlink_metadata(&entry).ok()?;
                 if metadata.is_symlink() {
-                    let target =
-                        resolve(root, &own).and_then(|target| fs::symlink_metadata(target).ok());
+                    let target = resolve(root, &own).and_then(|target| fs::symlink_metadata(target).ok());
                     return Some(describe(target.as_ref().unwrap_or(&metadata)));
                 }
                 Some(describe(&metadata))
@@ -107,12 +103,8 @@ impl Store {
     /// The bytes of the file at `path`, a clean one, if it has at most `limit`.
     pub(super) fn read(&self, path: &str, limit: u64) -> Option<Vec<u8>> {
         match self {
-            Self::Disk(root) => {
-                read_file(&resolve(root.as_ref()?, &root.as_ref()?.join(path))?, limit)
-            }
-            Self::Memory { contents, .. } => {
-                contents.get(path).filter(|bytes| bytes.len() as u64 <= limit).cloned()
-            }
+            Self::Disk(root) => read_file(&resolve(root.as_ref()?, &root.as_ref()?.join(path))?, limit),
+            Self::Memory { contents, .. } => contents.get(path).filter(|bytes| bytes.len() as u64 <= limit).cloned(),
         }
     }
 
@@ -126,21 +118,14 @@ impl Store {
                     let Ok(entry) = entry else { continue };
                     // An entry that is gone by now is no entry.
                     let Ok(metadata) = entry.metadata() else { continue };
-                    children.push((
-                        entry.file_name().to_string_lossy().into_owned(),
-                        describe(&metadata),
-                    ));
+                    children.push((entry.file_name().to_string_lossy().into_owned(), describe(&metadata)));
                 }
                 children.sort_unstable_by(|one, other| one.0.cmp(&other.0));
                 Some(children)
             }
-            Self::Memory { folders, .. } => Some(
-                folders
-                    .get(folder)?
-                    .iter()
-                    .map(|(name, metadata)| (name.clone(), *metadata))
-                    .collect(),
-            ),
+            Self::Memory { folders, .. } => {
+                Some(folders.get(folder)?.iter().map(|(name, metadata)| (name.clone(), *metadata)).collect())
+            }
         }
     }
 }

@@ -37,8 +37,7 @@ pub enum ReadError {
 /// Reads a file whole.
 pub fn read(path: &Path) -> Result<Source, ReadError> {
     // Some systems open a folder and some refuse to.
-    let file = File::open(path)
-        .map_err(|error| if path.is_dir() { ReadError::Folder } else { error.into() })?;
+    let file = File::open(path).map_err(|error| if path.is_dir() { ReadError::Folder } else { error.into() })?;
     let metadata = file.metadata()?;
     if metadata.is_dir() {
         return Err(ReadError::Folder);
@@ -75,8 +74,7 @@ fn read_from(reader: impl Read, size: usize, path: &Path) -> Result<Source, Read
 pub fn find_config(folder: &Path) -> Option<PathBuf> {
     let folder = std::path::absolute(folder).ok()?;
     let nearest = |names: &[&str]| {
-        let paths =
-            folder.ancestors().flat_map(|folder| names.iter().map(|name| folder.join(name)));
+        let paths = folder.ancestors().flat_map(|folder| names.iter().map(|name| folder.join(name)));
         paths.into_iter().find(|path| path.is_file())
     };
     nearest(&[CONFIG]).or_else(|| nearest(HADOLINT))

@@ -3,48 +3,13 @@
 /// Endings of files that only look like Dockerfiles: backups, documents, data, and templates, which are not linted unless
 /// they are named on the command line.
 const OTHER: &[&str] = &[
-    "bak",
-    "dockerignore",
-    "erb",
-    "html",
-    "in",
-    "j2",
-    "jinja",
-    "jinja2",
-    "json",
-    "lock",
-    "md",
-    "mustache",
-    "orig",
-    "png",
-    "rej",
-    "rst",
-    "sig",
-    "svg",
-    "swo",
-    "swp",
-    "template",
-    "tmp",
-    "tmpl",
-    "toml",
-    "tpl",
-    "txt",
-    "yaml",
-    "yml",
+    "bak", "dockerignore", "erb", "html", "in", "j2", "jinja", "jinja2", "json", "lock", "md", "mustache", "orig",
+    "png", "rej", "rst", "sig", "svg", "swo", "swp", "template", "tmp", "tmpl", "toml", "tpl", "txt", "yaml", "yml",
 ];
 
 /// Hidden folders that hold Dockerfiles in many projects; other hidden folders are skipped.
-const HIDDEN: &[&str] = &[
-    ".build",
-    ".buildkite",
-    ".ci",
-    ".circleci",
-    ".container",
-    ".devcontainer",
-    ".docker",
-    ".github",
-    ".gitlab",
-];
+const HIDDEN: &[&str] =
+    &[".build", ".buildkite", ".ci", ".circleci", ".container", ".devcontainer", ".docker", ".github", ".gitlab"];
 
 /// Whether a file of that name is a Dockerfile: `Dockerfile`, `Dockerfile.NAME`, `NAME.Dockerfile`, and the same with
 /// `Containerfile`.
@@ -52,9 +17,7 @@ pub(super) fn is_dockerfile(name: &str) -> bool {
     if name.ends_with('~') || name.starts_with('.') {
         return false;
     }
-    let known = |word: &str| {
-        matches!(word, "Dockerfile" | "dockerfile" | "Containerfile" | "containerfile")
-    };
+    let known = |word: &str| matches!(word, "Dockerfile" | "dockerfile" | "Containerfile" | "containerfile");
     let first = name.split('.').next().unwrap_or(name);
     let last = name.rsplit('.').next().unwrap_or(name);
     let capital = first.starts_with(|c: char| c.is_ascii_uppercase());

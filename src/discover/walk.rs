@@ -28,9 +28,7 @@ pub fn find(paths: &[PathBuf]) -> Found {
         let before = found.files.len();
         match fs::metadata(path) {
             Ok(metadata) if metadata.is_dir() => {
-                walk(path, &mut found, |entry| {
-                    entry.file_name().to_str().is_some_and(is_dockerfile)
-                });
+                walk(path, &mut found, |entry| entry.file_name().to_str().is_some_and(is_dockerfile));
                 if found.files.len() == before {
                     found.empty.push(path.clone());
                 }

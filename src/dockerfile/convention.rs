@@ -47,9 +47,7 @@ pub(super) fn unsigned(text: &str, radix: u32) -> Option<u32> {
 
 /// A size in bytes with an optional unit up to `PiB`, as `docker/go-units` reads it.
 pub(super) fn is_size(text: &str) -> bool {
-    let Some(last) =
-        text.bytes().rposition(|byte| byte.is_ascii_digit() || byte == b'.' || byte == b' ')
-    else {
+    let Some(last) = text.bytes().rposition(|byte| byte.is_ascii_digit() || byte == b'.' || byte == b' ') else {
         return false;
     };
     let (number, unit) = text.split_at(last + 1);
@@ -58,9 +56,7 @@ pub(super) fn is_size(text: &str) -> bool {
     let unit = unit.to_ascii_lowercase();
     let unit_is_legal = match unit.as_bytes() {
         [] | [b'b'] => true,
-        [first, rest @ ..] => {
-            b"kmgtp".contains(first) && matches!(rest, [] | [b'b'] | [b'i', b'b'])
-        }
+        [first, rest @ ..] => b"kmgtp".contains(first) && matches!(rest, [] | [b'b'] | [b'i', b'b']),
     };
     number_is_legal && unit_is_legal
 }
@@ -90,8 +86,7 @@ pub(super) fn duration(text: &str) -> Option<i128> {
         if whole.is_empty() && fraction.is_empty() {
             return None;
         }
-        let unit_length =
-            behind.bytes().take_while(|byte| *byte != b'.' && !byte.is_ascii_digit()).count();
+        let unit_length = behind.bytes().take_while(|byte| *byte != b'.' && !byte.is_ascii_digit()).count();
         let (unit, behind) = behind.split_at(unit_length);
         let unit: u128 = match unit {
             "ns" => 1,
@@ -138,9 +133,7 @@ pub(super) fn nearest(word: &str, options: &[&'static str]) -> Option<&'static s
         return None;
     }
     let near = options.iter().map(|option| (distance(word, option), *option));
-    near.filter(|(distance, _)| *distance <= 2)
-        .min_by_key(|(distance, _)| *distance)
-        .map(|(_, option)| option)
+    near.filter(|(distance, _)| *distance <= 2).min_by_key(|(distance, _)| *distance).map(|(_, option)| option)
 }
 
 /// Levenshtein's distance, in characters.

@@ -8,8 +8,8 @@ use super::json::{self, NotStrings};
 use super::logical::Logical;
 use super::words::{self, RawFlag};
 use super::{
-    ArgPair, Command, ErrorKind, Escape, From, Healthcheck, Heredoc, Instruction, Keyword, Kind,
-    Mount, Pair, Pairs, SyntaxError, Text, Transfer, flags, heredoc,
+    ArgPair, Command, ErrorKind, Escape, From, Healthcheck, Heredoc, Instruction, Keyword, Kind, Mount, Pair, Pairs,
+    SyntaxError, Text, Transfer, flags, heredoc,
 };
 use crate::source::Span;
 
@@ -159,10 +159,7 @@ impl Decoder<'_, '_> {
     /// The arguments by meaning; `None` where an error says why there is none.
     fn kind(&mut self, trigger: Option<Instruction>) -> Option<Kind> {
         // BuildKit never looks at the flags of these three.
-        if !matches!(
-            self.keyword,
-            Keyword::Arg | Keyword::Stopsignal | Keyword::Healthcheck | Keyword::Unknown
-        ) {
+        if !matches!(self.keyword, Keyword::Arg | Keyword::Stopsignal | Keyword::Healthcheck | Keyword::Unknown) {
             self.check_flags();
         }
         match self.keyword {
@@ -189,11 +186,7 @@ impl Decoder<'_, '_> {
     }
 
     fn check_flags(&mut self) {
-        let kind = if self.keyword == Keyword::Healthcheck {
-            ErrorKind::Healthcheck
-        } else {
-            ErrorKind::Arguments
-        };
+        let kind = if self.keyword == Keyword::Healthcheck { ErrorKind::Healthcheck } else { ErrorKind::Arguments };
         flags::check(self.keyword, kind, self.flags, self.line, self.sink);
     }
 
@@ -235,10 +228,7 @@ impl Decoder<'_, '_> {
             Err(NotStrings::NotJson) => Ok(None),
             Err(NotStrings::Element(element)) => {
                 let element = start + element.start..start + element.end;
-                let message = format!(
-                    "`{}` is not a string, as JSON arrays need",
-                    self.line.slice(element.clone())
-                );
+                let message = format!("`{}` is not a string, as JSON arrays need", self.line.slice(element.clone()));
                 self.sink.error(ErrorKind::Parse, self.line.span(element), message);
                 Err(())
             }
@@ -286,8 +276,7 @@ impl Decoder<'_, '_> {
             let (name, value) = match self.line.slice(word.clone()).find('=') {
                 None => (word.clone(), None),
                 Some(0) => {
-                    let message =
-                        format!("`{}` has no name before `=`", self.line.slice(word.clone()));
+                    let message = format!("`{}` has no name before `=`", self.line.slice(word.clone()));
                     self.sink.refuse(ErrorKind::Arguments, self.line.span(word), message);
                     continue;
                 }
@@ -422,10 +411,7 @@ impl Decoder<'_, '_> {
         match self.command(self.arguments.clone())? {
             Some(Command::Exec(words)) if !words.is_empty() => Some(Kind::Shell(words)),
             Some(Command::Shell(span)) => {
-                let message = format!(
-                    "SHELL needs a JSON array, not `{}`",
-                    self.line.slice(self.arguments.clone())
-                );
+                let message = format!("SHELL needs a JSON array, not `{}`", self.line.slice(self.arguments.clone()));
                 self.sink.refuse(ErrorKind::ShellNotJson, span, message);
                 None
             }
@@ -476,15 +462,8 @@ impl Decoder<'_, '_> {
         let command = self.command(rest.clone())?;
         let word = self.line.slice(typ.clone());
         if word.eq_ignore_ascii_case("NONE") {
-            if command
-                .as_ref()
-                .is_some_and(|command| !matches!(command, Command::Exec(words) if words.is_empty()))
-            {
-                self.sink.refuse(
-                    ErrorKind::Healthcheck,
-                    self.line.span(rest),
-                    "HEALTHCHECK NONE takes no arguments",
-                );
+            if command.as_ref().is_some_and(|command| !matches!(command, Command::Exec(words) if words.is_empty())) {
+                self.sink.refuse(ErrorKind::Healthcheck, self.line.span(rest), "HEALTHCHECK NONE takes no arguments");
                 return None;
             }
             return Some(Healthcheck::None);
@@ -494,12 +473,7 @@ impl Decoder<'_, '_> {
         let span = self.line.span(typ.clone());
         if !word.eq_ignore_ascii_case("CMD") {
             let message = format!("`{word}` is neither CMD nor NONE");
-            self.sink.suggest(
-                ErrorKind::Healthcheck,
-                span,
-                message,
-                nearest(&word.to_uppercase(), &["CMD", "NONE"]),
-            );
+            self.sink.suggest(ErrorKind::Healthcheck, span, message, nearest(&word.to_uppercase(), &["CMD", "NONE"]));
             return None;
         }
         match command {
@@ -521,7 +495,7 @@ fn is_as(word: &str) -> bool {
 
 fn is_stage_name(name: &str) -> bool {
     name.starts_with(|first: char| first.is_ascii_lowercase())
-        && name.bytes().all(|byte| {
-            byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'-' | b'_' | b'.')
-        })
+        && name
+            .bytes()
+            .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'-' | b'_' | b'.'))
 }

@@ -44,20 +44,14 @@ impl Reader {
         }
         let span = Span::new(start, start + offset(line.len()));
         if self.seen.contains(&name) {
-            return Some(Err((
-                span,
-                format!("the parser directive `{}` is repeated", name.as_str()),
-            )));
+            return Some(Err((span, format!("the parser directive `{}` is repeated", name.as_str()))));
         }
         self.seen.push(name);
         let escape = match (name, value) {
             (DirectiveName::Escape, "\\") => Some(Escape::Backslash),
             (DirectiveName::Escape, "`") => Some(Escape::Backtick),
             (DirectiveName::Escape, _) => {
-                return Some(Err((
-                    value_span,
-                    format!("the escape character `{value}` is neither \\ nor `"),
-                )));
+                return Some(Err((value_span, format!("the escape character `{value}` is neither \\ nor `"))));
             }
             _ => None,
         };

@@ -48,21 +48,13 @@ fn known(keyword: Keyword) -> &'static [(&'static str, Takes)] {
             ("start-interval", Value),
             ("retries", Value),
         ],
-        Keyword::Run => {
-            &[("mount", Values), ("device", Values), ("network", Value), ("security", Value)]
-        }
+        Keyword::Run => &[("mount", Values), ("device", Values), ("network", Value), ("security", Value)],
         _ => &[],
     }
 }
 
 /// Refuses flags that the instruction does not take, repeated ones, and those with a value too many or too few.
-pub(super) fn check(
-    keyword: Keyword,
-    kind: ErrorKind,
-    flags: &[RawFlag],
-    line: &Logical<'_>,
-    sink: &mut Sink,
-) {
+pub(super) fn check(keyword: Keyword, kind: ErrorKind, flags: &[RawFlag], line: &Logical<'_>, sink: &mut Sink) {
     let known = known(keyword);
     let mut used: Vec<&str> = Vec::new();
     for flag in flags.iter().map(|flag| flag.flag(line)) {
@@ -85,15 +77,10 @@ pub(super) fn check(
             (Boolean, Some(value)) => match value.value.to_ascii_lowercase().as_str() {
                 "true" | "false" => {}
                 "" => {
-                    sink.refuse(
-                        kind,
-                        span,
-                        format!("the flag `--{name}` lacks a value behind `=`"),
-                    );
+                    sink.refuse(kind, span, format!("the flag `--{name}` lacks a value behind `=`"));
                 }
                 _ => {
-                    let message =
-                        format!("the flag `--{name}` takes true or false, not `{}`", value.value);
+                    let message = format!("the flag `--{name}` takes true or false, not `{}`", value.value);
                     sink.refuse(kind, value.span, message);
                 }
             },
@@ -112,13 +99,7 @@ pub(super) fn run(flags: &[RawFlag], line: &Logical<'_>, sink: &mut Sink) -> Vec
         let flag = raw.flag(line);
         let Some(value) = &flag.value else { continue };
         match &*flag.name.value {
-            "mount" => mounts.extend(mount::mount(
-                &flag,
-                value,
-                raw.plain_value(line).as_ref(),
-                line,
-                sink,
-            )),
+            "mount" => mounts.extend(mount::mount(&flag, value, raw.plain_value(line).as_ref(), line, sink)),
             "device" => {
                 if let Err(message) = mount::Device::parse(&value.value) {
                     sink.refuse(ErrorKind::Arguments, value.span, message);
@@ -137,12 +118,7 @@ fn one_of(flag: &Flag, options: &[&'static str], sink: &mut Sink) {
     if options.contains(&&*value.value) {
         return;
     }
-    let message = format!(
-        "the flag `--{}` takes {}, not `{}`",
-        flag.name.value,
-        options.join(" or "),
-        value.value
-    );
+    let message = format!("the flag `--{}` takes {}, not `{}`", flag.name.value, options.join(" or "), value.value);
     sink.suggest(ErrorKind::Arguments, value.span, message, nearest(&value.value, options));
 }
 
@@ -157,13 +133,11 @@ pub(super) fn healthcheck(flags: &[RawFlag], line: &Logical<'_>, sink: &mut Sink
                 Ok(_) => Some("must not be negative, as in"),
                 Err(_) => Some("takes a number, not"),
             },
-            "interval" | "timeout" | "start-period" | "start-interval" => {
-                match duration(&value.value) {
-                    None => Some("takes a duration such as 30s, not"),
-                    Some(0 | 1_000_000..) => None,
-                    Some(_) => Some("must be 0 or at least 1ms, as opposed to"),
-                }
-            }
+            "interval" | "timeout" | "start-period" | "start-interval" => match duration(&value.value) {
+                None => Some("takes a duration such as 30s, not"),
+                Some(0 | 1_000_000..) => None,
+                Some(_) => Some("must be 0 or at least 1ms, as opposed to"),
+            },
             _ => None,
         };
         if let Some(fault) = fault {

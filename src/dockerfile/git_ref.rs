@@ -82,8 +82,7 @@ impl GitRef {
 
     /// The reference with commit and directory in the fragment: `remote#reference:directory`.
     pub fn fragment_form(&self, with_subdirectory: bool) -> String {
-        let subdirectory =
-            if with_subdirectory { clean(&self.subdirectory) } else { String::new() };
+        let subdirectory = if with_subdirectory { clean(&self.subdirectory) } else { String::new() };
         let colon = if subdirectory.is_empty() { "" } else { ":" };
         let hash = if self.reference.is_empty() && colon.is_empty() { "" } else { "#" };
         format!("{}{hash}{}{colon}{subdirectory}", self.remote, self.reference)
@@ -102,10 +101,7 @@ impl GitRef {
                 return fail(format!("the query `{key}` has several values"));
             }
             let switch = matches!(&*key, "submodules" | "keep-git-dir" | "fetch-by-commit");
-            let known = matches!(
-                &*key,
-                "ref" | "tag" | "branch" | "subdir" | "checksum" | "commit" | "mtime"
-            );
+            let known = matches!(&*key, "ref" | "tag" | "branch" | "subdir" | "checksum" | "commit" | "mtime");
             if !switch && value.is_empty() {
                 return fail(format!("the query `{key}` has no value"));
             }
@@ -123,9 +119,7 @@ impl GitRef {
                 "subdir" => merge(&mut self.subdirectory, value.into_owned())?,
                 "checksum" | "commit" => self.checksum = value.into_owned(),
                 "mtime" if !matches!(&*value, "checkout" | "commit") => {
-                    return fail(format!(
-                        "`{value}` is no value for the query `mtime`: use checkout or commit"
-                    ));
+                    return fail(format!("`{value}` is no value for the query `mtime`: use checkout or commit"));
                 }
                 "mtime" => self.mtime = value.into_owned(),
                 "keep-git-dir" => self.keep_git_dir = on,
@@ -139,10 +133,7 @@ impl GitRef {
         }
         for (prefix, name) in [("refs/tags/", tag), ("refs/heads/", branch)] {
             if !name.is_empty() {
-                merge(
-                    &mut self.reference,
-                    if name.starts_with(prefix) { name } else { format!("{prefix}{name}") },
-                )?;
+                merge(&mut self.reference, if name.starts_with(prefix) { name } else { format!("{prefix}{name}") })?;
             }
         }
         Ok(())

@@ -24,13 +24,8 @@ pub struct Opener {
 
 /// BuildKit reads these words with a backslash, whatever the file's escape character is.
 const LINE: Options = Options { raw_quotes: true, raw_escapes: true, ..WORD };
-const WORD: Options = Options {
-    escape: '\\',
-    raw_quotes: false,
-    raw_escapes: false,
-    keep_quotes: false,
-    keep_unset: true,
-};
+const WORD: Options =
+    Options { escape: '\\', raw_quotes: false, raw_escapes: false, keep_quotes: false, keep_unset: true };
 
 /// The openers of a line in order. A line that BuildKit's lexer refuses has none.
 pub(super) fn openers(line: &Logical<'_>, sink: &mut Sink) -> Vec<Opener> {
@@ -83,8 +78,7 @@ pub fn parse_word(word: &str) -> Result<Option<Opener>, expand::ExpandError> {
     }
     let unquoted = expand::expand_with(rest, WORD, |_| expand::Lookup::Unset)?;
     let [name] = unquoted.words.as_slice() else { return Ok(None) };
-    let raw =
-        expand::expand_with(rest, Options { raw_quotes: true, ..WORD }, |_| expand::Lookup::Unset)?;
+    let raw = expand::expand_with(rest, Options { raw_quotes: true, ..WORD }, |_| expand::Lookup::Unset)?;
     let [raw] = raw.words.as_slice() else {
         return Err(expand::ExpandError::inconsistent(0..rest.len()));
     };

@@ -132,9 +132,7 @@ impl ImageRef {
         if self.registry() != DEFAULT_REGISTRY {
             return Cow::Borrowed(&self.text[..self.repository.end]);
         }
-        Cow::Borrowed(
-            written.strip_prefix(OFFICIAL).filter(|name| !name.contains('/')).unwrap_or(written),
-        )
+        Cow::Borrowed(written.strip_prefix(OFFICIAL).filter(|name| !name.contains('/')).unwrap_or(written))
     }
 
     /// The tag, where one is written.
@@ -171,8 +169,7 @@ impl ImageRef {
 /// The length of the part before the first slash, if that is meant as a registry.
 fn registry_length(text: &str) -> Option<usize> {
     let (first, _) = text.split_once('/')?;
-    let is_registry =
-        first == "localhost" || first.contains(['.', ':']) || first.chars().any(char::is_uppercase);
+    let is_registry = first == "localhost" || first.contains(['.', ':']) || first.chars().any(char::is_uppercase);
     is_registry.then_some(first.len())
 }
 
@@ -180,8 +177,7 @@ fn registry_length(text: &str) -> Option<usize> {
 fn is_registry(text: &str) -> bool {
     let (host, port) = match text.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
         Some((address, port)) => {
-            let legal = !address.is_empty()
-                && address.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b':');
+            let legal = !address.is_empty() && address.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b':');
             if !legal {
                 return false;
             }
@@ -198,8 +194,7 @@ fn is_registry(text: &str) -> bool {
             && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
     };
     host.is_none_or(|host| host.split('.').all(is_label))
-        && port
-            .is_none_or(|port| !port.is_empty() && port.bytes().all(|byte| byte.is_ascii_digit()))
+        && port.is_none_or(|port| !port.is_empty() && port.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 /// Lower-case letters and digits, in groups with one `.`, one or two `_`, or any number of `-` between them.

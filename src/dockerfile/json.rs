@@ -66,8 +66,7 @@ impl Reader<'_> {
             self.blanks();
             let start = self.position;
             let byte = self.peek()?;
-            let is_end = byte == closing
-                && matches!(next, Next::ValueOrEnd | Next::KeyOrEnd | Next::CommaOrEnd);
+            let is_end = byte == closing && matches!(next, Next::ValueOrEnd | Next::KeyOrEnd | Next::CommaOrEnd);
             if is_end {
                 self.position += 1;
                 open.pop();
@@ -113,10 +112,7 @@ impl Reader<'_> {
                 b'"' => {
                     self.string()?;
                     if open.len() == 1 {
-                        elements.push((
-                            start..self.position,
-                            decode(&text[start + 1..self.position - 1]),
-                        ));
+                        elements.push((start..self.position, decode(&text[start + 1..self.position - 1])));
                     }
                 }
                 _ => {
@@ -196,11 +192,7 @@ impl Reader<'_> {
             self.digits()?;
         }
         // Go refuses a number that a float cannot hold.
-        text.get(start..self.position)?
-            .parse::<f64>()
-            .ok()
-            .filter(|number| number.is_finite())
-            .map(|_| ())
+        text.get(start..self.position)?.parse::<f64>().ok().filter(|number| number.is_finite()).map(|_| ())
     }
 
     fn digits(&mut self) -> Option<()> {

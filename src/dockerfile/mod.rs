@@ -20,8 +20,8 @@ mod tree;
 mod words;
 
 pub use expand::{
-    ExpandError, ExpandErrorKind, Expansion, Lookup, Options, Part, State, Use, Value, Word,
-    expand, expand_with, expand_words,
+    ExpandError, ExpandErrorKind, Expansion, Lookup, Options, Part, State, Use, Value, Word, expand, expand_with,
+    expand_words,
 };
 pub use git_ref::{GitRef, GitRefError};
 pub use heredoc::{Opener, heredocs_of_line, parse_word as parse_heredoc};

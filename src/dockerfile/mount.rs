@@ -96,25 +96,8 @@ pub struct MountProblem {
 }
 
 const KEYS: [&str; 19] = [
-    "type",
-    "from",
-    "source",
-    "target",
-    "readonly",
-    "id",
-    "sharing",
-    "required",
-    "size",
-    "mode",
-    "uid",
-    "gid",
-    "src",
-    "dst",
-    "destination",
-    "ro",
-    "rw",
-    "readwrite",
-    "env",
+    "type", "from", "source", "target", "readonly", "id", "sharing", "required", "size", "mode", "uid", "gid", "src",
+    "dst", "destination", "ro", "rw", "readwrite", "env",
 ];
 
 const SHARING: [&str; 3] = ["shared", "private", "locked"];
@@ -158,10 +141,7 @@ pub(super) fn mount(
         if let ("from", Some(value)) = (key.as_str(), &value)
             && value.value.find('$').is_some_and(|at| at + 1 != value.value.len())
         {
-            let message = format!(
-                "`from={}` holds a variable, which BuildKit does not replace there",
-                value.value
-            );
+            let message = format!("`from={}` holds a variable, which BuildKit does not replace there", value.value);
             sink.refuse(ErrorKind::Arguments, value.span, message);
         }
         reader.field(&key, key_span, value);
@@ -225,10 +205,7 @@ impl Reader {
             _ => false,
         };
         if known && illegal {
-            self.problem(
-                value.span,
-                format!("`{}` is no value for the mount key `{key}`", value.value),
-            );
+            self.problem(value.span, format!("`{}` is no value for the mount key `{key}`", value.value));
         }
         match key {
             "type" => self.kind(value, known),
@@ -250,11 +227,7 @@ impl Reader {
                 if known && !SHARING.contains(&mode.as_str()) {
                     let message = format!("`{}` is no way to share a cache", value.value);
                     let suggestion = nearest(&mode, &SHARING);
-                    self.mount.problems.push(MountProblem {
-                        span: value.span,
-                        message,
-                        suggestion,
-                    });
+                    self.mount.problems.push(MountProblem { span: value.span, message, suggestion });
                 }
                 self.mount.sharing = Some(value);
             }
@@ -297,10 +270,7 @@ impl Reader {
     /// A key that this type does not take, or only behind `type=`.
     fn misplaced(&mut self, key: &str, span: Span) {
         let kind = self.mount.kind.name();
-        self.problem(
-            span,
-            format!("the mount key `{key}` does not belong to type {kind}, or stands before type"),
-        );
+        self.problem(span, format!("the mount key `{key}` does not belong to type {kind}, or stands before type"));
     }
 
     /// What can be said only when all fields are known.
@@ -311,42 +281,29 @@ impl Reader {
         }
         let name = kind.name();
         if matches!(kind, MountKind::Bind | MountKind::Tmpfs) {
-            let owner =
-                [("mode", &self.mount.mode), ("uid", &self.mount.uid), ("gid", &self.mount.gid)];
-            let owner: Vec<_> = owner
-                .into_iter()
-                .filter_map(|(key, value)| Some((key, value.as_ref()?.span)))
-                .collect();
+            let owner = [("mode", &self.mount.mode), ("uid", &self.mount.uid), ("gid", &self.mount.gid)];
+            let owner: Vec<_> =
+                owner.into_iter().filter_map(|(key, value)| Some((key, value.as_ref()?.span))).collect();
             for (key, span) in owner {
                 self.problem(span, format!("the mount key `{key}` does not belong to type {name}"));
             }
         }
-        let said = |text: &Option<Text>| {
-            text.as_ref().filter(|text| !text.value.is_empty()).map(|text| text.span)
-        };
+        let said = |text: &Option<Text>| text.as_ref().filter(|text| !text.value.is_empty()).map(|text| text.span);
         let Mount { span, from, sharing, source, target, id, .. } = &self.mount;
         let (span, from, sharing) = (*span, said(from), said(sharing));
         let (source, target, id) = (said(source), said(target), said(id));
         if kind == MountKind::Secret {
             if let Some(span) = from {
-                self.problem(
-                    span,
-                    "the mount key `from` does not belong to type secret".to_owned(),
-                );
+                self.problem(span, "the mount key `from` does not belong to type secret".to_owned());
             }
             if source.is_none() && target.is_none() && id.is_none() {
-                self.problem(
-                    span,
-                    "the secret mount has neither id nor source nor target".to_owned(),
-                );
+                self.problem(span, "the secret mount has neither id nor source nor target".to_owned());
             }
             if let (Some(span), Some(_)) = (source, id) {
                 self.problem(span, "the secret mount has both source and id".to_owned());
             }
         }
-        if let (Some(span), false) =
-            (sharing, matches!(kind, MountKind::Cache | MountKind::Unknown))
-        {
+        if let (Some(span), false) = (sharing, matches!(kind, MountKind::Cache | MountKind::Unknown)) {
             self.problem(span, format!("the mount key `sharing` does not belong to type {name}"));
         }
         self.mount
@@ -371,13 +328,11 @@ impl Device {
         let fields = fields(value).map_err(|fault| format!("the device `{value}` {fault}"))?;
         let mut device = Self::default();
         for (field, _) in fields {
-            let (key, value) =
-                field.split_once('=').map_or((&*field, None), |(key, value)| (key, Some(value)));
+            let (key, value) = field.split_once('=').map_or((&*field, None), |(key, value)| (key, Some(value)));
             match (key.to_ascii_lowercase().as_str(), value) {
                 ("required", None) => device.required = true,
                 ("required", Some(value)) => {
-                    device.required = boolean(value)
-                        .ok_or_else(|| format!("`{value}` is no value for required"))?;
+                    device.required = boolean(value).ok_or_else(|| format!("`{value}` is no value for required"))?;
                 }
                 ("name", Some(name)) => {
                     if !device.name.is_empty() {

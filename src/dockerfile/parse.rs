@@ -14,8 +14,7 @@ const MAX_LINE: usize = 65_535;
 
 /// Parses a Dockerfile. Every byte sequence has a tree; time and memory are linear in its size.
 pub fn parse(source: &Source) -> Dockerfile {
-    let mut parser =
-        Parser { text: source.text(), next: 0, file: Dockerfile::default(), comments_from: 0 };
+    let mut parser = Parser { text: source.text(), next: 0, file: Dockerfile::default(), comments_from: 0 };
     parser.file();
     parser.file
 }
@@ -54,9 +53,7 @@ impl<'a> Parser<'a> {
         let content = whole.strip_suffix('\n').unwrap_or(whole).len();
         if content > MAX_LINE {
             let span = span(start, line.end());
-            let message = format!(
-                "the line has {content} bytes, more than the {MAX_LINE} that BuildKit reads"
-            );
+            let message = format!("the line has {content} bytes, more than the {MAX_LINE} that BuildKit reads");
             self.error(ErrorKind::Parse, span, span.start, message);
         }
         Some(line)
@@ -106,10 +103,7 @@ impl<'a> Parser<'a> {
         let start = line.start + indent;
         let text = &line.text[indent + 1..];
         let from = start + 1 + (text.len() - text.trim_start().len());
-        self.file.comments.push(Comment {
-            span: span(start, line.end()),
-            text: span(from, from + text.trim().len()),
-        });
+        self.file.comments.push(Comment { span: span(start, line.end()), text: span(from, from + text.trim().len()) });
     }
 
     /// Reads an instruction: its continued lines, its arguments, its heredocs.
@@ -155,19 +149,13 @@ impl<'a> Parser<'a> {
     }
 
     /// Reads a heredoc's body; the second value is the end of its last line.
-    fn heredoc(
-        &mut self,
-        logical: &Logical<'_>,
-        opener: Opener,
-        sink: &mut Sink,
-    ) -> (Heredoc, usize) {
+    fn heredoc(&mut self, logical: &Logical<'_>, opener: Opener, sink: &mut Sink) -> (Heredoc, usize) {
         let start = self.next;
         let mut end = self.text.len();
         let mut terminator = Span::empty(offset(end));
         let mut terminated = false;
         while let Some(line) = self.line() {
-            let text =
-                if opener.strip_tabs { line.text.trim_start_matches('\t') } else { line.text };
+            let text = if opener.strip_tabs { line.text.trim_start_matches('\t') } else { line.text };
             if text == opener.name {
                 terminated = true;
                 terminator = span(line.start, line.end());
@@ -177,8 +165,7 @@ impl<'a> Parser<'a> {
         }
         let opener_span = logical.span(opener.range);
         if !terminated {
-            let message =
-                format!("heredoc `{}` has no line `{}` that ends it", opener.name, opener.name);
+            let message = format!("heredoc `{}` has no line `{}` that ends it", opener.name, opener.name);
             sink.error(ErrorKind::Parse, opener_span, message);
         }
         let heredoc = Heredoc {
@@ -195,11 +182,7 @@ impl<'a> Parser<'a> {
 
     /// Whether instructions stand where BuildKit wants them: nothing but `ARG` before the first `FROM`.
     fn stages(&mut self) {
-        let from = self
-            .file
-            .instructions
-            .iter()
-            .position(|instruction| instruction.keyword == Keyword::From);
+        let from = self.file.instructions.iter().position(|instruction| instruction.keyword == Keyword::From);
         let Some(from) = from else {
             let (span, at, message) = match self.file.instructions.first() {
                 None => (Span::empty(0), 0, "the file has no instructions"),
@@ -207,17 +190,14 @@ impl<'a> Parser<'a> {
             };
             return self.error(ErrorKind::NoStage, span, at, message.to_owned());
         };
-        let early = |instruction: &&Instruction| {
-            !matches!(instruction.keyword, Keyword::Arg | Keyword::Unknown)
-        };
-        let early =
-            self.file.instructions.iter().take(from).filter(early).map(|instruction| SyntaxError {
-                kind: ErrorKind::BeforeFrom,
-                span: instruction.keyword_span,
-                at: instruction.span.start,
-                message: format!("{} stands before the first FROM", instruction.keyword.name()),
-                suggestion: None,
-            });
+        let early = |instruction: &&Instruction| !matches!(instruction.keyword, Keyword::Arg | Keyword::Unknown);
+        let early = self.file.instructions.iter().take(from).filter(early).map(|instruction| SyntaxError {
+            kind: ErrorKind::BeforeFrom,
+            span: instruction.keyword_span,
+            at: instruction.span.start,
+            message: format!("{} stands before the first FROM", instruction.keyword.name()),
+            suggestion: None,
+        });
         self.file.errors.extend(early);
     }
 }

@@ -54,8 +54,7 @@ impl PortSpec {
             }
         };
         let host = container_start.checked_sub(1).map(|end| &text[..end]);
-        let (address, host_port) =
-            host.map_or(("", ""), |host| host.rsplit_once(':').unwrap_or(("", host)));
+        let (address, host_port) = host.map_or(("", ""), |host| host.rsplit_once(':').unwrap_or(("", host)));
         if !address.is_empty() && !is_address(address) {
             return fail(0..address.len(), format!("`{address}` is no IP address"));
         }
@@ -67,19 +66,16 @@ impl PortSpec {
             let start = container_start - 1 - host_port.len();
             let host_range = start..container_start - 1;
             let Some(host_ports) = range(host_port) else {
-                let message =
-                    format!("`{host_port}` is no port or range of ports between 0 and 65535");
+                let message = format!("`{host_port}` is no port or range of ports between 0 and 65535");
                 return fail(host_range, message);
             };
             let length = |ports: &RangeInclusive<u16>| ports.end() - ports.start();
             if length(&parsed) != length(&host_ports) && length(&parsed) != 0 {
-                let message =
-                    format!("the ranges `{host_port}` and `{ports}` have different lengths");
+                let message = format!("the ranges `{host_port}` and `{ports}` have different lengths");
                 return fail(host_range, message);
             }
         }
-        let host_range =
-            (!address.is_empty() || !host_port.is_empty()).then(|| 0..container_start - 1);
+        let host_range = (!address.is_empty() || !host_port.is_empty()).then(|| 0..container_start - 1);
         Ok(Self { ports: parsed, protocol, protocol_range, container_range, host_range })
     }
 }
@@ -87,18 +83,14 @@ impl PortSpec {
 /// An address; an IPv6 address may stand in brackets.
 fn is_address(text: &str) -> bool {
     let bare = text.strip_prefix('[').map_or(Some(text), |rest| rest.strip_suffix(']'));
-    bare.is_some_and(|address| {
-        address.is_empty() && text.starts_with('[') || address.parse::<IpAddr>().is_ok()
-    })
+    bare.is_some_and(|address| address.is_empty() && text.starts_with('[') || address.parse::<IpAddr>().is_ok())
 }
 
 /// A port or a rising range of ports.
 fn range(text: &str) -> Option<RangeInclusive<u16>> {
     let number = |text: &str| text.parse::<u16>().ok();
     let (start, end) = match text.split_once('-') {
-        Some((start, end)) => {
-            (number(start)?, if start == end { number(start)? } else { number(end)? })
-        }
+        Some((start, end)) => (number(start)?, if start == end { number(start)? } else { number(end)? }),
         None => (number(text)?, number(text)?),
     };
     (start <= end).then_some(start..=end)

@@ -324,24 +324,8 @@ pub enum ErrorKind {
 impl Keyword {
     /// The keywords of the language in upper case, in the order of the variants.
     pub const NAMES: [&'static str; 18] = [
-        "ADD",
-        "ARG",
-        "CMD",
-        "COPY",
-        "ENTRYPOINT",
-        "ENV",
-        "EXPOSE",
-        "FROM",
-        "HEALTHCHECK",
-        "LABEL",
-        "MAINTAINER",
-        "ONBUILD",
-        "RUN",
-        "SHELL",
-        "STOPSIGNAL",
-        "USER",
-        "VOLUME",
-        "WORKDIR",
+        "ADD", "ARG", "CMD", "COPY", "ENTRYPOINT", "ENV", "EXPOSE", "FROM", "HEALTHCHECK", "LABEL", "MAINTAINER",
+        "ONBUILD", "RUN", "SHELL", "STOPSIGNAL", "USER", "VOLUME", "WORKDIR",
     ];
 
     const ALL: [Self; 18] = [
@@ -368,8 +352,7 @@ impl Keyword {
     /// The keyword that a word means, in any case.
     pub fn parse(word: &str) -> Self {
         let word = lower(word);
-        let known =
-            Self::NAMES.iter().zip(Self::ALL).find(|(name, _)| name.eq_ignore_ascii_case(&word));
+        let known = Self::NAMES.iter().zip(Self::ALL).find(|(name, _)| name.eq_ignore_ascii_case(&word));
         known.map_or(Self::Unknown, |(_, keyword)| keyword)
     }
 

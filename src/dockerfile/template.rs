@@ -43,8 +43,7 @@ fn at_signs(text: &str) -> Option<(usize, usize)> {
     while let Some(found) = text.get(from..)?.find("@@") {
         let start = from + found;
         let rest = text.get(start + 2..)?;
-        let name =
-            rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '_').unwrap_or(rest.len());
+        let name = rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '_').unwrap_or(rest.len());
         if name > 0 && rest[name..].starts_with("@@") {
             return Some((start, name + 4));
         }

@@ -9,11 +9,8 @@ use crate::source::Source;
 /// its heredocs.
 pub fn tree_json(file: &Dockerfile, source: &Source) -> Value {
     let lines = source.lines();
-    let errors: Vec<Value> = file
-        .errors
-        .iter()
-        .map(|error| json!({ "line": lines.line(error.at), "message": error.message }))
-        .collect();
+    let errors: Vec<Value> =
+        file.errors.iter().map(|error| json!({ "line": lines.line(error.at), "message": error.message })).collect();
     let instructions: Vec<Value> = file
         .instructions
         .iter()

@@ -32,10 +32,7 @@ impl RawFlag {
                 span: line.span(self.range.start + 2..name_end),
                 value: name.strip_prefix("--").unwrap_or(name).into(),
             },
-            value: value.map(|value| Text {
-                span: line.span(value_start..self.range.end),
-                value: value.into(),
-            }),
+            value: value.map(|value| Text { span: line.span(value_start..self.range.end), value: value.into() }),
         }
     }
 
@@ -59,11 +56,7 @@ pub(super) fn keyword(line: &Logical<'_>, range: Range<usize>) -> (Range<usize>,
 /// Splits the flags off the arguments: the flags, and the range of the arguments, trimmed.
 ///
 /// BuildKit goes byte by byte here, so that a character outside ASCII becomes several and may even end a flag.
-pub(super) fn flags(
-    line: &Logical<'_>,
-    range: Range<usize>,
-    escape: Escape,
-) -> (Vec<RawFlag>, Range<usize>) {
+pub(super) fn flags(line: &Logical<'_>, range: Range<usize>, escape: Escape) -> (Vec<RawFlag>, Range<usize>) {
     let text = line.text();
     let bytes = text.as_bytes().get(..range.end).unwrap_or_default();
     let boundary = |position: usize| text.ceil_char_boundary(position).min(range.end);

@@ -9,33 +9,15 @@ use crate::shell::Expansion;
 /// Variables that Bash sets by itself. Source: bash(1), "Shell Variables"; those that an environment often holds as well are not
 /// among them.
 const OF_BASH: &[&str] = &[
-    "BASHPID",
-    "BASH_SOURCE",
-    "BASH_VERSION",
-    "DIRSTACK",
-    "EUID",
-    "FUNCNAME",
-    "HOSTTYPE",
-    "MACHTYPE",
-    "OSTYPE",
-    "PIPESTATUS",
-    "RANDOM",
-    "SECONDS",
-    "SHELLOPTS",
-    "UID",
+    "BASHPID", "BASH_SOURCE", "BASH_VERSION", "DIRSTACK", "EUID", "FUNCNAME", "HOSTTYPE", "MACHTYPE", "OSTYPE",
+    "PIPESTATUS", "RANDOM", "SECONDS", "SHELLOPTS", "UID",
 ];
 
 /// The uses of Bash's own variables in a text of instruction `at`, where neither the text nor the Dockerfile sets them.
-pub fn bash_variables<'p>(
-    piece: &'p Piece,
-    model: &Model,
-    stage: Option<usize>,
-    at: usize,
-) -> Vec<&'p Expansion> {
+pub fn bash_variables<'p>(piece: &'p Piece, model: &Model, stage: Option<usize>, at: usize) -> Vec<&'p Expansion> {
     let commands = &piece.script.commands;
     let words = commands.iter().flat_map(|command| {
-        let assigned =
-            command.assignments.iter().filter_map(|assignment| assignment.value.as_ref());
+        let assigned = command.assignments.iter().filter_map(|assignment| assignment.value.as_ref());
         command.words.iter().chain(assigned)
     });
     let mut used: Vec<&Expansion> = words
@@ -46,10 +28,7 @@ pub fn bash_variables<'p>(
         let assignments = commands.iter().flat_map(|command| &command.assignments);
         let set: HashSet<&str> = assignments.map(|assignment| &*assignment.name).collect();
         used.retain(|used| {
-            let defined = matches!(
-                model.variable(&used.name, stage, at),
-                Variable::Defined(_) | Variable::Given(..)
-            );
+            let defined = matches!(model.variable(&used.name, stage, at), Variable::Defined(_) | Variable::Given(..));
             !defined && !set.contains(&*used.name)
         });
     }

@@ -45,12 +45,7 @@ impl Brought {
     }
 
     /// Something that a RUN takes away, and where it came from. Paths for which `skip` holds do not count.
-    pub fn taken_by(
-        &self,
-        run: &RunFacts,
-        site: &Site<'_>,
-        skip: impl Fn(&str) -> bool,
-    ) -> Option<(Span, Span)> {
+    pub fn taken_by(&self, run: &RunFacts, site: &Site<'_>, skip: impl Fn(&str) -> bool) -> Option<(Span, Span)> {
         for piece in &run.pieces {
             for (text, span) in piece.deeds.removals.iter().flat_map(|removal| &removal.paths) {
                 let path = site.path(text, site.directory());
@@ -70,9 +65,7 @@ impl Brought {
 
     fn undone_by(&self, action: &PackageAction) -> Option<Span> {
         match action.verb {
-            Verb::Remove => {
-                action.packages.iter().find_map(|package| self.packages.get(&package.name).copied())
-            }
+            Verb::Remove => action.packages.iter().find_map(|package| self.packages.get(&package.name).copied()),
             Verb::Clean => action.manager.caches.iter().find_map(|cache| self.writes.hit(cache)),
             _ => None,
         }

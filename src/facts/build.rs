@@ -40,8 +40,7 @@ pub fn build(
     facts.endings = endings(dockerfile, model, &facts.startups);
     facts.tools = tools(dockerfile, model, &facts);
     if let Some(context) = context {
-        facts.scripts =
-            follow(dockerfile, model, context, &facts.startups, &facts.runs, lint_shell);
+        facts.scripts = follow(dockerfile, model, context, &facts.startups, &facts.runs, lint_shell);
     }
     facts
 }
@@ -99,19 +98,11 @@ impl Builder<'_> {
         }
     }
 
-    fn run(
-        &self,
-        at: usize,
-        instruction: &Instruction,
-        command: &Command,
-        onbuild: bool,
-    ) -> RunFacts {
+    fn run(&self, at: usize, instruction: &Instruction, command: &Command, onbuild: bool) -> RunFacts {
         let stage = self.model.stage_at(at);
         let runner = self.runner(at, stage);
         let pieces = match command {
-            Command::Shell(span) if !instruction.heredocs.is_empty() => {
-                self.heredocs(at, instruction, *span, &runner)
-            }
+            Command::Shell(span) if !instruction.heredocs.is_empty() => self.heredocs(at, instruction, *span, &runner),
             _ => vec![self.command(at, command, &runner).1],
         };
         RunFacts {
@@ -137,13 +128,7 @@ impl Builder<'_> {
 
     /// The texts of a RUN with heredocs, cut as `BuildKit` does: one heredoc alone is the script, with a shebang in a language
     /// of its own; anything else goes to the shell together with the bodies.
-    fn heredocs(
-        &self,
-        at: usize,
-        instruction: &Instruction,
-        arguments: Span,
-        runner: &Runner,
-    ) -> Vec<Piece> {
+    fn heredocs(&self, at: usize, instruction: &Instruction, arguments: Span, runner: &Runner) -> Vec<Piece> {
         let alone = match instruction.heredocs.as_slice() {
             [heredoc] => heredoc.opener == arguments,
             _ => false,
@@ -162,16 +147,10 @@ impl Builder<'_> {
             .filter(|command| command.words.len() == 1)
             .filter_map(|command| {
                 let runner = Runner::of(&[command.name()?]);
-                let body = command
-                    .redirects
-                    .iter()
-                    .find(|redirect| redirect.kind == RedirectKind::Heredoc)?
-                    .body?;
+                let body = command.redirects.iter().find(|redirect| redirect.kind == RedirectKind::Heredoc)?.body?;
                 // Bodies stand behind each other.
                 let heredocs = &instruction.heredocs;
-                let number = heredocs
-                    .partition_point(|heredoc| heredoc.body.start <= body.start)
-                    .checked_sub(1)?;
+                let number = heredocs.partition_point(|heredoc| heredoc.body.start <= body.start).checked_sub(1)?;
                 heredocs.get(number).filter(|heredoc| heredoc.body.encloses(body))?;
                 runner.dialect.is_shell().then(|| self.body(at, number, body, &runner))
             })
@@ -185,14 +164,7 @@ impl Builder<'_> {
         self.piece(at, PieceOrigin::Heredoc(number), body, text, shebang.as_ref().unwrap_or(runner))
     }
 
-    fn piece(
-        &self,
-        at: usize,
-        origin: PieceOrigin,
-        span: Span,
-        text: &str,
-        runner: &Runner,
-    ) -> Piece {
+    fn piece(&self, at: usize, origin: PieceOrigin, span: Span, text: &str, runner: &Runner) -> Piece {
         self.room.set(self.room.get().and_then(|room| room.checked_sub(text.len())));
         if self.room.get().is_none() {
             let script = shell::parse(text, span.start, runner.dialect);
@@ -242,8 +214,7 @@ pub(super) fn system_shell(model: &Model, stage: &Stage) -> Dialect {
 /// The one command that the words of an exec form are.
 fn exec(words: &[Text]) -> Piece {
     let span = words.iter().map(|word| word.span).reduce(Span::to).unwrap_or_default();
-    let words: Vec<(Cow<'_, str>, Span)> =
-        words.iter().map(|word| (Cow::Borrowed(&*word.value), word.span)).collect();
+    let words: Vec<(Cow<'_, str>, Span)> = words.iter().map(|word| (Cow::Borrowed(&*word.value), word.span)).collect();
     Piece::new(PieceOrigin::Exec, span, Dialect::Posix, shell::exec(&words), Vec::new())
 }
 

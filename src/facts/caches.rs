@@ -26,24 +26,12 @@ pub struct Leftover<'a> {
 impl Leftover<'_> {
     /// The call from its program to its verb, and where that stands; on one line.
     pub fn call(&self, source: &Source) -> (Span, String) {
-        let program = self
-            .piece
-            .script
-            .commands
-            .get(self.action.command)
-            .and_then(|command| command.words.first());
+        let program = self.piece.script.commands.get(self.action.command).and_then(|command| command.words.first());
         let name = program.map_or("", |word| &*word.text);
         let verb = &*self.action.verb_text;
         let call = if verb == name { name.to_owned() } else { format!("{name} {verb}") };
-        let whole = Span::new(
-            self.action.span.start,
-            self.action.verb_span.end.max(self.action.span.start),
-        );
-        if source.slice(whole).contains('\n') {
-            (self.action.verb_span, call)
-        } else {
-            (whole, call)
-        }
+        let whole = Span::new(self.action.span.start, self.action.verb_span.end.max(self.action.span.start));
+        if source.slice(whole).contains('\n') { (self.action.verb_span, call) } else { (whole, call) }
     }
 }
 
@@ -53,8 +41,7 @@ pub fn leftovers<'a>(run: &'a RunFacts, site: &Site<'_>) -> Vec<Leftover<'a>> {
     for piece in &run.pieces {
         let settings = Settings::of(piece);
         let places = directories(&piece.script, site.directory());
-        let (direct, late): (Vec<_>, Vec<_>) =
-            events(piece).partition(|event| !in_function(piece, event.command()));
+        let (direct, late): (Vec<_>, Vec<_>) = events(piece).partition(|event| !in_function(piece, event.command()));
         // A function may be called at any time; one that cleans is most likely called at the end.
         for event in direct.into_iter().chain(late) {
             match event {
@@ -107,10 +94,7 @@ impl Event<'_> {
 fn events(piece: &Piece) -> impl Iterator<Item = Event<'_>> {
     let cleaners = piece.script.commands.iter().enumerate().filter_map(|(at, command)| {
         let name = command.words.first().map_or("", |word| &*word.text);
-        name.rsplit('/')
-            .next()
-            .is_some_and(|name| name.contains("clean"))
-            .then_some(Event::Cleaner(at))
+        name.rsplit('/').next().is_some_and(|name| name.contains("clean")).then_some(Event::Cleaner(at))
     });
     let mut all: Vec<Event<'_>> = piece.deeds.packages.iter().map(Event::Package).collect();
     all.extend(piece.deeds.removals.iter().map(Event::Removal));
@@ -134,35 +118,21 @@ fn kin(action: &PackageAction) -> Manager {
 }
 
 /// Where dnf, yum and their kin keep their caches, each in its own place.
-const RPM_CACHES: &[&str] =
-    &["/var/cache/dnf", "/var/cache/yum", "/var/cache/libdnf5", "/var/cache/tdnf"];
+const RPM_CACHES: &[&str] = &["/var/cache/dnf", "/var/cache/yum", "/var/cache/libdnf5", "/var/cache/tdnf"];
 
 /// Options that move the cache or the whole installation elsewhere.
 const ELSEWHERE: &[&str] = &[
-    "--root",
-    "--installroot",
-    "--cache-dir",
-    "--cachedir",
-    "--sysroot",
-    "--pkg-cache-dir",
-    "--cache",
-    "--cache-folder",
+    "--root", "--installroot", "--cache-dir", "--cachedir", "--sysroot", "--pkg-cache-dir", "--cache", "--cache-folder",
 ];
 
 /// Whether a call leaves something in the manager's cache.
 fn writes_cache(action: &PackageAction) -> bool {
     let row = action.manager;
-    if row.caches.is_empty()
-        || action.has_flag(row.no_cache_flags)
-        || action.has_flag(row.dry_run_flags)
-    {
+    if row.caches.is_empty() || action.has_flag(row.no_cache_flags) || action.has_flag(row.dry_run_flags) {
         return false;
     }
     let moved = row.system && action.has_flag(ELSEWHERE)
-        || action
-            .flags
-            .iter()
-            .any(|flag| flag.value.as_deref().is_some_and(|value| value.starts_with("Dir::")));
+        || action.flags.iter().any(|flag| flag.value.as_deref().is_some_and(|value| value.starts_with("Dir::")));
     let fetches = matches!(action.verb, Verb::Install | Verb::Upgrade | Verb::ReleaseUpgrade);
     !moved
         && match kin(action) {
@@ -175,16 +145,10 @@ fn writes_cache(action: &PackageAction) -> bool {
 }
 
 /// Whether mounts, options or variables keep the cache out of the layer.
-fn avoided(
-    action: &PackageAction,
-    piece: &Piece,
-    settings: &Settings<'_>,
-    site: &Site<'_>,
-) -> bool {
+fn avoided(action: &PackageAction, piece: &Piece, settings: &Settings<'_>, site: &Site<'_>) -> bool {
     let row = action.manager;
     let mounted = |cache: &&str| site.mounts_near(cache) || !row.system && site.mounts_like(cache);
-    let setting =
-        |name: &str| settings.before(piece, action.command, name).or_else(|| site.variable(name));
+    let setting = |name: &str| settings.before(piece, action.command, name).or_else(|| site.variable(name));
     row.caches.iter().any(mounted)
         || row.no_cache_variables.iter().any(|name| setting(name).is_some_and(|value| is_true(&value)))
         // Who moves the cache knows of it.
@@ -216,13 +180,7 @@ impl<'a> Settings<'a> {
 
     /// The value of a variable when a command runs: `None` where the text does not set it.
     fn before(&self, piece: &Piece, at: usize, name: &str) -> Option<Value> {
-        let own = piece
-            .script
-            .commands
-            .get(at)?
-            .assignments
-            .iter()
-            .find(|assignment| &*assignment.name == name);
+        let own = piece.script.commands.get(at)?.assignments.iter().find(|assignment| &*assignment.name == name);
         if let Some(assignment) = own {
             return Some(value_of(assignment));
         }
@@ -250,9 +208,7 @@ fn cleans(clean: &PackageAction, writer: &PackageAction) -> bool {
         // `apt-get clean` leaves the lists.
         Manager::AptGet => matches!(&*clean.verb_text, "distclean" | "dist-clean"),
         Manager::Dnf => {
-            names("all")
-                || (names("metadata") && names("packages"))
-                || clean.packages.iter().any(|word| word.variable)
+            names("all") || (names("metadata") && names("packages")) || clean.packages.iter().any(|word| word.variable)
         }
         // It removes old versions of gems, not the archives.
         Manager::Gem | Manager::Bundler => false,
@@ -274,15 +230,7 @@ fn takes_away(
             && command.words.iter().any(|word| {
                 matches!(
                     &*word.text,
-                    "-name"
-                        | "-iname"
-                        | "-path"
-                        | "-regex"
-                        | "-newer"
-                        | "-size"
-                        | "-empty"
-                        | "-user"
-                        | "-perm"
+                    "-name" | "-iname" | "-path" | "-regex" | "-newer" | "-size" | "-empty" | "-user" | "-perm"
                 )
             })
     });
@@ -300,8 +248,7 @@ fn takes_away(
 /// Whether a path with an unknown beginning ends like one of the caches, or says that it is one.
 fn ends_like(text: &str, caches: &[&str]) -> bool {
     let text = with_tilde(text);
-    let last =
-        |path: &str| path.trim_end_matches(['/', '*']).rsplit('/').next().unwrap_or("").to_owned();
+    let last = |path: &str| path.trim_end_matches(['/', '*']).rsplit('/').next().unwrap_or("").to_owned();
     let own = last(&text);
     text.to_ascii_lowercase().contains("cache") || caches.iter().any(|cache| last(cache) == own)
 }
@@ -309,12 +256,10 @@ fn ends_like(text: &str, caches: &[&str]) -> bool {
 /// The paths that a pattern with one `{a,b}` stands for, as the shell makes them.
 fn choices(text: &str) -> Vec<String> {
     const MOST: usize = 16;
-    let Some((before, rest)) = text.split_once('{').filter(|(before, _)| !before.ends_with('$'))
-    else {
+    let Some((before, rest)) = text.split_once('{').filter(|(before, _)| !before.ends_with('$')) else {
         return vec![text.to_owned()];
     };
-    let Some((inside, behind)) = rest.split_once('}').filter(|(inside, _)| inside.contains(','))
-    else {
+    let Some((inside, behind)) = rest.split_once('}').filter(|(inside, _)| inside.contains(',')) else {
         return vec![text.to_owned()];
     };
     inside.split(',').take(MOST).map(|choice| format!("{before}{choice}{behind}")).collect()

@@ -43,11 +43,7 @@ pub fn stage_cycles(model: &Model) -> Cycles {
     Cycles { group_of }
 }
 
-fn neighbours(
-    model: &Model,
-    count: usize,
-    order: impl Fn(usize, usize) -> (usize, usize),
-) -> Vec<Vec<usize>> {
+fn neighbours(model: &Model, count: usize, order: impl Fn(usize, usize) -> (usize, usize)) -> Vec<Vec<usize>> {
     let mut neighbours = vec![Vec::new(); count];
     for edge in &model.edges {
         if let EdgeTarget::Stage(to) = edge.to {

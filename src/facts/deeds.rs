@@ -74,9 +74,7 @@ impl PackageAction {
 
     /// The last use of one of these options; `--omit=dev` asks for a value, `-qq` for a repetition.
     pub fn flag(&self, names: &[&str]) -> Option<&Flag> {
-        names.iter().find_map(|name| {
-            last_flag(&self.flags, name, |flag| (&flag.name, flag.value.as_deref()))
-        })
+        names.iter().find_map(|name| last_flag(&self.flags, name, |flag| (&flag.name, flag.value.as_deref())))
     }
 
     /// The value of the last use of one of these options.
@@ -158,20 +156,12 @@ pub(super) fn deeds(script: &Script) -> Deeds {
                 deeds.downloads.extend(super::download::download(index, command, name));
             }
             "rm" | "rmdir" | "unlink" | "shred" => {
-                let paths = command.words[1..]
-                    .iter()
-                    .filter(|word| !word.text.starts_with('-'))
-                    .map(as_path)
-                    .collect();
+                let paths = command.words[1..].iter().filter(|word| !word.text.starts_with('-')).map(as_path).collect();
                 deeds.removals.push(Removal { command: index, paths });
             }
             "find" if deletes(command) => {
-                let paths = command.words[1..]
-                    .iter()
-                    .take_while(|word| !word.text.starts_with(['-', '(', '!']));
-                deeds
-                    .removals
-                    .push(Removal { command: index, paths: paths.map(as_path).collect() });
+                let paths = command.words[1..].iter().take_while(|word| !word.text.starts_with(['-', '(', '!']));
+                deeds.removals.push(Removal { command: index, paths: paths.map(as_path).collect() });
             }
             "useradd" | "adduser" => deeds.accounts.extend(account(index, command, name)),
             _ => {}
@@ -202,8 +192,7 @@ fn package_action(index: usize, command: &Command) -> Option<PackageAction> {
         Some(span) => span,
         None => first,
     };
-    let verb_text =
-        action.verb_words.clone().map(|at| &*word(at).text).collect::<Vec<_>>().join(" ").into();
+    let verb_text = action.verb_words.clone().map(|at| &*word(at).text).collect::<Vec<_>>().join(" ").into();
     let packages = action
         .operands
         .iter()
@@ -245,41 +234,9 @@ fn package_action(index: usize, command: &Command) -> Option<PackageAction> {
 /// Options of `useradd` and `adduser` whose value is the next word.
 /// Source: useradd(8), Debian's adduser(8), BusyBox adduser.
 const ACCOUNT_VALUES: &[&str] = &[
-    "-b",
-    "-c",
-    "-d",
-    "-e",
-    "-f",
-    "-g",
-    "-G",
-    "-h",
-    "-k",
-    "-K",
-    "-p",
-    "-R",
-    "-P",
-    "-s",
-    "-u",
-    "-Z",
-    "--base-dir",
-    "--comment",
-    "--home-dir",
-    "--home",
-    "--expiredate",
-    "--inactive",
-    "--gid",
-    "--groups",
-    "--skel",
-    "--key",
-    "--password",
-    "--root",
-    "--shell",
-    "--uid",
-    "--selinux-user",
-    "--gecos",
-    "--ingroup",
-    "--firstuid",
-    "--lastuid",
+    "-b", "-c", "-d", "-e", "-f", "-g", "-G", "-h", "-k", "-K", "-p", "-R", "-P", "-s", "-u", "-Z", "--base-dir",
+    "--comment", "--home-dir", "--home", "--expiredate", "--inactive", "--gid", "--groups", "--skel", "--key",
+    "--password", "--root", "--shell", "--uid", "--selinux-user", "--gecos", "--ingroup", "--firstuid", "--lastuid",
     "--conf",
 ];
 
@@ -300,9 +257,7 @@ fn account(index: usize, command: &Command, tool: &str) -> Option<Account> {
             } else {
                 format!("-{}", text.chars().next_back().unwrap_or('-'))
             };
-            let attached = text
-                .strip_prefix("-u")
-                .filter(|rest| rest.bytes().all(|byte| byte.is_ascii_digit()));
+            let attached = text.strip_prefix("-u").filter(|rest| rest.bytes().all(|byte| byte.is_ascii_digit()));
             if let Some(digits) = attached.filter(|digits| !digits.is_empty()) {
                 uid = Some(digits.into());
             } else if ACCOUNT_VALUES.contains(&last.as_str()) {
@@ -317,14 +272,6 @@ fn account(index: usize, command: &Command, tool: &str) -> Option<Account> {
     }
     let name = name?;
     // `adduser USER GROUP` adds to a group.
-    let options =
-        command.words[1..].iter().filter(|word| word.text.starts_with('-')).cloned().collect();
-    Some(Account {
-        command: index,
-        tool: tool.into(),
-        name: name.text.clone(),
-        span: name.span,
-        uid,
-        options,
-    })
+    let options = command.words[1..].iter().filter(|word| word.text.starts_with('-')).cloned().collect();
+    Some(Account { command: index, tool: tool.into(), name: name.text.clone(), span: name.span, uid, options })
 }

@@ -45,16 +45,8 @@ const WAYS: &[Way] = &[
         option: Some("--prod"),
         variables: &[("NODE_ENV", "production"), ("NPM_CONFIG_PRODUCTION", "true")],
     },
-    Way {
-        managers: &[Manager::Composer],
-        option: Some("--no-dev"),
-        variables: &[("COMPOSER_NO_DEV", "")],
-    },
-    Way {
-        managers: &[Manager::Bundler],
-        option: None,
-        variables: &[("BUNDLE_WITHOUT", ""), ("BUNDLE_ONLY", "")],
-    },
+    Way { managers: &[Manager::Composer], option: Some("--no-dev"), variables: &[("COMPOSER_NO_DEV", "")] },
+    Way { managers: &[Manager::Bundler], option: None, variables: &[("BUNDLE_WITHOUT", ""), ("BUNDLE_ONLY", "")] },
     Way {
         managers: &[Manager::Poetry],
         option: Some("--only main"),
@@ -90,20 +82,17 @@ pub fn development_installs<'a>(
         text.is_some_and(|text| !text.text().contains(mark))
     };
     // Node's and Composer's manifests say whether there is anything to leave out.
-    let (node, composer) =
-        (lacks("package.json", "\"devDependencies\""), lacks("composer.json", "\"require-dev\""));
+    let (node, composer) = (lacks("package.json", "\"devDependencies\""), lacks("composer.json", "\"require-dev\""));
     let mut found = Vec::new();
     for run in runs {
         let mut assigned: Option<HashMap<&str, Option<&str>>> = None;
         for action in run.packages() {
             let Some(way) = way_of(action) else { continue };
             let assigned = assigned.get_or_insert_with(|| assignments(run));
-            let nothing_to_leave =
-                if action.is(&[Manager::Composer]) { composer } else { node && is_node(action) };
+            let nothing_to_leave = if action.is(&[Manager::Composer]) { composer } else { node && is_node(action) };
             let chosen = way.variables.iter().any(|(name, wanted)| {
                 let fits = |value: Option<&str>| {
-                    wanted.is_empty()
-                        || value.is_none_or(|value| value.eq_ignore_ascii_case(wanted))
+                    wanted.is_empty() || value.is_none_or(|value| value.eq_ignore_ascii_case(wanted))
                 };
                 assigned.get(name).is_some_and(|value| fits(*value))
                     || matches!(model.variable(name, run.stage, run.at),
@@ -129,22 +118,14 @@ fn way_of(action: &PackageAction) -> Option<&'static Way> {
         && !matches!(&*action.verb_text, "pip sync" | "pip install" | "tool install");
     let chosen = action.has_flag(action.manager.production_flags)
         || action.has_flag(action.manager.dry_run_flags)
-        || action.has_flag(&[
-            "--production",
-            "--without",
-            "--only",
-            "--no-group",
-            "--only-group",
-            "--lockfile-only",
-        ]);
+        || action.has_flag(&["--production", "--without", "--only", "--no-group", "--only-group", "--lockfile-only"]);
     WAYS.iter().find(|way| project && !chosen && action.is(way.managers))
 }
 
 /// The variables that the text of a RUN sets, with their values where they are known.
 fn assignments(run: &RunFacts) -> HashMap<&str, Option<&str>> {
     let all = run.commands().flat_map(|command| &command.assignments);
-    all.map(|set| (&*set.name, set.value.as_ref().and_then(|value| value.literal.as_deref())))
-        .collect()
+    all.map(|set| (&*set.name, set.value.as_ref().and_then(|value| value.literal.as_deref()))).collect()
 }
 
 /// What other commands of a stage say of development dependencies.
@@ -208,8 +189,7 @@ impl Settings {
 
     /// Whether an install is configured to leave them out, or they are taken away later.
     fn settle(&self, run: &RunFacts, action: &PackageAction) -> bool {
-        let configured =
-            action.is(&[Manager::Bundler]) && self.bundler.is_some_and(|first| first <= run.at);
+        let configured = action.is(&[Manager::Bundler]) && self.bundler.is_some_and(|first| first <= run.at);
         configured || self.pruned.get(&action.manager.manager).is_some_and(|last| *last >= run.at)
     }
 }

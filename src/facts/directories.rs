@@ -21,8 +21,7 @@ pub fn directories(script: &Script, start: Option<&str>) -> Vec<Directory> {
         if !command.subshell {
             inner = None;
         }
-        let here =
-            if command.subshell { inner.get_or_insert_with(|| outer.clone()) } else { &mut outer };
+        let here = if command.subshell { inner.get_or_insert_with(|| outer.clone()) } else { &mut outer };
         all.push(here.clone());
         match command.name() {
             Some("pushd") => {
@@ -38,11 +37,7 @@ pub fn directories(script: &Script, start: Option<&str>) -> Vec<Directory> {
 }
 
 fn changed(command: &Command, before: &Directory) -> Directory {
-    let target = command
-        .words
-        .iter()
-        .skip(1)
-        .find(|word| !word.text.starts_with('-') || word.text.len() == 1)?;
+    let target = command.words.iter().skip(1).find(|word| !word.text.starts_with('-') || word.text.len() == 1)?;
     let target = target.literal.as_deref()?;
     if target == "-" || target.starts_with('~') || target.len() > LONGEST {
         return None;

@@ -5,119 +5,28 @@ use crate::shell::{Command, RedirectKind, Word};
 
 /// Options of `curl` whose value is the next word. Source: curl(1).
 const CURL_VALUES: &[&str] = &[
-    "-o",
-    "--output",
-    "-H",
-    "--header",
-    "-X",
-    "--request",
-    "-d",
-    "--data",
-    "--data-binary",
-    "--data-raw",
-    "-u",
-    "--user",
-    "-A",
-    "--user-agent",
-    "-e",
-    "--referer",
-    "-m",
-    "--max-time",
-    "--connect-timeout",
-    "--retry",
-    "--retry-delay",
-    "--retry-max-time",
-    "-x",
-    "--proxy",
-    "--cacert",
-    "--capath",
-    "-E",
-    "--cert",
-    "--key",
-    "-T",
-    "--upload-file",
-    "-F",
-    "--form",
-    "-b",
-    "--cookie",
-    "-c",
-    "--cookie-jar",
-    "-w",
-    "--write-out",
-    "-r",
-    "--range",
-    "-z",
-    "--time-cond",
-    "--resolve",
-    "--output-dir",
-    "-K",
-    "--config",
-    "--ciphers",
-    "--limit-rate",
-    "--proto",
-    "--proto-redir",
-    "--tls-max",
-    "-C",
-    "--continue-at",
-    "--interface",
-    "--max-redirs",
-    "-D",
-    "--dump-header",
-    "--url",
+    "-o", "--output", "-H", "--header", "-X", "--request", "-d", "--data", "--data-binary", "--data-raw", "-u",
+    "--user", "-A", "--user-agent", "-e", "--referer", "-m", "--max-time", "--connect-timeout", "--retry",
+    "--retry-delay", "--retry-max-time", "-x", "--proxy", "--cacert", "--capath", "-E", "--cert", "--key", "-T",
+    "--upload-file", "-F", "--form", "-b", "--cookie", "-c", "--cookie-jar", "-w", "--write-out", "-r", "--range",
+    "-z", "--time-cond", "--resolve", "--output-dir", "-K", "--config", "--ciphers", "--limit-rate", "--proto",
+    "--proto-redir", "--tls-max", "-C", "--continue-at", "--interface", "--max-redirs", "-D", "--dump-header", "--url",
 ];
 
 /// Options of `wget` whose value is the next word. Source: wget(1).
 const WGET_VALUES: &[&str] = &[
-    "-O",
-    "--output-document",
-    "-P",
-    "--directory-prefix",
-    "-o",
-    "--output-file",
-    "-a",
-    "--append-output",
-    "-t",
-    "--tries",
-    "-T",
-    "--timeout",
-    "-U",
-    "--user-agent",
-    "--header",
-    "--user",
-    "--password",
-    "-e",
-    "--execute",
-    "-i",
-    "--input-file",
-    "-A",
-    "--accept",
-    "-R",
-    "--reject",
-    "-l",
-    "--level",
-    "-w",
-    "--wait",
-    "-Q",
-    "--quota",
-    "--ca-certificate",
-    "--progress",
+    "-O", "--output-document", "-P", "--directory-prefix", "-o", "--output-file", "-a", "--append-output", "-t",
+    "--tries", "-T", "--timeout", "-U", "--user-agent", "--header", "--user", "--password", "-e", "--execute", "-i",
+    "--input-file", "-A", "--accept", "-R", "--reject", "-l", "--level", "-w", "--wait", "-Q", "--quota",
+    "--ca-certificate", "--progress",
 ];
 
 /// The download that a command makes, if it makes one.
 pub(super) fn download(index: usize, command: &Command, name: &str) -> Option<Download> {
     match name {
         "git" => clone(index, command),
-        "wget" => {
-            Some(fetch(index, command, name, WGET_VALUES, &["-O", "--output-document"], true))
-        }
-        "aria2c" => Some(fetch(
-            index,
-            command,
-            name,
-            &["-o", "--out", "-d", "--dir"],
-            &["-o", "--out"],
-            true,
-        )),
+        "wget" => Some(fetch(index, command, name, WGET_VALUES, &["-O", "--output-document"], true)),
+        "aria2c" => Some(fetch(index, command, name, &["-o", "--out", "-d", "--dir"], &["-o", "--out"], true)),
         _ => {
             let keeps_name = command.words.iter().any(|word| is_remote_name(&word.text));
             Some(fetch(index, command, name, CURL_VALUES, &["-o", "--output"], keeps_name))
@@ -134,14 +43,7 @@ fn is_remote_name(text: &str) -> bool {
             && text.bytes().skip(1).all(|byte| byte.is_ascii_alphabetic()))
 }
 
-fn fetch(
-    index: usize,
-    command: &Command,
-    tool: &str,
-    values: &[&str],
-    output: &[&str],
-    keeps_name: bool,
-) -> Download {
+fn fetch(index: usize, command: &Command, tool: &str, values: &[&str], output: &[&str], keeps_name: bool) -> Download {
     let mut url: Option<&Word> = None;
     let mut to: Option<Destination> = None;
     let mut words = command.words[1..].iter();
@@ -155,14 +57,9 @@ fn fetch(
         }
         if text.starts_with('-') && text.len() > 1 {
             let long = text.starts_with("--");
-            let last = if long {
-                text.to_owned()
-            } else {
-                format!("-{}", text.chars().next_back().unwrap_or('-'))
-            };
-            if let Some(value) = output
-                .iter()
-                .find(|flag| !long && flag.len() == 2 && text.starts_with(**flag) && text.len() > 2)
+            let last = if long { text.to_owned() } else { format!("-{}", text.chars().next_back().unwrap_or('-')) };
+            if let Some(value) =
+                output.iter().find(|flag| !long && flag.len() == 2 && text.starts_with(**flag) && text.len() > 2)
             {
                 to = Some(destination(&text[value.len()..], word));
             } else if output.contains(&last.as_str()) {
@@ -183,27 +80,16 @@ fn fetch(
         matches!(redirect.kind, RedirectKind::Write | RedirectKind::Append | RedirectKind::Both)
             && redirect.descriptor.unwrap_or(1) == 1
     });
-    let to = to.unwrap_or_else(|| {
-        match (redirected.and_then(|redirect| redirect.target.as_ref()), url) {
-            (Some(target), _) if !keeps_name => destination(&target.text, target),
-            (_, Some(url)) if keeps_name => {
-                let path = url.text.split(['?', '#']).next().unwrap_or("");
-                let file = path.rsplit('/').next().unwrap_or("");
-                if file.is_empty() {
-                    Destination::Unknown
-                } else {
-                    Destination::Path(file.into(), url.span)
-                }
-            }
-            _ => Destination::Stream,
+    let to = to.unwrap_or_else(|| match (redirected.and_then(|redirect| redirect.target.as_ref()), url) {
+        (Some(target), _) if !keeps_name => destination(&target.text, target),
+        (_, Some(url)) if keeps_name => {
+            let path = url.text.split(['?', '#']).next().unwrap_or("");
+            let file = path.rsplit('/').next().unwrap_or("");
+            if file.is_empty() { Destination::Unknown } else { Destination::Path(file.into(), url.span) }
         }
+        _ => Destination::Stream,
     });
-    Download {
-        command: index,
-        tool: tool.into(),
-        url: url.map(|word| (word.text.clone(), word.span)),
-        to,
-    }
+    Download { command: index, tool: tool.into(), url: url.map(|word| (word.text.clone(), word.span)), to }
 }
 
 fn destination(path: &str, word: &Word) -> Destination {
@@ -215,23 +101,8 @@ fn destination(path: &str, word: &Word) -> Destination {
 
 /// Options of `git clone` whose value is the next word. Source: git-clone(1).
 const CLONE_VALUES: &[&str] = &[
-    "-b",
-    "--branch",
-    "--depth",
-    "-o",
-    "--origin",
-    "-c",
-    "--config",
-    "--reference",
-    "--template",
-    "-u",
-    "--upload-pack",
-    "-j",
-    "--jobs",
-    "--filter",
-    "--shallow-since",
-    "--separate-git-dir",
-    "-C",
+    "-b", "--branch", "--depth", "-o", "--origin", "-c", "--config", "--reference", "--template", "-u",
+    "--upload-pack", "-j", "--jobs", "--filter", "--shallow-since", "--separate-git-dir", "-C",
 ];
 
 fn clone(index: usize, command: &Command) -> Option<Download> {
@@ -257,10 +128,5 @@ fn clone(index: usize, command: &Command) -> Option<Download> {
         None if named.is_empty() => Destination::Unknown,
         None => Destination::Path(named.into(), url.span),
     };
-    Some(Download {
-        command: index,
-        tool: "git".into(),
-        url: Some((url.text.clone(), url.span)),
-        to,
-    })
+    Some(Download { command: index, tool: "git".into(), url: Some((url.text.clone(), url.span)), to })
 }

@@ -6,24 +6,8 @@ use crate::knowledge::tools::{is_init, is_interpreter};
 
 /// Programs that give a meaning of their own to `$`, `;` or `>`, or run their arguments as commands. Sources: the manual of each.
 const READERS: &[&str] = &[
-    "[",
-    "awk",
-    "busybox",
-    "cmd",
-    "confd",
-    "envsubst",
-    "eval",
-    "expr",
-    "find",
-    "gawk",
-    "jq",
-    "make",
-    "mawk",
-    "npx",
-    "powershell",
-    "sed",
-    "su",
-    "test",
+    "[", "awk", "busybox", "cmd", "confd", "envsubst", "eval", "expr", "find", "gawk", "jq", "make", "mawk", "npx",
+    "powershell", "sed", "su", "test",
 ];
 
 /// Whether what these words start may read its arguments itself: a shell, an interpreter, a script, or nobody knows what.

@@ -32,8 +32,7 @@ impl ExposedPort<'_> {
     /// Whether it is refused because of its protocol.
     pub fn has_unknown_protocol(&self) -> bool {
         let protocol = self.text.split_once('/').map(|(_, protocol)| protocol.to_ascii_lowercase());
-        self.spec.is_err()
-            && protocol.is_some_and(|it| !matches!(&*it, "" | "tcp" | "udp" | "sctp"))
+        self.spec.is_err() && protocol.is_some_and(|it| !matches!(&*it, "" | "tcp" | "udp" | "sctp"))
     }
 }
 

@@ -7,9 +7,6 @@ pub fn is_commit(reference: &str) -> bool {
 
 /// Whether a reference is none, or the name of a branch that moves with every commit.
 pub fn is_moving(reference: &str) -> bool {
-    let name = reference
-        .strip_prefix("refs/heads/")
-        .or_else(|| reference.strip_prefix("origin/"))
-        .unwrap_or(reference);
+    let name = reference.strip_prefix("refs/heads/").or_else(|| reference.strip_prefix("origin/")).unwrap_or(reference);
     matches!(name, "" | "HEAD" | "develop" | "main" | "master" | "trunk")
 }

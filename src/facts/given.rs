@@ -45,10 +45,8 @@ impl Given {
             _ => {
                 let Some(run) = run else { return };
                 self.unknown = run.commands().any(|command| {
-                    let changes = matches!(
-                        command.name(),
-                        Some("chown" | "chmod" | "chgrp" | "setfacl" | "install" | "usermod")
-                    );
+                    let changes =
+                        matches!(command.name(), Some("chown" | "chmod" | "chgrp" | "setfacl" | "install" | "usermod"));
                     changes && command.words.iter().any(|word| word.literal.is_none())
                 });
                 let own = writes_of_run(run, site).into_iter().filter(|written| !written.made);
@@ -59,8 +57,7 @@ impl Given {
 
     /// Whether a path is known to be writable by root alone.
     pub fn is_roots(&self, path: &str) -> bool {
-        let folders =
-            std::iter::successors(Some(path), |path| Some(&path[..path.rfind('/')?])).take(DEEPEST);
+        let folders = std::iter::successors(Some(path), |path| Some(&path[..path.rfind('/')?])).take(DEEPEST);
         !self.unknown
             && OF_ROOT.iter().any(|folder| is_below(path, folder))
             && !folders.into_iter().any(|folder| self.paths.contains(folder))

@@ -46,11 +46,8 @@ pub enum Version<'a> {
 
 /// Every use of an image in the order of the stages; `scratch`, stages and names that may become stages are left out.
 pub fn external_images(source: &Source, dockerfile: &Dockerfile, model: &Model) -> Vec<ImageUse> {
-    let syntax = dockerfile
-        .directives
-        .iter()
-        .filter(|directive| directive.name == DirectiveName::Syntax)
-        .map(|directive| {
+    let syntax =
+        dockerfile.directives.iter().filter(|directive| directive.name == DirectiveName::Syntax).map(|directive| {
             // BuildKit takes the first word.
             let value = source.slice(directive.value);
             let word = value.split_whitespace().next().unwrap_or("");
@@ -67,9 +64,7 @@ pub fn external_images(source: &Source, dockerfile: &Dockerfile, model: &Model) 
         let external = match edge.to {
             EdgeTarget::Image => true,
             // What is assembled from variables is an image where no stage may have that name.
-            EdgeTarget::Unknown => {
-                edge.text.prefix().contains(['/', ':']) || edge.text.suffix().contains(['/', ':'])
-            }
+            EdgeTarget::Unknown => edge.text.prefix().contains(['/', ':']) || edge.text.suffix().contains(['/', ':']),
             EdgeTarget::Stage(_) | EdgeTarget::Scratch => false,
         };
         external.then(|| ImageUse { by, span: edge.span, text: edge.text.clone() })
@@ -139,11 +134,7 @@ fn version(text: &Value) -> Version<'_> {
             Part::Text(text) if text.contains('@') => return Version::Digest,
             Part::Text(text) => match (text.rfind('/'), text.rfind(':')) {
                 (slash, Some(colon)) if slash.is_none_or(|slash| slash < colon) => {
-                    return if unknown {
-                        Version::SomeTag
-                    } else {
-                        Version::Tag(&text[colon + 1..])
-                    };
+                    return if unknown { Version::SomeTag } else { Version::Tag(&text[colon + 1..]) };
                 }
                 (Some(_), _) => return if unknown { Version::Unknown } else { Version::None },
                 (None, _) => {}
@@ -158,7 +149,5 @@ fn known_version(reference: &str) -> Version<'_> {
         return Version::Digest;
     }
     let last = reference.rfind('/').map_or(0, |slash| slash + 1);
-    reference[last..]
-        .find(':')
-        .map_or(Version::None, |colon| Version::Tag(&reference[last + colon + 1..]))
+    reference[last..].find(':').map_or(Version::None, |colon| Version::Tag(&reference[last + colon + 1..]))
 }

@@ -24,9 +24,7 @@ pub fn labels_in_chain(dockerfile: &Dockerfile, model: &Model, stage: &Stage) ->
     let mut labels = Vec::new();
     for stage in model.chain(stage) {
         for at in stage.instructions.clone() {
-            let Some(Kind::Label(pairs)) =
-                dockerfile.instructions.get(at).map(|instruction| &instruction.kind)
-            else {
+            let Some(Kind::Label(pairs)) = dockerfile.instructions.get(at).map(|instruction| &instruction.kind) else {
                 continue;
             };
             labels.extend(pairs.pairs.iter().map(|pair| Label {

@@ -48,9 +48,7 @@ fn of_piece(piece: &Piece, secrets: &[String], site: &Site<'_>) -> Vec<Leaked> {
         let directory = places.get(index).cloned().flatten();
         let mut add = |span: Span, what: String, target: &Word| {
             let path = site.path(&target.text, directory.as_deref());
-            if !is_gone(piece, index, &target.text)
-                && !path.is_some_and(|path| site.is_mounted(&path))
-            {
+            if !is_gone(piece, index, &target.text) && !path.is_some_and(|path| site.is_mounted(&path)) {
                 found.push(Leaked { span, what, place: target.text.to_string() });
             }
         };
@@ -103,8 +101,7 @@ fn tee<'p>(piece: &'p Piece, command: &Command) -> Option<&'p Word> {
     let stages = &piece.script.pipelines.get(pipeline)?.stages;
     let next = piece.script.commands.get((*stages.get(at + 1)?)?)?;
     let words = next.words.iter().skip(1);
-    (next.name() == Some("tee"))
-        .then(|| words.into_iter().find(|word| !word.text.starts_with('-')))?
+    (next.name() == Some("tee")).then(|| words.into_iter().find(|word| !word.text.starts_with('-')))?
 }
 
 /// The first variable among a command's words whose name promises a credential.
@@ -134,42 +131,22 @@ fn settings_file(command: &Command) -> Option<&'static str> {
 fn is_gone(piece: &Piece, index: usize, file: &str) -> bool {
     let name = |path: &str| path.trim_end_matches('/').rsplit('/').next().unwrap_or("").to_owned();
     let own = name(file);
-    piece
-        .deeds
-        .removals
-        .iter()
-        .rev()
-        .take(MOST_REMOVALS)
-        .filter(|removal| removal.command > index)
-        .any(|removal| {
-            removal
-                .paths
-                .iter()
-                .take(MOST_REMOVALS)
-                .any(|(path, _)| name(path) == own || removes(path, file))
-        })
+    piece.deeds.removals.iter().rev().take(MOST_REMOVALS).filter(|removal| removal.command > index).any(|removal| {
+        removal.paths.iter().take(MOST_REMOVALS).any(|(path, _)| name(path) == own || removes(path, file))
+    })
 }
 
 /// Whether a later command of the same program takes a setting back.
 fn is_unset(piece: &Piece, index: usize) -> bool {
-    const WORDS: &[&str] = &[
-        "--unset",
-        "--unset-all",
-        "--remove-section",
-        "unset",
-        "delete",
-        "rm",
-        "remove",
-        "logout",
-    ];
+    const WORDS: &[&str] = &["--unset", "--unset-all", "--remove-section", "unset", "delete", "rm", "remove", "logout"];
     let commands = &piece.script.commands;
     let program = commands.get(index).and_then(Command::name);
-    commands.iter().rev().take(MOST_REMOVALS).take(commands.len() - index.min(commands.len())).any(
-        |later| {
-            later.name() == program
-                && later.words.iter().any(|word| WORDS.iter().any(|text| word.is(text)))
-        },
-    )
+    commands
+        .iter()
+        .rev()
+        .take(MOST_REMOVALS)
+        .take(commands.len() - index.min(commands.len()))
+        .any(|later| later.name() == program && later.words.iter().any(|word| WORDS.iter().any(|text| word.is(text))))
 }
 
 /// A bound for hostile files.

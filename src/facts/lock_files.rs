@@ -23,11 +23,9 @@ const MOST_FOLDERS: usize = 64;
 impl LockFiles {
     /// Reads off what COPY, ADD and bind mounts bring.
     pub fn of(dockerfile: &Dockerfile, model: &Model, context: Option<&Context>) -> Self {
-        let names: Vec<&'static str> =
-            package_managers().flat_map(|row| row.lock_files.iter().copied()).collect();
+        let names: Vec<&'static str> = package_managers().flat_map(|row| row.lock_files.iter().copied()).collect();
         let mut folders: HashMap<String, Vec<&'static str>> = HashMap::new();
-        let mut by_stage: Vec<HashMap<&'static str, usize>> =
-            Vec::with_capacity(model.stages.len());
+        let mut by_stage: Vec<HashMap<&'static str, usize>> = Vec::with_capacity(model.stages.len());
         for stage in &model.stages {
             let mut here = match stage.base {
                 Base::Stage(parent) => by_stage.get(parent).map(inherited).unwrap_or_default(),
@@ -42,9 +40,7 @@ impl LockFiles {
                     } else if let Some(context) = context
                         && (folders.contains_key(path) || folders.len() < MOST_FOLDERS)
                     {
-                        let inside = folders
-                            .entry(path.to_owned())
-                            .or_insert_with(|| inside(context, path, &names));
+                        let inside = folders.entry(path.to_owned()).or_insert_with(|| inside(context, path, &names));
                         for known in inside.iter() {
                             here.entry(known).or_insert(at);
                         }
@@ -59,11 +55,7 @@ impl LockFiles {
     /// The lock file of a package manager that is there when instruction `at` runs.
     pub fn of_manager(&self, at: usize, manager: &PackageManager) -> Option<&'static str> {
         let here = self.by_stage.get((*self.stage_of.get(at)?)?)?;
-        manager
-            .lock_files
-            .iter()
-            .copied()
-            .find(|name| here.get(name).is_some_and(|since| *since <= at))
+        manager.lock_files.iter().copied().find(|name| here.get(name).is_some_and(|since| *since <= at))
     }
 }
 
@@ -75,15 +67,10 @@ fn inherited(parent: &HashMap<&'static str, usize>) -> HashMap<&'static str, usi
 /// The paths of the context that an instruction brings into its stage.
 fn sources(instruction: &Instruction) -> Vec<&str> {
     match &instruction.kind {
-        Kind::Copy(transfer) | Kind::Add(transfer) => {
-            transfer.sources.iter().map(|source| &*source.value).collect()
+        Kind::Copy(transfer) | Kind::Add(transfer) => transfer.sources.iter().map(|source| &*source.value).collect(),
+        Kind::Run(_) => {
+            instruction.mounts.iter().filter_map(|mount| mount.source.as_ref()).map(|source| &*source.value).collect()
         }
-        Kind::Run(_) => instruction
-            .mounts
-            .iter()
-            .filter_map(|mount| mount.source.as_ref())
-            .map(|source| &*source.value)
-            .collect(),
         _ => Vec::new(),
     }
 }
@@ -92,16 +79,11 @@ fn sources(instruction: &Instruction) -> Vec<&str> {
 fn inside(context: &Context, path: &str, names: &[&'static str]) -> Vec<&'static str> {
     if path.contains(['*', '?', '[']) {
         let files = context.glob(path).unwrap_or_default();
-        let is_there =
-            |name: &&'static str| files.iter().any(|file| file.rsplit('/').next() == Some(*name));
+        let is_there = |name: &&'static str| files.iter().any(|file| file.rsplit('/').next() == Some(*name));
         return names.iter().copied().filter(is_there).collect();
     }
     let folder = path.trim_end_matches('/');
-    names
-        .iter()
-        .copied()
-        .filter(|name| context.exists_after_ignore(&format!("{folder}/{name}")))
-        .collect()
+    names.iter().copied().filter(|name| context.exists_after_ignore(&format!("{folder}/{name}"))).collect()
 }
 
 /// How many RUNs are looked at: a bound for hostile files.
@@ -109,17 +91,12 @@ const RUNS_LOOKED_AT: usize = 64;
 
 /// Whether a RUN of the stage, up to instruction `last`, tells bundler to keep to its lock file.
 pub fn freezes_bundler(facts: &Facts, stage: &Stage, last: usize) -> bool {
-    let says = |command: &Command, what: &[&str]| {
-        command.words.iter().any(|word| what.iter().any(|what| word.is(what)))
-    };
+    let says =
+        |command: &Command, what: &[&str]| command.words.iter().any(|word| what.iter().any(|what| word.is(what)));
     let configures = |command: &Command| {
         matches!(command.name(), Some("bundle" | "bundler"))
             && says(command, &["config"])
             && says(command, &["deployment", "frozen"])
     };
-    facts
-        .runs_of(stage)
-        .take(RUNS_LOOKED_AT)
-        .take_while(|run| run.at <= last)
-        .any(|run| run.commands().any(configures))
+    facts.runs_of(stage).take(RUNS_LOOKED_AT).take_while(|run| run.at <= last).any(|run| run.commands().any(configures))
 }

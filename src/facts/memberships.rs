@@ -23,10 +23,7 @@ pub fn membership(command: &Command) -> Option<Membership> {
             made(words.last()?, groups, span)
         }
         "gpasswd" => {
-            let user = words
-                .windows(2)
-                .find(|pair| pair[0].is("-a") || pair[0].is("--add"))
-                .map(|pair| &pair[1])?;
+            let user = words.windows(2).find(|pair| pair[0].is("-a") || pair[0].is("--add")).map(|pair| &pair[1])?;
             let group = words.last()?;
             made(user, &group.text, group.span)
         }
@@ -45,8 +42,7 @@ fn group_option(words: &[Word]) -> Option<(&str, Span)> {
         if let Some(groups) = word.text.strip_prefix("--groups=") {
             return Some((groups, word.span));
         }
-        let bundle =
-            word.text.starts_with('-') && !word.text.starts_with("--") && word.text.ends_with('G');
+        let bundle = word.text.starts_with('-') && !word.text.starts_with("--") && word.text.ends_with('G');
         let next = words.get(index + 1).filter(|_| bundle || word.is("--groups"))?;
         Some((&*next.text, next.span))
     })
@@ -54,7 +50,6 @@ fn group_option(words: &[Word]) -> Option<(&str, Span)> {
 
 fn made(user: &Word, groups: &str, span: Span) -> Option<Membership> {
     let user = user.literal.clone().filter(|user| !user.starts_with('-'))?;
-    let groups: Vec<Box<str>> =
-        groups.split(',').filter(|group| !group.is_empty()).map(Into::into).collect();
+    let groups: Vec<Box<str>> = groups.split(',').filter(|group| !group.is_empty()).map(Into::into).collect();
     (!groups.is_empty()).then_some(Membership { user, groups, span })
 }

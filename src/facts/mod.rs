@@ -95,10 +95,7 @@ impl Facts {
 
     /// The ENTRYPOINT, CMD or HEALTHCHECK that is instruction `at`.
     pub fn startup(&self, at: usize) -> Option<&Startup> {
-        self.startups
-            .binary_search_by_key(&at, |startup| startup.at)
-            .ok()
-            .map(|index| &self.startups[index])
+        self.startups.binary_search_by_key(&at, |startup| startup.at).ok().map(|index| &self.startups[index])
     }
 
     /// The RUNs of a stage itself, without triggers.
@@ -109,11 +106,7 @@ impl Facts {
     }
 
     /// The RUNs of a stage and of the stages that it is built on, nearest stage first.
-    pub fn runs_in_chain<'a>(
-        &'a self,
-        model: &'a Model,
-        stage: &'a Stage,
-    ) -> impl Iterator<Item = &'a RunFacts> {
+    pub fn runs_in_chain<'a>(&'a self, model: &'a Model, stage: &'a Stage) -> impl Iterator<Item = &'a RunFacts> {
         model.chain(stage).flat_map(|stage| self.runs_of(stage))
     }
 
@@ -125,9 +118,6 @@ impl Facts {
     /// The ENTRYPOINT and the CMD that are in force at the end of a stage.
     pub fn commands_at_end(&self, stage: &Stage) -> impl Iterator<Item = &Startup> {
         let ending = self.ending(stage);
-        [ending.entrypoint, ending.cmd]
-            .into_iter()
-            .flatten()
-            .filter_map(|number| self.startups.get(number))
+        [ending.entrypoint, ending.cmd].into_iter().flatten().filter_map(|number| self.startups.get(number))
     }
 }

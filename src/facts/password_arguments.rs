@@ -36,41 +36,19 @@ struct Form {
 static FORMS: &[Form] = &[
     Form {
         programs: &[
-            "mariadb",
-            "mariadb-admin",
-            "mariadb-dump",
-            "mysql",
-            "mysql_upgrade",
-            "mysqladmin",
-            "mysqlcheck",
-            "mysqldump",
-            "mysqlimport",
-            "mysqlshow",
+            "mariadb", "mariadb-admin", "mariadb-dump", "mysql", "mysql_upgrade", "mysqladmin", "mysqlcheck",
+            "mysqldump", "mysqlimport", "mysqlshow",
         ],
         glued: &["-p"],
         before: &[],
         pair: &[],
     },
-    Form {
-        programs: &["curl"],
-        glued: &[],
-        before: &[],
-        pair: &["-u", "--user", "-U", "--proxy-user"],
-    },
+    Form { programs: &["curl"], glued: &[], before: &[], pair: &["-u", "--user", "-U", "--proxy-user"] },
     Form { programs: &["redis-cli", "valkey-cli"], glued: &[], before: &["-a"], pair: &[] },
     Form { programs: &["sshpass"], glued: &["-p"], before: &["-p"], pair: &[] },
     Form {
         programs: &[
-            "docker",
-            "podman",
-            "helm",
-            "oras",
-            "skopeo",
-            "buildah",
-            "mongo",
-            "mongosh",
-            "mongodump",
-            "mongorestore",
+            "docker", "podman", "helm", "oras", "skopeo", "buildah", "mongo", "mongosh", "mongodump", "mongorestore",
             "az",
         ],
         glued: &[],
@@ -88,32 +66,19 @@ static FORMS: &[Form] = &[
 ];
 
 /// Options that any program may have.
-const LONG: &[&str] = &[
-    "--access-key",
-    "--api-key",
-    "--apikey",
-    "--pass",
-    "--passwd",
-    "--password",
-    "--secret-key",
-    "--token",
-];
+const LONG: &[&str] =
+    &["--access-key", "--api-key", "--apikey", "--pass", "--passwd", "--password", "--secret-key", "--token"];
 
 /// Programs whose option of such a name is no password that they use: accounts that are made, text that is shown.
-const EXEMPT: &[&str] =
-    &["echo", "printf", "useradd", "usermod", "adduser", "groupadd", "set", "test", "["];
+const EXEMPT: &[&str] = &["echo", "printf", "useradd", "usermod", "adduser", "groupadd", "set", "test", "["];
 
 /// The passwords among a command's arguments, those behind wrappers such as `docker run` excluded.
 pub fn password_arguments(command: &Command) -> impl Iterator<Item = PasswordArgument<'_>> {
     let name = command.name().map_or("", program_name);
     let form = FORMS.iter().find(|form| form.programs.contains(&name));
-    let arguments =
-        if EXEMPT.contains(&name) { &[] } else { command.words.get(1..).unwrap_or_default() };
+    let arguments = if EXEMPT.contains(&name) { &[] } else { command.words.get(1..).unwrap_or_default() };
     arguments.iter().enumerate().filter_map(move |(index, word)| {
-        let before = index
-            .checked_sub(1)
-            .and_then(|before| arguments.get(before))
-            .map_or("", |word| &*word.text);
+        let before = index.checked_sub(1).and_then(|before| arguments.get(before)).map_or("", |word| &*word.text);
         let value = value(form, before, &word.text)?;
         (!value.is_empty()).then_some(PasswordArgument { word, value })
     })
@@ -135,10 +100,7 @@ fn value<'a>(form: Option<&Form>, before: &str, text: &'a str) -> Option<&'a str
     if form.pair.contains(&before) {
         return text.split_once(':').map(|(_, password)| password);
     }
-    form.glued
-        .iter()
-        .find_map(|option| text.strip_prefix(option))
-        .filter(|_| !text.starts_with("--"))
+    form.glued.iter().find_map(|option| text.strip_prefix(option)).filter(|_| !text.starts_with("--"))
 }
 
 /// The variable with a credential's name that a header of an HTTP request holds: `-H "Authorization: Bearer $TOKEN"`.
@@ -147,8 +109,7 @@ pub fn credential_in_header(command: &Command) -> Option<(&Word, &str)> {
         return None;
     }
     command.words.iter().find_map(|word| {
-        let expansion =
-            word.expansions.iter().find(|expansion| credential_name(&expansion.name).is_some())?;
+        let expansion = word.expansions.iter().find(|expansion| credential_name(&expansion.name).is_some())?;
         word.text.contains(": ").then_some((word, &*expansion.name))
     })
 }

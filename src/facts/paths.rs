@@ -52,9 +52,10 @@ fn matches_part(pattern: &str, text: &str) -> bool {
         && open < close
     {
         let (before, behind) = (&pattern[..open], &pattern[close + 1..]);
-        return pattern[open + 1..close].split(',').take(16).any(|choice| {
-            !choice.contains('{') && matches_part(&format!("{before}{choice}{behind}"), text)
-        });
+        return pattern[open + 1..close]
+            .split(',')
+            .take(16)
+            .any(|choice| !choice.contains('{') && matches_part(&format!("{before}{choice}{behind}"), text));
     }
     let (mut pattern_at, mut text_at) = (0, 0);
     let (pattern, text) = (pattern.as_bytes(), text.as_bytes());
@@ -87,9 +88,7 @@ pub fn with_tilde(path: &str) -> Cow<'_, str> {
     let behind_name = |rest: &str| rest.find('/').map_or("", |slash| &rest[slash..]).to_owned();
     let rest = if let Some(rest) = path.strip_prefix("/home/") {
         behind_name(rest)
-    } else if let Some(rest) =
-        ["/root", "${HOME}", "$HOME"].iter().find_map(|home| path.strip_prefix(home))
-    {
+    } else if let Some(rest) = ["/root", "${HOME}", "$HOME"].iter().find_map(|home| path.strip_prefix(home)) {
         if !rest.is_empty() && !rest.starts_with('/') {
             return Cow::Borrowed(path);
         }
@@ -105,38 +104,15 @@ pub fn with_tilde(path: &str) -> Cow<'_, str> {
 /// Whether a folder is part of any image, so that what one instruction puts into it is not all that lies in it.
 pub fn is_system_folder(path: &str) -> bool {
     const DEEPER: &[&str] = &[
-        "/etc/apt",
-        "/etc/apt/sources.list.d",
-        "/etc/init.d",
-        "/etc/profile.d",
-        "/etc/ssl",
-        "/etc/ssl/certs",
-        "/usr/bin",
-        "/usr/include",
-        "/usr/lib",
-        "/usr/lib64",
-        "/usr/local",
-        "/usr/local/bin",
-        "/usr/local/etc",
-        "/usr/local/include",
-        "/usr/local/lib",
-        "/usr/local/sbin",
-        "/usr/local/share",
-        "/usr/sbin",
-        "/usr/share",
-        "/usr/src",
-        "/var/cache",
-        "/var/lib",
-        "/var/lib/apt",
-        "/var/log",
-        "/var/run",
-        "/var/spool",
-        "/var/tmp",
+        "/etc/apt", "/etc/apt/sources.list.d", "/etc/init.d", "/etc/profile.d", "/etc/ssl", "/etc/ssl/certs",
+        "/usr/bin", "/usr/include", "/usr/lib", "/usr/lib64", "/usr/local", "/usr/local/bin", "/usr/local/etc",
+        "/usr/local/include", "/usr/local/lib", "/usr/local/sbin", "/usr/local/share", "/usr/sbin", "/usr/share",
+        "/usr/src", "/var/cache", "/var/lib", "/var/lib/apt", "/var/log", "/var/run", "/var/spool", "/var/tmp",
         "/var/www",
     ];
     const TOP: &[&str] = &[
-        "/", "/bin", "/boot", "/dev", "/etc", "/home", "/lib", "/lib64", "/media", "/mnt", "/opt",
-        "/proc", "/root", "/run", "/sbin", "/srv", "/sys", "/tmp", "/usr", "/var",
+        "/", "/bin", "/boot", "/dev", "/etc", "/home", "/lib", "/lib64", "/media", "/mnt", "/opt", "/proc", "/root",
+        "/run", "/sbin", "/srv", "/sys", "/tmp", "/usr", "/var",
     ];
     let path = if path.len() > 1 { path.trim_end_matches('/') } else { path };
     TOP.contains(&path) || DEEPER.contains(&path)

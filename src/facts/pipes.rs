@@ -16,40 +16,20 @@ pub enum Concern {
 
 /// Commands that do not fail in front of a pipe.
 const HARMLESS: &[&str] = &[
-    ":", "arch", "basename", "date", "dirname", "echo", "getconf", "hostname", "id", "nproc",
-    "printf", "pwd", "seq", "true", "uname", "whoami", "yes",
+    ":", "arch", "basename", "date", "dirname", "echo", "getconf", "hostname", "id", "nproc", "printf", "pwd", "seq",
+    "true", "uname", "whoami", "yes",
 ];
 
 /// Commands that pass on what they read: they fail only where a file is missing that they name.
 const FILTERS: &[&str] = &[
-    "awk", "column", "cut", "fold", "gawk", "head", "mawk", "nl", "paste", "rev", "sed", "sort",
-    "tac", "tail", "tr", "uniq", "wc",
+    "awk", "column", "cut", "fold", "gawk", "head", "mawk", "nl", "paste", "rev", "sed", "sort", "tac", "tail", "tr",
+    "uniq", "wc",
 ];
 
 /// Commands that look something up in the image, which is there.
 const QUERIES: &[&str] = &[
-    "apt-mark",
-    "df",
-    "dpkg",
-    "dpkg-architecture",
-    "dpkg-query",
-    "du",
-    "env",
-    "file",
-    "find",
-    "getent",
-    "ldconfig",
-    "ldd",
-    "locale",
-    "ls",
-    "lsb_release",
-    "printenv",
-    "ps",
-    "readelf",
-    "rpm",
-    "scanelf",
-    "stat",
-    "which",
+    "apt-mark", "df", "dpkg", "dpkg-architecture", "dpkg-query", "du", "env", "file", "find", "getent", "ldconfig",
+    "ldd", "locale", "ls", "lsb_release", "printenv", "ps", "readelf", "rpm", "scanelf", "stat", "which",
 ];
 
 /// Commands that say by their status what they have found, and `tee`, which writes as it passes on.
@@ -81,17 +61,13 @@ pub fn noticed_by<'s>(script: &'s Script, command: &Command) -> Option<&'s str> 
 /// Whether a command reads a format that shows what is missing: an archive, compressed data, keys, checksums.
 fn notices(command: &Command) -> bool {
     let words = || command.words.iter().skip(1).map(|word| &*word.text);
-    let has_short = |letter: char| {
-        words()
-            .any(|word| word.starts_with('-') && !word.starts_with("--") && word.contains(letter))
-    };
+    let has_short =
+        |letter: char| words().any(|word| word.starts_with('-') && !word.starts_with("--") && word.contains(letter));
     let has = |long: &str| words().any(|word| word == long);
     match command.name() {
         // The first word of tar may do without its dash.
         Some("tar" | "bsdtar") => {
-            has_short('x')
-                || has("--extract")
-                || words().next().is_some_and(|word| word.starts_with('x'))
+            has_short('x') || has("--extract") || words().next().is_some_and(|word| word.starts_with('x'))
         }
         Some("gunzip" | "bunzip2" | "unxz" | "unzstd" | "cpio" | "rpm2cpio") => true,
         Some("gzip" | "bzip2" | "xz" | "zstd") => has_short('d') || has("--decompress"),

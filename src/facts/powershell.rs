@@ -18,11 +18,7 @@ pub struct PowerShell {
 }
 
 /// The PowerShell texts of a RUN: all of it where that is the shell, or what `powershell -Command` runs.
-pub fn powershell(
-    source: &Source,
-    instruction: &Instruction,
-    run: &RunFacts,
-) -> Option<PowerShell> {
+pub fn powershell(source: &Source, instruction: &Instruction, run: &RunFacts) -> Option<PowerShell> {
     let (Kind::Run(Some(command)), [piece, ..]) = (&instruction.kind, run.pieces.as_slice()) else {
         return None;
     };
@@ -32,18 +28,12 @@ pub fn powershell(
             let at = words.iter().position(|word| is_command_option(&word.value))? + 1;
             let text: Vec<&str> = words.get(at..)?.iter().map(|word| &*word.value).collect();
             let span = words.get(at)?.span.to(words.last()?.span);
-            is_powershell(&first.value).then(|| PowerShell {
-                span,
-                text: text.join(" "),
-                by_shell: false,
-            })
+            is_powershell(&first.value).then(|| PowerShell { span, text: text.join(" "), by_shell: false })
         }
         Command::Shell(_) => match piece.dialect {
-            Dialect::PowerShell => Some(PowerShell {
-                span: piece.span,
-                text: source.slice(piece.span).to_owned(),
-                by_shell: true,
-            }),
+            Dialect::PowerShell => {
+                Some(PowerShell { span: piece.span, text: source.slice(piece.span).to_owned(), by_shell: true })
+            }
             Dialect::Cmd => in_cmd(source, piece.span),
             dialect if dialect.is_shell() => run.commands().find_map(|command| {
                 let name = command.words.first()?;

@@ -13,54 +13,15 @@ use crate::shell::{Command, Script};
 /// Programs that start as root and run their work as another user, or start services by a configuration that says which.
 /// Sources: the manual of each.
 const DROPPING: &[&str] = &[
-    "apache2",
-    "apache2-foreground",
-    "apache2ctl",
-    "apachectl",
-    "bird",
-    "chronyd",
-    "clamd",
-    "cron",
-    "crond",
-    "dnsmasq",
-    "docker-init",
-    "dockerd",
-    "dovecot",
-    "freshclam",
-    "haproxy",
-    "httpd",
-    "httpd-foreground",
-    "lighttpd",
-    "master",
-    "memcached",
-    "mysqld",
-    "mysqld_safe",
-    "named",
-    "nginx",
-    "ntpd",
-    "openresty",
-    "openvpn",
-    "php-fpm",
-    "php-fpm7",
-    "php-fpm8",
-    "postfix",
-    "proftpd",
-    "pure-ftpd",
-    "rsyslogd",
-    "slapd",
-    "smbd",
-    "squid",
-    "sshd",
-    "stunnel",
-    "tor",
-    "unbound",
-    "varnishd",
-    "vsftpd",
+    "apache2", "apache2-foreground", "apache2ctl", "apachectl", "bird", "chronyd", "clamd", "cron", "crond", "dnsmasq",
+    "docker-init", "dockerd", "dovecot", "freshclam", "haproxy", "httpd", "httpd-foreground", "lighttpd", "master",
+    "memcached", "mysqld", "mysqld_safe", "named", "nginx", "ntpd", "openresty", "openvpn", "php-fpm", "php-fpm7",
+    "php-fpm8", "postfix", "proftpd", "pure-ftpd", "rsyslogd", "slapd", "smbd", "squid", "sshd", "stunnel", "tor",
+    "unbound", "varnishd", "vsftpd",
 ];
 
 /// Programs that run an application's own code. A start script that calls one runs that code as the user it was started as.
-const RUNS_CODE: &[&str] =
-    &["bundle", "composer", "java", "node", "npm", "php", "python", "python3", "rake", "ruby"];
+const RUNS_CODE: &[&str] = &["bundle", "composer", "java", "node", "npm", "php", "python", "python3", "rake", "ruby"];
 
 /// Whether what a stage starts leaves root by itself, as far as the text tells: a switcher or such a daemon in ENTRYPOINT, CMD or
 /// a start script, a switcher among the installed packages, or a base image whose own start does it.
@@ -89,24 +50,21 @@ fn runs_code_as_root(script: &Script) -> bool {
         let names = command.wrappers.iter().map(|wrapper| &*wrapper.name);
         names.chain(command.name()).any(|name| is_privilege_dropper(name) || name == "su")
     };
-    let runs_code =
-        |command: &Command| command.name().is_some_and(|name| RUNS_CODE.contains(&name));
+    let runs_code = |command: &Command| command.name().is_some_and(|name| RUNS_CODE.contains(&name));
     script.commands.iter().any(runs_code) && !script.commands.iter().any(switches)
 }
 
 /// Whether a stage is built on an image to develop or to run jobs in, where root is what people expect.
 pub fn is_workplace(model: &Model, stage: &Stage) -> bool {
-    model.base_image(stage).is_some_and(|base| {
-        matches!(base.purpose, Purpose::Development | Purpose::ContinuousIntegration)
-    })
+    model
+        .base_image(stage)
+        .is_some_and(|base| matches!(base.purpose, Purpose::Development | Purpose::ContinuousIntegration))
 }
 
 /// Whether a stage has an ssh server, so that its accounts may be there to log in.
 pub fn serves_logins(facts: &Facts, model: &Model, stage: &Stage) -> bool {
-    let mut packages = facts
-        .runs_in_chain(model, stage)
-        .flat_map(RunFacts::packages)
-        .flat_map(|action| &action.packages);
+    let mut packages =
+        facts.runs_in_chain(model, stage).flat_map(RunFacts::packages).flat_map(|action| &action.packages);
     packages.any(|package| is_ssh_server_package(&package.name))
 }
 
@@ -116,10 +74,7 @@ pub fn starts_unseen_script(facts: &Facts, model: &Model, stage: &Stage) -> bool
         startup.piece.script.commands.iter().any(|command| {
             let script = command.words.iter().find(|word| is_script(&word.text));
             script.is_some_and(|word| {
-                !facts
-                    .scripts
-                    .iter()
-                    .any(|seen| seen.named_at == word.span || word.text.ends_with(&*seen.path))
+                !facts.scripts.iter().any(|seen| seen.named_at == word.span || word.text.ends_with(&*seen.path))
             })
         })
     }) && model.base_image(stage).is_none_or(|base| base.user.is_none())
@@ -149,14 +104,13 @@ fn start_scripts<'a>(
 /// `gosu` and its kind come as a package or as a download; nobody installs them without use.
 fn brings_switcher(run: &RunFacts) -> bool {
     const BROUGHT: &[&str] = &["gosu", "su-exec", "s6", "s6-overlay", "runit", "supervisor"];
-    let packaged = run
-        .packages()
-        .any(|action| action.packages.iter().any(|package| BROUGHT.contains(&&*package.name)));
+    let packaged = run.packages().any(|action| action.packages.iter().any(|package| BROUGHT.contains(&&*package.name)));
     packaged
         || run.pieces.iter().flat_map(|piece| &piece.deeds.downloads).any(|download| {
-            download.url.as_ref().is_some_and(|(url, _)| {
-                BROUGHT[..4].iter().any(|name| url.contains(&format!("/{name}")))
-            })
+            download
+                .url
+                .as_ref()
+                .is_some_and(|(url, _)| BROUGHT[..4].iter().any(|name| url.contains(&format!("/{name}"))))
         })
 }
 
@@ -164,30 +118,17 @@ fn brings_switcher(run: &RunFacts) -> bool {
 fn leaves_root_itself(word: &str) -> bool {
     let name = program_name(word.split_whitespace().next().unwrap_or(""));
     let bare = name.trim_end_matches(|letter: char| letter.is_ascii_digit() || letter == '.');
-    is_privilege_dropper(name)
-        || is_process_manager(name)
-        || DROPPING.contains(&name)
-        || DROPPING.contains(&bare)
+    is_privilege_dropper(name) || is_process_manager(name) || DROPPING.contains(&name) || DROPPING.contains(&bare)
 }
 
 /// The accounts that a stage and the stages below it create, nearest stage first.
-pub fn accounts<'a>(
-    facts: &'a Facts,
-    model: &'a Model,
-    stage: &'a Stage,
-) -> impl Iterator<Item = &'a Account> {
-    facts
-        .runs_in_chain(model, stage)
-        .flat_map(|run| run.pieces.iter().flat_map(|piece| &piece.deeds.accounts))
+pub fn accounts<'a>(facts: &'a Facts, model: &'a Model, stage: &'a Stage) -> impl Iterator<Item = &'a Account> {
+    facts.runs_in_chain(model, stage).flat_map(|run| run.pieces.iter().flat_map(|piece| &piece.deeds.accounts))
 }
 
 /// The accounts of the chain that nothing runs as, as far as the text tells: no USER, no switch of user, no start command and no
 /// start script names them.
-pub fn unused_accounts<'a>(
-    facts: &'a Facts,
-    model: &'a Model,
-    stage: &'a Stage,
-) -> Vec<&'a Account> {
+pub fn unused_accounts<'a>(facts: &'a Facts, model: &'a Model, stage: &'a Stage) -> Vec<&'a Account> {
     let mut unused: Vec<&Account> = accounts(facts, model, stage).collect();
     if unused.is_empty() {
         return unused;
@@ -195,9 +136,10 @@ pub fn unused_accounts<'a>(
     let users: Vec<&Setting> = users_in_chain(model, stage).collect();
     let known = |setting: &Setting| setting.value.as_known().map(str::to_owned);
     // A number or a variable may be any account.
-    if users.iter().any(|user| {
-        known(user).is_none_or(|name| name.starts_with(|c: char| c.is_ascii_digit() && c != '0'))
-    }) {
+    if users
+        .iter()
+        .any(|user| known(user).is_none_or(|name| name.starts_with(|c: char| c.is_ascii_digit() && c != '0')))
+    {
         return Vec::new();
     }
     let names: HashSet<String> = users
@@ -207,26 +149,22 @@ pub fn unused_accounts<'a>(
         .collect();
     unused.retain(|account| {
         let is_user = names.contains(&*account.name);
-        !is_user
-            && account.name.bytes().all(|byte| byte != b'$')
-            && !SERVICES.contains(&&*account.name)
+        !is_user && account.name.bytes().all(|byte| byte != b'$') && !SERVICES.contains(&&*account.name)
     });
     if unused.is_empty() {
         return unused;
     }
     let mut mentioned = HashSet::new();
-    let runs = facts
-        .runs_in_chain(model, stage)
-        .flat_map(|run| &run.pieces)
-        .flat_map(|piece| &piece.script.commands);
+    let runs = facts.runs_in_chain(model, stage).flat_map(|run| &run.pieces).flat_map(|piece| &piece.script.commands);
     let starts = facts.commands_at_end(stage).flat_map(|startup| &startup.piece.script.commands);
     let scripts = start_scripts(facts, stage, model).flat_map(|script| &script.commands);
     for command in runs.filter(|command| !is_preparation(command)).chain(starts).chain(scripts) {
         let wrapped = command.wrappers.iter().flat_map(|wrapper| &wrapper.words);
         for word in command.words.iter().skip(1).chain(wrapped) {
-            mentioned.extend(word.text.split(|letter: char| {
-                !letter.is_ascii_alphanumeric() && !matches!(letter, '_' | '-' | '.' | '/')
-            }));
+            mentioned.extend(
+                word.text
+                    .split(|letter: char| !letter.is_ascii_alphanumeric() && !matches!(letter, '_' | '-' | '.' | '/')),
+            );
         }
     }
     unused.retain(|account| !mentioned.contains(&*account.name));
@@ -235,47 +173,10 @@ pub fn unused_accounts<'a>(
 
 /// Accounts that a daemon looks for by itself.
 const SERVICES: &[&str] = &[
-    "apache",
-    "bin",
-    "bind",
-    "clamav",
-    "daemon",
-    "dnsmasq",
-    "dovecot",
-    "ftp",
-    "git",
-    "haproxy",
-    "http",
-    "ldap",
-    "lighttpd",
-    "mail",
-    "memcache",
-    "memcached",
-    "messagebus",
-    "mongodb",
-    "mosquitto",
-    "mysql",
-    "named",
-    "nginx",
-    "ntp",
-    "openldap",
-    "postfix",
-    "postgres",
-    "rabbitmq",
-    "redis",
-    "rtkit",
-    "smmsp",
-    "squid",
-    "sshd",
-    "sync",
-    "syslog",
-    "tor",
-    "unbound",
-    "varnish",
-    "vmail",
-    "www",
-    "www-data",
-    "xfs",
+    "apache", "bin", "bind", "clamav", "daemon", "dnsmasq", "dovecot", "ftp", "git", "haproxy", "http", "ldap",
+    "lighttpd", "mail", "memcache", "memcached", "messagebus", "mongodb", "mosquitto", "mysql", "named", "nginx",
+    "ntp", "openldap", "postfix", "postgres", "rabbitmq", "redis", "rtkit", "smmsp", "squid", "sshd", "sync", "syslog",
+    "tor", "unbound", "varnish", "vmail", "www", "www-data", "xfs",
 ];
 
 /// Commands that name an account without running anything as it.
@@ -325,9 +226,8 @@ fn users_in_chain<'a>(model: &'a Model, stage: &'a Stage) -> impl Iterator<Item 
 
 /// The number of an account of that name: one that the chain creates with it, or one of a well-known image.
 pub fn uid_of(facts: &Facts, model: &Model, stage: &Stage, name: &str) -> Option<String> {
-    let created = accounts(facts, model, stage)
-        .find(|account| &*account.name == name)
-        .and_then(|account| account.uid.as_deref());
+    let created =
+        accounts(facts, model, stage).find(|account| &*account.name == name).and_then(|account| account.uid.as_deref());
     let digits = |text: &&str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     created.filter(digits).map(str::to_owned)
 }

@@ -51,9 +51,7 @@ impl Command {
 
     /// Whether it is `"$@"` or `$*`: what the container was told to run.
     pub fn runs_arguments(&self) -> bool {
-        self.words
-            .first()
-            .is_some_and(|word| matches!(&*word.text, "$@" | "$*" | "${@}" | "${@:1}" | "$1"))
+        self.words.first().is_some_and(|word| matches!(&*word.text, "$@" | "$*" | "${@}" | "${@:1}" | "$1"))
     }
 
     /// Whether it replaces the shell, so that nothing behind it runs.
@@ -125,13 +123,7 @@ pub fn services(piece: &Piece) -> Vec<Service<'_>> {
             // What its configuration decides shows in that another command follows.
             let ends = mode == Mode::Background || mode == Mode::Unknown && Some(index) != last;
             let detached = ends || command.background;
-            Some(Service {
-                command: index,
-                name: daemon.names[0],
-                daemon: Some(daemon),
-                span,
-                detached,
-            })
+            Some(Service { command: index, name: daemon.names[0], daemon: Some(daemon), span, detached })
         })
         .collect()
 }
@@ -139,16 +131,12 @@ pub fn services(piece: &Piece) -> Vec<Service<'_>> {
 impl Facts {
     /// What CMD is at the end of a stage.
     pub fn cmd_role(&self, stage: &Stage) -> CmdRole {
-        let Some(entrypoint) =
-            self.ending(stage).entrypoint.and_then(|number| self.startups.get(number))
-        else {
+        let Some(entrypoint) = self.ending(stage).entrypoint.and_then(|number| self.startups.get(number)) else {
             return CmdRole::Command;
         };
         let passes_on = entrypoint.piece.script.commands.first().is_some_and(|command| {
             let Some(name) = command.name() else { return false };
-            is_init(name)
-                || matches!(name, "gosu" | "su-exec" | "env" | "exec")
-                || is_start_script(name)
+            is_init(name) || matches!(name, "gosu" | "su-exec" | "env" | "exec") || is_start_script(name)
         });
         if passes_on || !entrypoint.exec { CmdRole::Command } else { CmdRole::Arguments }
     }

@@ -9,8 +9,7 @@ use crate::model::Stage;
 
 /// Whether a stage is made to develop or test in: its own name says so, or that of its file or of the folders around it.
 pub fn is_for_development(dockerfile: &Path, stage: &Stage) -> bool {
-    is_for_development_stage(stage)
-        || telling_parts(dockerfile).any(|part| purpose_word(&part).is_some())
+    is_for_development_stage(stage) || telling_parts(dockerfile).any(|part| purpose_word(&part).is_some())
 }
 
 /// Whether the stage's own name says that it is made to develop or test in.
@@ -28,10 +27,7 @@ pub fn is_named(dockerfile: &Path, stage: &Stage, words: &[&str]) -> bool {
 const TELLING_PARTS: usize = 3;
 
 fn telling_parts(path: &Path) -> impl Iterator<Item = String> {
-    path.components()
-        .rev()
-        .take(TELLING_PARTS)
-        .map(|part| part.as_os_str().to_string_lossy().into_owned())
+    path.components().rev().take(TELLING_PARTS).map(|part| part.as_os_str().to_string_lossy().into_owned())
 }
 
 fn has_word(name: &str, words: &[&str]) -> bool {
@@ -42,11 +38,8 @@ fn has_word(name: &str, words: &[&str]) -> bool {
 /// Whether what a stage starts is a prompt: a shell or an interpreter without a script. Such an image is one to build on, or to
 /// work in, and runs no service.
 pub fn starts_a_prompt(facts: &Facts, stage: &Stage) -> bool {
-    let Some(started) = facts
-        .ending(stage)
-        .cmd
-        .or(facts.ending(stage).entrypoint)
-        .and_then(|at| facts.startups.get(at))
+    let Some(started) =
+        facts.ending(stage).cmd.or(facts.ending(stage).entrypoint).and_then(|at| facts.startups.get(at))
     else {
         return false;
     };
@@ -60,9 +53,5 @@ pub fn starts_a_prompt(facts: &Facts, stage: &Stage) -> bool {
             )
     };
     command.words.first().is_some_and(|word| prompt(&word.text))
-        && command
-            .words
-            .iter()
-            .skip(1)
-            .all(|word| matches!(&*word.text, "-a" | "-i" | "-l" | "--login"))
+        && command.words.iter().skip(1).all(|word| matches!(&*word.text, "-a" | "-i" | "-l" | "--login"))
 }

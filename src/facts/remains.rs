@@ -33,8 +33,8 @@ pub fn remains(run: &RunFacts, site: &Site<'_>) -> Vec<Remains> {
 
 /// Endings of files that are unpacked or installed.
 const ARCHIVES: &[&str] = &[
-    ".tar", ".tar.gz", ".tgz", ".tar.xz", ".txz", ".tar.bz2", ".tbz2", ".tar.zst", ".tar.lz",
-    ".zip", ".7z", ".deb", ".rpm", ".apk", ".whl", ".gem",
+    ".tar", ".tar.gz", ".tgz", ".tar.xz", ".txz", ".tar.bz2", ".tbz2", ".tar.zst", ".tar.lz", ".zip", ".7z", ".deb",
+    ".rpm", ".apk", ".whl", ".gem",
 ];
 
 /// More patterns than this in one RUN are not compared with each download: a bound for hostile files.
@@ -77,9 +77,7 @@ fn is_clone(download: &Download) -> bool {
 fn key(text: &str, directory: &Directory, site: &Site<'_>) -> Option<String> {
     site.path(text, directory.as_deref()).or_else(|| match text.as_bytes().first() {
         Some(b'/' | b'$') => Some(text.trim_end_matches('/').to_owned()),
-        Some(_) if text.contains('$') => {
-            Some(format!("{}/{text}", directory.as_deref()?.trim_end_matches('/')))
-        }
+        Some(_) if text.contains('$') => Some(format!("{}/{text}", directory.as_deref()?.trim_end_matches('/'))),
         _ => None,
     })
 }
@@ -104,17 +102,11 @@ impl Gone {
             let moves = match command.name() {
                 // The last ones delete what they unpack.
                 Some("mv" | "gunzip" | "bunzip2" | "unxz" | "unlzma" | "unzstd") => true,
-                Some("gzip" | "bzip2" | "xz") => {
-                    command.words.iter().any(|word| word.text.starts_with("-d"))
-                }
+                Some("gzip" | "bzip2" | "xz") => command.words.iter().any(|word| word.text.starts_with("-d")),
                 _ => false,
             };
             if moves {
-                command
-                    .words
-                    .iter()
-                    .skip(1)
-                    .for_each(|word| gone.add(&word.text, &place(places, at), site));
+                command.words.iter().skip(1).for_each(|word| gone.add(&word.text, &place(places, at), site));
             }
         }
         gone
@@ -139,9 +131,7 @@ impl Gone {
             }
             above = path.rfind('/').map(|slash| &path[..slash]);
         }
-        self.unknown
-            || self.patterns.len() > MOST_PATTERNS
-            || self.patterns.iter().any(|pattern| removes(pattern, key))
+        self.unknown || self.patterns.len() > MOST_PATTERNS || self.patterns.iter().any(|pattern| removes(pattern, key))
     }
 }
 
@@ -161,13 +151,10 @@ impl Used {
         let mut installs: HashSet<usize> = HashSet::new();
         for action in piece.deeds.packages.iter().filter(|action| action.verb == Verb::Install) {
             installs.insert(action.command);
-            let builds = action.is(&[Manager::Pip, Manager::Cargo, Manager::Go])
-                && !action.has_flag(&["-e", "--editable"]);
+            let builds =
+                action.is(&[Manager::Pip, Manager::Cargo, Manager::Go]) && !action.has_flag(&["-e", "--editable"]);
             let directory = place(places, action.command);
-            for package in action
-                .packages
-                .iter()
-                .filter(|package| builds && package.text.starts_with(['.', '/', '$']))
+            for package in action.packages.iter().filter(|package| builds && package.text.starts_with(['.', '/', '$']))
             {
                 used.source(key(&package.text, &directory, site), action.command);
             }
@@ -176,17 +163,7 @@ impl Used {
             let directory = place(places, at);
             let unpacks = matches!(
                 command.name(),
-                Some(
-                    "tar"
-                        | "bsdtar"
-                        | "unzip"
-                        | "7z"
-                        | "7za"
-                        | "dpkg"
-                        | "rpm"
-                        | "dpkg-deb"
-                        | "rpm2cpio"
-                )
+                Some("tar" | "bsdtar" | "unzip" | "7z" | "7za" | "dpkg" | "rpm" | "dpkg-deb" | "rpm2cpio")
             );
             if unpacks || installs.contains(&at) {
                 for word in command.words.iter().skip(1).filter(|word| is_archive(&word.text)) {
@@ -198,15 +175,9 @@ impl Used {
                 }
             }
             if installs_sources(command) {
-                let elsewhere = command
-                    .words
-                    .windows(2)
-                    .find(|pair| pair[0].is("-C"))
-                    .map(|pair| &*pair[1].text);
+                let elsewhere = command.words.windows(2).find(|pair| pair[0].is("-C")).map(|pair| &*pair[1].text);
                 used.source(
-                    elsewhere.map_or(directory.as_deref().map(str::to_owned), |text| {
-                        key(text, &directory, site)
-                    }),
+                    elsewhere.map_or(directory.as_deref().map(str::to_owned), |text| key(text, &directory, site)),
                     at,
                 );
             }
@@ -221,28 +192,16 @@ impl Used {
     }
 
     /// The command that uses a download.
-    fn of_download(
-        &self,
-        download: &Download,
-        text: &str,
-        key: &str,
-        directory: &Directory,
-    ) -> Option<usize> {
+    fn of_download(&self, download: &Download, text: &str, key: &str, directory: &Directory) -> Option<usize> {
         let later = |at: &usize| *at > download.command;
         if is_clone(download) {
-            return self
-                .sources
-                .iter()
-                .find(|(source, at)| later(at) && is_below(source, key))
-                .map(|(_, at)| *at);
+            return self.sources.iter().find(|(source, at)| later(at) && is_below(source, key)).map(|(_, at)| *at);
         }
         if !is_archive(text) {
             return None;
         }
         let pattern = || {
-            let fits = |(pattern, at): &&(String, usize)| {
-                later(at) && directory.is_some() && removes(pattern, key)
-            };
+            let fits = |(pattern, at): &&(String, usize)| later(at) && directory.is_some() && removes(pattern, key);
             self.patterns.iter().take(MOST_PATTERNS).find(fits).map(|(_, at)| *at)
         };
         self.files.get(key).copied().filter(later).or_else(pattern)

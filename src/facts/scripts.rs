@@ -72,21 +72,11 @@ pub(super) fn follow(
     runs: &[RunFacts],
     lint_shell: bool,
 ) -> Vec<ScriptFacts> {
-    let mut follower = Follower {
-        dockerfile,
-        model,
-        context,
-        lint_shell,
-        seen: HashSet::new(),
-        lookups: 0,
-        found: Vec::new(),
-    };
+    let mut follower =
+        Follower { dockerfile, model, context, lint_shell, seen: HashSet::new(), lookups: 0, found: Vec::new() };
     for startup in startups {
-        let role = if startup.keyword == crate::dockerfile::Keyword::Healthcheck {
-            Role::Healthcheck
-        } else {
-            Role::Start
-        };
+        let role =
+            if startup.keyword == crate::dockerfile::Keyword::Healthcheck { Role::Healthcheck } else { Role::Start };
         let Some(stage) = model.stages.get(startup.stage) else { continue };
         for command in &startup.piece.script.commands {
             follower.command(command, stage, startup.at, role, !startup.exec);
@@ -112,19 +102,10 @@ struct Follower<'a> {
 }
 
 impl Follower<'_> {
-    fn command(
-        &mut self,
-        command: &Command,
-        stage: &Stage,
-        at: usize,
-        role: Role,
-        through_shell: bool,
-    ) {
+    fn command(&mut self, command: &Command, stage: &Stage, at: usize, role: Role, through_shell: bool) {
         let Some(first) = command.words.first() else { return };
-        let interpreter = matches!(
-            command.name(),
-            Some("sh" | "bash" | "ash" | "dash" | "ksh" | "zsh" | "." | "source")
-        );
+        let interpreter =
+            matches!(command.name(), Some("sh" | "bash" | "ash" | "dash" | "ksh" | "zsh" | "." | "source"));
         let word = if interpreter {
             match command.words[1..].iter().find(|word| !word.text.starts_with('-')) {
                 Some(word) => word,
@@ -170,8 +151,7 @@ impl Follower<'_> {
             return;
         }
         let (script, findings) = if self.lint_shell {
-            let options =
-                shebang.as_ref().map_or_else(shell::Options::default, |(_, _, options)| *options);
+            let options = shebang.as_ref().map_or_else(shell::Options::default, |(_, _, options)| *options);
             shell::analyze(source.text(), 0, dialect, Some(&Known::new(Host::Script, options)))
         } else {
             (shell::parse(source.text(), 0, dialect), Vec::new())
@@ -196,22 +176,12 @@ impl Follower<'_> {
     }
 
     /// The file of the context that is `name` in the image: its context path, its image path and the COPY that brings it.
-    fn locate(
-        &self,
-        name: &str,
-        directory: &str,
-        stage: &Stage,
-        before: usize,
-    ) -> Option<(String, String, usize)> {
+    fn locate(&self, name: &str, directory: &str, stage: &Stage, before: usize) -> Option<(String, String, usize)> {
         let wanted = normalise(name, directory);
         let bare = !name.contains('/');
         let mut looked_at = 0;
         for (climbed, stage) in self.model.chain(stage).enumerate() {
-            let end = if climbed == 0 {
-                before.min(stage.instructions.end)
-            } else {
-                stage.instructions.end
-            };
+            let end = if climbed == 0 { before.min(stage.instructions.end) } else { stage.instructions.end };
             for at in (stage.instructions.start..end).rev() {
                 let instruction = &self.dockerfile.instructions[at];
                 let (Kind::Copy(transfer) | Kind::Add(transfer)) = &instruction.kind else {
@@ -220,16 +190,10 @@ impl Follower<'_> {
                 if instruction.flag("from").is_some() {
                     continue;
                 }
-                let here = self.model.states[at]
-                    .workdir
-                    .as_ref()
-                    .and_then(|setting| setting.value.as_known())
-                    .unwrap_or("/");
-                let Some(target) = self
-                    .model
-                    .expand(&transfer.destination.value, Some(stage.index), at)
-                    .as_known()
-                    .map(str::to_owned)
+                let here =
+                    self.model.states[at].workdir.as_ref().and_then(|setting| setting.value.as_known()).unwrap_or("/");
+                let Some(target) =
+                    self.model.expand(&transfer.destination.value, Some(stage.index), at).as_known().map(str::to_owned)
                 else {
                     continue;
                 };
@@ -238,25 +202,13 @@ impl Follower<'_> {
                     if looked_at > MOST_COPIES {
                         return None;
                     }
-                    let Some(from) = self
-                        .model
-                        .expand(&source.value, Some(stage.index), at)
-                        .as_known()
-                        .map(str::to_owned)
+                    let Some(from) =
+                        self.model.expand(&source.value, Some(stage.index), at).as_known().map(str::to_owned)
                     else {
                         continue;
                     };
-                    let folder = transfer.sources.len() > 1
-                        || target.ends_with('/')
-                        || target == "."
-                        || target == "..";
-                    let found = self.copied(
-                        &from,
-                        &normalise(&target, here),
-                        folder,
-                        &wanted,
-                        bare.then_some(name),
-                    );
+                    let folder = transfer.sources.len() > 1 || target.ends_with('/') || target == "." || target == "..";
+                    let found = self.copied(&from, &normalise(&target, here), folder, &wanted, bare.then_some(name));
                     if let Some((context_path, path)) = found {
                         return Some((context_path, path, at));
                     }
@@ -285,13 +237,11 @@ impl Follower<'_> {
             None => path == wanted,
         };
         if from.contains(['*', '?', '[']) {
-            return self.context.glob(from).unwrap_or_default().iter().take(MOST_COPIES).find_map(
-                |file| {
-                    let name = file.rsplit('/').next().unwrap_or(file);
-                    let path = format!("{}/{name}", target.trim_end_matches('/'));
-                    is_wanted(&path).then(|| (file.clone(), path.clone()))
-                },
-            );
+            return self.context.glob(from).unwrap_or_default().iter().take(MOST_COPIES).find_map(|file| {
+                let name = file.rsplit('/').next().unwrap_or(file);
+                let path = format!("{}/{name}", target.trim_end_matches('/'));
+                is_wanted(&path).then(|| (file.clone(), path.clone()))
+            });
         }
         let metadata = self.context.metadata(from)?;
         if metadata.is_folder() {

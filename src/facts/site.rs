@@ -26,8 +26,7 @@ impl<'a> Site<'a> {
         before: &'a State,
     ) -> Self {
         let directory = before.workdir.as_ref().and_then(|setting| setting.value.as_known());
-        let mut site =
-            Self { model, stage, at, directory, mounted: Vec::new(), mounted_somewhere: false };
+        let mut site = Self { model, stage, at, directory, mounted: Vec::new(), mounted_somewhere: false };
         for mount in &instruction.mounts {
             let Some(target) = &mount.target else { continue };
             if matches!(mount.kind, MountKind::Secret | MountKind::Ssh) {
@@ -75,9 +74,9 @@ impl<'a> Site<'a> {
     /// Whether any mount is there whose path ends like this folder: `/app/.cache/pip` for `~/.cache/pip`.
     pub fn mounts_like(&self, folder: &str) -> bool {
         let tail = folder.strip_prefix('~').unwrap_or(folder);
-        self.mounted.iter().any(|mount| {
-            mount.ends_with(tail) || tail.starts_with("/.cache") && mount.ends_with("/.cache")
-        })
+        self.mounted
+            .iter()
+            .any(|mount| mount.ends_with(tail) || tail.starts_with("/.cache") && mount.ends_with("/.cache"))
     }
 
     /// The value of a variable of the Dockerfile or the base image; `None` where nobody is known to set it.

@@ -3,9 +3,7 @@
 use crate::context::Context;
 use std::sync::Arc;
 
-use crate::dockerfile::{
-    Dockerfile, GitRef, GitRefError, Instruction, Keyword, Kind, MountKind, Text,
-};
+use crate::dockerfile::{Dockerfile, GitRef, GitRefError, Instruction, Keyword, Kind, MountKind, Text};
 use crate::model::{Model, Value};
 use crate::source::Span;
 
@@ -76,17 +74,13 @@ pub(super) fn context_sources(dockerfile: &Dockerfile, model: &Model) -> Vec<Con
         match &instruction.kind {
             Kind::Copy(transfer) | Kind::Add(transfer) if instruction.flag("from").is_none() => {
                 let destination = Arc::new(expand(&transfer.destination));
-                for source in
-                    transfer.sources.iter().filter(|source| is_local_source(instruction, source))
-                {
+                for source in transfer.sources.iter().filter(|source| is_local_source(instruction, source)) {
                     add(source, Arc::clone(&destination));
                 }
             }
             Kind::Run(_) => {
-                let binds = instruction
-                    .mounts
-                    .iter()
-                    .filter(|mount| mount.kind == MountKind::Bind && mount.from.is_none());
+                let binds =
+                    instruction.mounts.iter().filter(|mount| mount.kind == MountKind::Bind && mount.from.is_none());
                 for source in binds.filter_map(|mount| mount.source.as_ref()) {
                     add(source, Arc::new(Value::Unknown));
                 }

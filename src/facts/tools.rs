@@ -37,18 +37,8 @@ pub struct StageTools {
 
 /// Folders in which programs are looked for.
 const PROGRAM_FOLDERS: &[&str] = &[
-    "/",
-    "/bin",
-    "/sbin",
-    "/usr",
-    "/usr/bin",
-    "/usr/sbin",
-    "/usr/local",
-    "/usr/local/bin",
-    "/usr/local/sbin",
-    "/busybox",
-    "/nix",
-    "/nix/store",
+    "/", "/bin", "/sbin", "/usr", "/usr/bin", "/usr/sbin", "/usr/local", "/usr/local/bin", "/usr/local/sbin",
+    "/busybox", "/nix", "/nix/store",
 ];
 
 /// Reads off what each stage adds.
@@ -59,9 +49,7 @@ pub(super) fn tools(dockerfile: &Dockerfile, model: &Model, facts: &Facts) -> Ve
         .map(|stage| {
             let mut tools = StageTools::default();
             for at in stage.instructions.clone() {
-                if let Kind::Copy(transfer) | Kind::Add(transfer) =
-                    &dockerfile.instructions[at].kind
-                {
+                if let Kind::Copy(transfer) | Kind::Add(transfer) = &dockerfile.instructions[at].kind {
                     tools.transfer(transfer, at, stage, model);
                 }
             }
@@ -89,8 +77,7 @@ impl StageTools {
             let name = program_name(source.value.trim_end_matches('/'));
             self.copied.insert(name.into());
             // A folder or an archive in such a place may hold anything.
-            let known_program =
-                !name.is_empty() && (target.ends_with('/') || PROGRAM_FOLDERS.contains(&target));
+            let known_program = !name.is_empty() && (target.ends_with('/') || PROGRAM_FOLDERS.contains(&target));
             let folder = source.value.ends_with('/')
                 || name.contains(['*', '?', '[', '$'])
                 || name.contains(".tar")
@@ -98,15 +85,7 @@ impl StageTools {
             let folder = folder
                 || matches!(
                     name,
-                    "." | "bin"
-                        | "sbin"
-                        | "usr"
-                        | "local"
-                        | "rootfs"
-                        | "root"
-                        | "out"
-                        | "dist"
-                        | "target"
+                    "." | "bin" | "sbin" | "usr" | "local" | "rootfs" | "root" | "out" | "dist" | "target"
                 );
             if in_program_folder && (folder || !known_program) || path == "/" {
                 self.overlaid = true;
@@ -138,9 +117,7 @@ impl StageTools {
         };
         let path = command.words[0].text.as_ref();
         let of_system = !path.contains('/')
-            || PROGRAM_FOLDERS
-                .iter()
-                .any(|folder| path.rsplit_once('/').is_some_and(|(of, _)| of == *folder));
+            || PROGRAM_FOLDERS.iter().any(|folder| path.rsplit_once('/').is_some_and(|(of, _)| of == *folder));
         let script = is_script_name(name)
             || matches!(
                 name,
@@ -159,10 +136,8 @@ impl StageTools {
             );
         self.opaque |= script
             || !of_system
-            || matches!(
-                name,
-                "tar" | "unzip" | "unsquashfs" | "cpio" | "rpm" | "dpkg" | "rsync" | "yay" | "gem"
-            ) && !lists_only(command);
+            || matches!(name, "tar" | "unzip" | "unsquashfs" | "cpio" | "rpm" | "dpkg" | "rsync" | "yay" | "gem")
+                && !lists_only(command);
         let stream = |text: &str| {
             matches!(text, "/dev/stdout" | "/dev/stderr")
                 || text.starts_with("/proc/self/fd/")
@@ -180,18 +155,14 @@ impl StageTools {
 fn lists_only(command: &Command) -> bool {
     let name = command.name().unwrap_or("");
     match name {
-        "rpm" => command
+        "rpm" => command.words.iter().any(|word| word.text.starts_with("--import") || word.text.starts_with("-q")),
+        "dpkg" => command
             .words
             .iter()
-            .any(|word| word.text.starts_with("--import") || word.text.starts_with("-q")),
-        "dpkg" => command.words.iter().any(|word| {
-            word.text.starts_with("--print") || word.text.starts_with("--add") || word.is("-l")
-        }),
+            .any(|word| word.text.starts_with("--print") || word.text.starts_with("--add") || word.is("-l")),
         "tar" | "unzip" => {
-            let into = command
-                .words
-                .windows(2)
-                .find(|pair| pair[0].is("-C") || pair[0].is("-d") || pair[0].is("--directory"));
+            let into =
+                command.words.windows(2).find(|pair| pair[0].is("-C") || pair[0].is("-d") || pair[0].is("--directory"));
             into.is_some_and(|pair| {
                 let folder = normalise(&pair[1].text, "/");
                 !PROGRAM_FOLDERS.contains(&folder.as_str()) && !folder.ends_with("bin")
@@ -256,9 +227,8 @@ impl Facts {
     /// Whether a stage may hold this configuration of a program in a form of its own: it copies the file or a folder called
     /// like the program, or switches `daemon off` on itself.
     pub fn configures(&self, model: &Model, stage: &Stage, program: &str, file: &str) -> bool {
-        self.tools_in_chain(model, stage).any(|tools| {
-            tools.daemon_off || tools.copied.contains(program) || tools.copied.contains(file)
-        })
+        self.tools_in_chain(model, stage)
+            .any(|tools| tools.daemon_off || tools.copied.contains(program) || tools.copied.contains(file))
     }
 
     /// Whether a stage installs a package of that name, or names a file that is called so.
@@ -271,11 +241,7 @@ impl Facts {
         self.tools_in_chain(model, stage).any(|tools| tools.links_logs)
     }
 
-    fn tools_in_chain<'a>(
-        &'a self,
-        model: &'a Model,
-        stage: &'a Stage,
-    ) -> impl Iterator<Item = &'a StageTools> {
+    fn tools_in_chain<'a>(&'a self, model: &'a Model, stage: &'a Stage) -> impl Iterator<Item = &'a StageTools> {
         model.chain(stage).filter_map(|stage| self.tools.get(stage.index))
     }
 }

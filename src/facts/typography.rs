@@ -29,23 +29,15 @@ pub fn typographic(source: &Source, dockerfile: &Dockerfile) -> Vec<Typographic>
     found
 }
 
-fn scan(
-    source: &Source,
-    dockerfile: &Dockerfile,
-    instruction: &Instruction,
-    found: &mut Vec<Typographic>,
-) {
+fn scan(source: &Source, dockerfile: &Dockerfile, instruction: &Instruction, found: &mut Vec<Typographic>) {
     let start = instruction.keyword_span.end;
-    let end =
-        instruction.heredocs.first().map_or(instruction.span.end, |heredoc| heredoc.body.start);
+    let end = instruction.heredocs.first().map_or(instruction.span.end, |heredoc| heredoc.body.start);
     let text = source.slice(Span::new(start, end.max(start)));
     if text.is_ascii() {
         return;
     }
-    let is_command = matches!(
-        instruction.keyword,
-        Keyword::Run | Keyword::Cmd | Keyword::Entrypoint | Keyword::Healthcheck
-    );
+    let is_command =
+        matches!(instruction.keyword, Keyword::Run | Keyword::Cmd | Keyword::Entrypoint | Keyword::Healthcheck);
     let escape = char::from(dockerfile.escape.byte());
     let first = dockerfile.comments.partition_point(|comment| comment.span.end <= start);
     let mut comments = dockerfile.comments[first..].iter().peekable();
@@ -83,13 +75,7 @@ fn scan(
     }
 }
 
-fn judge(
-    sign: char,
-    previous: char,
-    next: char,
-    word_start: bool,
-    rest: &str,
-) -> Option<(&'static str, &'static str)> {
+fn judge(sign: char, previous: char, next: char, word_start: bool, rest: &str) -> Option<(&'static str, &'static str)> {
     match sign {
         '\u{201C}' | '\u{201D}' | '\u{201E}' | '\u{201F}' => Some(("a typographic quote", "\"")),
         // `it’s` is a word.
@@ -97,8 +83,7 @@ fn judge(
             let inside = previous.is_alphanumeric() && next.is_alphanumeric();
             (!inside).then_some(("a typographic quote", "'"))
         }
-        '\u{2010}' | '\u{2011}' | '\u{2012}' | '\u{2013}' | '\u{2014}' | '\u{2015}'
-        | '\u{2212}' => {
+        '\u{2010}' | '\u{2011}' | '\u{2012}' | '\u{2013}' | '\u{2014}' | '\u{2015}' | '\u{2212}' => {
             let name = match sign {
                 '\u{2013}' => "an en dash",
                 '\u{2014}' => "an em dash",

@@ -17,9 +17,9 @@ pub struct Unwanted<'a> {
 pub fn unwanted(context: &Context) -> Vec<Unwanted<'_>> {
     let mut found: Vec<Unwanted<'_>> = Vec::new();
     for entry in &context.listing().entries {
-        let inside = found.last().is_some_and(|last| {
-            entry.path.strip_prefix(last.path).is_some_and(|rest| rest.starts_with('/'))
-        });
+        let inside = found
+            .last()
+            .is_some_and(|last| entry.path.strip_prefix(last.path).is_some_and(|rest| rest.starts_with('/')));
         if !inside && let Some(content) = content(&entry.path, entry.metadata.is_folder()) {
             found.push(Unwanted { path: &entry.path, content });
         }

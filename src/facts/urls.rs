@@ -13,24 +13,8 @@ pub fn names_digest(url: &str) -> bool {
 /// Whether it is a key, a signature or a list of checksums: what other files are compared with.
 pub fn is_signature(url: &str) -> bool {
     const ENDINGS: &[&str] = &[
-        ".asc",
-        ".gpg",
-        ".key",
-        ".minisig",
-        ".pem",
-        ".pub",
-        ".sha256",
-        ".sha256sum",
-        ".sha512",
-        ".sha512sum",
-        ".sig",
-        "sha256sums",
-        "sha256sums.txt",
-        "sha512sums",
-        "checksums.txt",
-        "shasums256.txt",
-        "gpgkey",
-        "gpg",
+        ".asc", ".gpg", ".key", ".minisig", ".pem", ".pub", ".sha256", ".sha256sum", ".sha512", ".sha512sum", ".sig",
+        "sha256sums", "sha256sums.txt", "sha512sums", "checksums.txt", "shasums256.txt", "gpgkey", "gpg",
     ];
     let lower = url.split(['?', '#']).next().unwrap_or(url).to_ascii_lowercase();
     ENDINGS.iter().any(|ending| lower.ends_with(ending))

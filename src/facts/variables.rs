@@ -5,8 +5,7 @@ use std::collections::{HashMap, HashSet};
 use super::Facts;
 use super::words::{expanded_words, fallback};
 use crate::dockerfile::{
-    Dockerfile, ExpandError, Expansion, Instruction, Keyword, Kind, Lookup, Options, Text, expand,
-    expand_with,
+    Dockerfile, ExpandError, Expansion, Instruction, Keyword, Kind, Lookup, Options, Text, expand, expand_with,
 };
 use crate::model::{Base, Model, Origin, Stage, Variable};
 use crate::shell::Word;
@@ -34,11 +33,7 @@ pub struct VariableUse {
 
 /// Every use of a variable in a word or heredoc that the builder expands inside a stage, in the order of the file.
 /// Triggers are expanded in another build and not among them.
-pub(super) fn variable_uses(
-    source: &Source,
-    dockerfile: &Dockerfile,
-    model: &Model,
-) -> Vec<VariableUse> {
+pub(super) fn variable_uses(source: &Source, dockerfile: &Dockerfile, model: &Model) -> Vec<VariableUse> {
     let mut uses = Vec::new();
     for (at, instruction) in dockerfile.instructions.iter().enumerate() {
         let Some(stage) = model.stage_at(at) else { continue };
@@ -49,10 +44,7 @@ pub(super) fn variable_uses(
             Variable::Unknown => Lookup::Unknown,
             Variable::Undefined => Lookup::Unset,
         };
-        let mut add = |text: &str,
-                       found,
-                       place: &dyn Fn(&std::ops::Range<usize>) -> Span,
-                       assigned: Option<&str>| {
+        let mut add = |text: &str, found, place: &dyn Fn(&std::ops::Range<usize>) -> Span, assigned: Option<&str>| {
             let found: Result<Expansion, ExpandError> = found;
             let all = found.map_or_else(|error| error.uses, |expansion| expansion.uses);
             for used in all.into_iter().filter(|used| !used.name.is_empty()) {
@@ -78,11 +70,9 @@ pub(super) fn variable_uses(
         }
         for heredoc in instruction.heredocs.iter().filter(|heredoc| heredoc.expand) {
             let text = source.slice(heredoc.body);
-            let options =
-                Options { keep_quotes: true, ..Options::new(crate::dockerfile::Escape::Backslash) };
+            let options = Options { keep_quotes: true, ..Options::new(crate::dockerfile::Escape::Backslash) };
             let offset = |bytes: usize| heredoc.body.start + u32::try_from(bytes).unwrap_or(0);
-            let place =
-                |part: &std::ops::Range<usize>| Span::new(offset(part.start), offset(part.end));
+            let place = |part: &std::ops::Range<usize>| Span::new(offset(part.start), offset(part.end));
             add(text, expand_with(text, options, lookup), &place, None);
         }
     }
@@ -92,15 +82,12 @@ pub(super) fn variable_uses(
 /// The words that are expanded, each with the variable that it sets.
 fn words(instruction: &Instruction) -> Vec<(&Text, Option<&str>)> {
     match &instruction.kind {
-        Kind::Env(pairs) => pairs
-            .pairs
-            .iter()
-            .flat_map(|pair| [(&pair.key, None), (&pair.value, Some(&*pair.key.value))])
-            .collect(),
-        Kind::Arg(pairs) => pairs
-            .iter()
-            .filter_map(|pair| Some((pair.value.as_ref()?, Some(&*pair.name.value))))
-            .collect(),
+        Kind::Env(pairs) => {
+            pairs.pairs.iter().flat_map(|pair| [(&pair.key, None), (&pair.value, Some(&*pair.key.value))]).collect()
+        }
+        Kind::Arg(pairs) => {
+            pairs.iter().filter_map(|pair| Some((pair.value.as_ref()?, Some(&*pair.name.value)))).collect()
+        }
         _ => expanded_words(instruction).into_iter().map(|word| (word, None)).collect(),
     }
 }
@@ -139,21 +126,13 @@ pub fn shell_uses(source: &Source, facts: &Facts) -> Vec<ShellUse> {
             for command in &piece.script.commands {
                 set.extend(command.assignments.iter().map(|assignment| &*assignment.name));
                 // `read NAME`, `local NAME`, `printf -v NAME`, `export NAME=value`.
-                let literals =
-                    command.words.iter().skip(1).filter_map(|word| word.literal.as_deref());
+                let literals = command.words.iter().skip(1).filter_map(|word| word.literal.as_deref());
                 set.extend(literals.map(|word| word.split('=').next().unwrap_or(word)));
-                set.extend(
-                    command
-                        .words
-                        .iter()
-                        .skip(1)
-                        .map(|word| word.text.split('=').next().unwrap_or("")),
-                );
+                set.extend(command.words.iter().skip(1).map(|word| word.text.split('=').next().unwrap_or("")));
             }
         }
         for command in pieces().flat_map(|piece| &piece.script.commands) {
-            let values =
-                command.assignments.iter().filter_map(|assignment| assignment.value.as_ref());
+            let values = command.assignments.iter().filter_map(|assignment| assignment.value.as_ref());
             let targets = command.redirects.iter().filter_map(|redirect| redirect.target.as_ref());
             let all: Vec<&Word> = command.words.iter().chain(values).chain(targets).collect();
             for expansion in all.into_iter().flat_map(|word| &word.expansions) {

@@ -67,11 +67,7 @@ fn downloads(piece: &Piece, places: &[Directory], site: &Site<'_>, all: &mut Vec
     for download in &piece.deeds.downloads {
         if let Destination::Path(text, span) = &download.to {
             let directory = places.get(download.command).cloned().flatten();
-            all.extend(site.path(text, directory.as_deref()).map(|path| Written {
-                path,
-                span: *span,
-                made: true,
-            }));
+            all.extend(site.path(text, directory.as_deref()).map(|path| Written { path, span: *span, made: true }));
         }
     }
 }
@@ -99,10 +95,8 @@ struct Writer<'a, 'b> {
 impl Writer<'_, '_> {
     fn command(&mut self, command: &Command) {
         for redirect in &command.redirects {
-            if matches!(
-                redirect.kind,
-                RedirectKind::Write | RedirectKind::Append | RedirectKind::Both
-            ) && let Some(target) = &redirect.target
+            if matches!(redirect.kind, RedirectKind::Write | RedirectKind::Append | RedirectKind::Both)
+                && let Some(target) = &redirect.target
             {
                 self.word(target, true);
             }
@@ -120,9 +114,7 @@ impl Writer<'_, '_> {
             Some("tar" | "bsdtar") => self.value(command, &["-C", "--directory"]),
             Some("unzip") => self.value(command, &["-d"]),
             Some("virtualenv") => self.each(operands(command, &["-p", "--python"]), true),
-            Some("python" | "python3")
-                if command.words.get(2).is_some_and(|word| word.is("venv")) =>
-            {
+            Some("python" | "python3") if command.words.get(2).is_some_and(|word| word.is("venv")) => {
                 self.each(operands(command, &["-m"]), true);
             }
             _ => {}
@@ -158,10 +150,7 @@ impl Writer<'_, '_> {
 
     /// The last operand, and what ends up in it where it is a folder by its looks.
     fn transfer(&mut self, command: &Command) {
-        let words = operands(
-            command,
-            &["-m", "-o", "-g", "-t", "-S", "--mode", "--owner", "--group", "--suffix"],
-        );
+        let words = operands(command, &["-m", "-o", "-g", "-t", "-S", "--mode", "--owner", "--group", "--suffix"]);
         let Some((destination, sources)) = words.split_last() else { return };
         if sources.is_empty() {
             return;
@@ -174,11 +163,7 @@ impl Writer<'_, '_> {
             for source in sources {
                 let name = source.text.trim_end_matches('/').rsplit('/').next().unwrap_or("");
                 if source.literal.is_some() && !source.glob && !name.is_empty() {
-                    self.all.push(Written {
-                        path: below(&folder, name),
-                        span: source.span,
-                        made: true,
-                    });
+                    self.all.push(Written { path: below(&folder, name), span: source.span, made: true });
                 }
             }
         }
@@ -224,8 +209,7 @@ impl Writes {
             let before = &pattern[..at];
             before.rfind('/').map_or(before, |slash| &before[..slash])
         });
-        let whole =
-            fixed.len() == pattern.len() || pattern[fixed.len()..].trim_start_matches('/') == "*";
+        let whole = fixed.len() == pattern.len() || pattern[fixed.len()..].trim_start_matches('/') == "*";
         let mut above = Some(fixed);
         for _ in 0..DEEPEST {
             let Some(path) = above.filter(|path| !path.is_empty()) else { break };

@@ -3,42 +3,16 @@
 /// Packages of compilers and build systems, by their names in Debian, Alpine, Fedora and Arch.
 /// Sources: packages.debian.org, pkgs.alpinelinux.org, packages.fedoraproject.org, archlinux.org/packages.
 const PACKAGES: &[&str] = &[
-    "$PHPIZE_DEPS",
-    "@development-tools",
-    "Development Tools",
-    "autoconf",
-    "automake",
-    "base-devel",
-    "bison",
-    "build-base",
-    "build-essential",
-    "cargo",
-    "clang",
-    "cmake",
-    "default-jdk",
-    "default-jdk-headless",
-    "flex",
-    "g++",
-    "gcc",
-    "gcc-c++",
-    "golang",
-    "golang-go",
-    "gradle",
-    "libtool",
-    "linux-headers",
-    "make",
-    "maven",
-    "meson",
-    "ninja-build",
-    "rust",
-    "rustc",
-    "rustup",
+    "$PHPIZE_DEPS", "@development-tools", "Development Tools", "autoconf", "automake", "base-devel", "bison",
+    "build-base", "build-essential", "cargo", "clang", "cmake", "default-jdk", "default-jdk-headless", "flex", "g++",
+    "gcc", "gcc-c++", "golang", "golang-go", "gradle", "libtool", "linux-headers", "make", "maven", "meson",
+    "ninja-build", "rust", "rustc", "rustup",
 ];
 
 /// Programs that build.
 const TOOLS: &[&str] = &[
-    "ant", "bazel", "cargo", "clang", "cmake", "g++", "gcc", "go", "gradle", "gradlew", "make",
-    "meson", "mvn", "mvnw", "ninja", "rustc", "sbt",
+    "ant", "bazel", "cargo", "clang", "cmake", "g++", "gcc", "go", "gradle", "gradlew", "make", "meson", "mvn", "mvnw",
+    "ninja", "rustc", "sbt",
 ];
 
 /// Programs with the words that make them build something that is shipped.
@@ -63,12 +37,9 @@ pub fn is_build_package(name: &str) -> bool {
 
 /// `gcc-12`, `clang-17`, `openjdk-17-jdk`
 fn is_versioned_compiler(name: &str) -> bool {
-    let numbered = |rest: &str| {
-        !rest.is_empty() && rest.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
-    };
+    let numbered = |rest: &str| !rest.is_empty() && rest.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
     ["gcc-", "g++-", "clang-"].iter().any(|start| name.strip_prefix(start).is_some_and(numbered))
-        || (name.starts_with("openjdk")
-            && (name.ends_with("-jdk") || name.ends_with("-jdk-headless")))
+        || (name.starts_with("openjdk") && (name.ends_with("-jdk") || name.ends_with("-jdk-headless")))
 }
 
 /// Whether a program builds software.

@@ -46,80 +46,24 @@ const GLUED: &[&str] = &["apikey", "passwd", "password", "secretkey"];
 
 /// Names that hold credentials without saying so. Source: the references of composer, npm, GitHub, Docker and GitLab.
 const VENDOR_NAMES: &[&str] = &[
-    "composer_auth",
-    "docker_auth_config",
-    "github_pat",
-    "gh_pat",
-    "npm_auth",
-    "npm_config__auth",
-    "redis_auth",
+    "composer_auth", "docker_auth_config", "github_pat", "gh_pat", "npm_auth", "npm_config__auth", "redis_auth",
     "sshpass",
 ];
 
 /// Last words after which a name describes a credential rather than holds it, sorted.
 const DESCRIPTIONS: &[&str] = &[
-    "algorithm",
-    "alias",
-    "audience",
-    "count",
-    "dir",
-    "directory",
-    "disabled",
-    "enabled",
-    "endpoint",
-    "expiration",
-    "expires",
-    "expiry",
-    "file",
-    "files",
-    "format",
-    "header",
-    "host",
-    "id",
-    "ids",
-    "issuer",
-    "length",
-    "lifetime",
-    "limit",
-    "location",
-    "max",
-    "method",
-    "min",
-    "mode",
-    "name",
-    "names",
-    "path",
-    "policy",
-    "port",
-    "prefix",
-    "provider",
-    "public",
-    "required",
-    "server",
-    "size",
-    "store",
-    "timeout",
-    "ttl",
-    "type",
-    "uri",
-    "url",
-    "user",
-    "username",
-    "version",
+    "algorithm", "alias", "audience", "count", "dir", "directory", "disabled", "enabled", "endpoint", "expiration",
+    "expires", "expiry", "file", "files", "format", "header", "host", "id", "ids", "issuer", "length", "lifetime",
+    "limit", "location", "max", "method", "min", "mode", "name", "names", "path", "policy", "port", "prefix",
+    "provider", "public", "required", "server", "size", "store", "timeout", "ttl", "type", "uri", "url", "user",
+    "username", "version",
 ];
 
 /// Names that look like a credential's and are none. Source: the documentation of mysql, mariadb, bitnami, Google's SDK, Debian's sudo.
 const NOT_CREDENTIALS: &[&str] = &[
-    "allow_empty_password",
-    "google_application_credentials",
-    "mariadb_allow_empty_password",
-    "mariadb_allow_empty_root_password",
-    "mariadb_random_root_password",
-    "mysql_allow_empty_password",
-    "mysql_random_root_password",
-    "oldpwd",
-    "pwd",
-    "no_password",
+    "allow_empty_password", "google_application_credentials", "mariadb_allow_empty_password",
+    "mariadb_allow_empty_root_password", "mariadb_random_root_password", "mysql_allow_empty_password",
+    "mysql_random_root_password", "oldpwd", "pwd", "no_password",
 ];
 
 /// Names of what belongs to a credential and is of no use without it. Source: the documentation of the AWS command line.
@@ -132,22 +76,10 @@ pub fn is_identifier(name: &str) -> bool {
 
 /// Whether `BuildKit`'s check `SecretsUsedInArgOrEnv` takes a name for a credential's: by one of its words, wherever it stands.
 pub fn is_credential_to_buildkit(name: &str) -> bool {
-    const DENIED: &[&str] = &[
-        "apikey",
-        "auth",
-        "credential",
-        "credentials",
-        "key",
-        "password",
-        "pword",
-        "passwd",
-        "secret",
-        "token",
-    ];
+    const DENIED: &[&str] =
+        &["apikey", "auth", "credential", "credentials", "key", "password", "pword", "passwd", "secret", "token"];
     const ALLOWED: &[&str] = &["public", "file", "version"];
-    let has = |words: &[&str]| {
-        name.split('_').any(|part| words.iter().any(|word| part.eq_ignore_ascii_case(word)))
-    };
+    let has = |words: &[&str]| name.split('_').any(|part| words.iter().any(|word| part.eq_ignore_ascii_case(word)));
     has(DENIED) && !has(ALLOWED)
 }
 
@@ -176,10 +108,7 @@ pub fn credential_name(name: &str) -> Option<String> {
     let last = words.last()?;
     // A number behind the last word counts for nothing: `TOKEN2`.
     let last = last.trim_end_matches(|letter: char| letter.is_ascii_digit());
-    if DESCRIPTIONS.binary_search(&last).is_ok()
-        || words.contains(&"public")
-        || words.contains(&"pubkey")
-    {
+    if DESCRIPTIONS.binary_search(&last).is_ok() || words.contains(&"public") || words.contains(&"pubkey") {
         return None;
     }
     let matches = |part: &[&str], word: &[&str]| {
@@ -187,11 +116,7 @@ pub fn credential_name(name: &str) -> Option<String> {
     };
     for word in WORDS {
         let start = words.get(..word.len()).unwrap_or_default();
-        let end = words
-            .len()
-            .checked_sub(word.len())
-            .and_then(|from| words.get(from..))
-            .unwrap_or_default();
+        let end = words.len().checked_sub(word.len()).and_then(|from| words.get(from..)).unwrap_or_default();
         let ends_numbered = word.len() == 1 && word[0] == last;
         if matches(start, word) || matches(end, word) || ends_numbered {
             return Some(word.join("_"));
@@ -302,9 +227,7 @@ pub fn secret_value(text: &str) -> Option<SecretValue> {
     for (index, byte) in bytes.iter().copied().enumerate() {
         let word_byte = byte.is_ascii_alphanumeric() || byte == b'_';
         let found = match byte {
-            _ if word_byte && !in_word => {
-                vendor_at(text, index).or_else(|| json_web_token_at(text, index))
-            }
+            _ if word_byte && !in_word => vendor_at(text, index).or_else(|| json_web_token_at(text, index)),
             b'-' => private_key_at(bytes, index),
             b':' => url_password_at(text, index),
             _ => None,
@@ -338,20 +261,12 @@ fn vendor_at(text: &str, start: usize) -> Option<SecretValue> {
         [first, second, ..] if BEGINNINGS[beginning(*first, *second)] => {}
         _ => return None,
     }
-    let (prefix, least, alphabet, vendor) =
-        FORMATS.iter().find(|(prefix, ..)| rest.starts_with(prefix))?;
-    let body = rest
-        .bytes()
-        .skip(prefix.len())
-        .take(LONGEST_BODY)
-        .take_while(|byte| alphabet.has(*byte))
-        .count();
+    let (prefix, least, alphabet, vendor) = FORMATS.iter().find(|(prefix, ..)| rest.starts_with(prefix))?;
+    let body = rest.bytes().skip(prefix.len()).take(LONGEST_BODY).take_while(|byte| alphabet.has(*byte)).count();
     let end = prefix.len() + body;
     // A format of fixed length does not go on as a word: `AKIA` begins many a longer identifier.
-    let goes_on =
-        rest.as_bytes().get(end).is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'_');
-    let wrong_length =
-        body < *least || body == LONGEST_BODY || vendor.starts_with("AWS") && body != *least;
+    let goes_on = rest.as_bytes().get(end).is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'_');
+    let wrong_length = body < *least || body == LONGEST_BODY || vendor.starts_with("AWS") && body != *least;
     if wrong_length || goes_on || is_placeholder(&rest[..end]) {
         return None;
     }
@@ -366,15 +281,8 @@ fn json_web_token_at(text: &str, start: usize) -> Option<SecretValue> {
     }
     let bytes = rest.as_bytes();
     let mut length = 0;
-    for (longest, last) in
-        [(LONGEST_BODY, false), (LONGEST_PAYLOAD, false), (LONGEST_PAYLOAD, true)]
-    {
-        let part = bytes
-            .iter()
-            .skip(length)
-            .take(longest)
-            .take_while(|byte| Alphabet::Url.has(**byte))
-            .count();
+    for (longest, last) in [(LONGEST_BODY, false), (LONGEST_PAYLOAD, false), (LONGEST_PAYLOAD, true)] {
+        let part = bytes.iter().skip(length).take(longest).take_while(|byte| Alphabet::Url.has(**byte)).count();
         let dot_follows = bytes.get(length + part) == Some(&b'.');
         if part < 16 || dot_follows == last {
             return None;
@@ -397,9 +305,7 @@ fn private_key_at(bytes: &[u8], start: usize) -> Option<SecretValue> {
 /// RFC 3986: the password in `://user:password@`; `start` is the first colon.
 fn url_password_at(text: &str, start: usize) -> Option<SecretValue> {
     let rest = text.get(start..)?.strip_prefix("://")?;
-    let ends = |letter: char| {
-        letter.is_whitespace() || matches!(letter, '/' | '?' | '#' | '"' | '\'' | '<' | '>')
-    };
+    let ends = |letter: char| letter.is_whitespace() || matches!(letter, '/' | '?' | '#' | '"' | '\'' | '<' | '>');
     let authority = &rest[..rest.find(ends).unwrap_or(rest.len())];
     let at = authority.rfind('@')?;
     let colon = authority[..at].find(':')?;
@@ -410,30 +316,9 @@ fn url_password_at(text: &str, start: usize) -> Option<SecretValue> {
 
 /// Parts of values that stand for a value to be filled in.
 const PLACEHOLDERS: &[&str] = &[
-    "change-me",
-    "change_me",
-    "changeit",
-    "changeme",
-    "change-this",
-    "dummy",
-    "example",
-    "fill-me",
-    "fixme",
-    "-here",
-    "_here",
-    "insert",
-    "placeholder",
-    "redacted",
-    "replace",
-    "sample",
-    "todo",
-    "tobereplaced",
-    "xxxx",
-    "your-",
-    "your_",
-    "yourpassword",
-    "yoursecret",
-    "yourtoken",
+    "change-me", "change_me", "changeit", "changeme", "change-this", "dummy", "example", "fill-me", "fixme", "-here",
+    "_here", "insert", "placeholder", "redacted", "replace", "sample", "todo", "tobereplaced", "xxxx", "your-",
+    "your_", "yourpassword", "yoursecret", "yourtoken",
 ];
 
 /// Whether a value is none: empty, a variable, a template, one character repeated (dashes apart), or a word that asks to be replaced.
@@ -455,17 +340,6 @@ pub fn is_placeholder(value: &str) -> bool {
     let lower = value.to_ascii_lowercase();
     matches!(
         lower.as_str(),
-        "none"
-            | "null"
-            | "nil"
-            | "true"
-            | "false"
-            | "yes"
-            | "no"
-            | "unset"
-            | "undefined"
-            | "xxx"
-            | "tbd"
-            | "n/a"
+        "none" | "null" | "nil" | "true" | "false" | "yes" | "no" | "unset" | "undefined" | "xxx" | "tbd" | "n/a"
     ) || PLACEHOLDERS.iter().any(|part| lower.contains(part))
 }

@@ -67,30 +67,13 @@ static ROWS: &[Daemon] = &[
         stop_signal: Some("SIGWINCH"),
         ports: &[80],
         inert: &[
-            "-t",
-            "-v",
-            "-V",
-            "-M",
-            "-S",
-            "-L",
-            "-l",
-            "-h",
-            "configtest",
-            "status",
-            "fullstatus",
-            "stop",
-            "graceful",
-            "graceful-stop",
-            "reload",
+            "-t", "-v", "-V", "-M", "-S", "-L", "-l", "-h", "configtest", "status", "fullstatus", "stop", "graceful",
+            "graceful-stop", "reload",
         ],
         stay: &["-D", "FOREGROUND"],
         ..row(&["apache2", "apache2ctl", "apachectl", "httpd"])
     },
-    Daemon {
-        stop_signal: Some("SIGWINCH"),
-        ports: &[80],
-        ..row(&["apache2-foreground", "httpd-foreground"])
-    },
+    Daemon { stop_signal: Some("SIGWINCH"), ports: &[80], ..row(&["apache2-foreground", "httpd-foreground"]) },
     // php-fpm(8): the official image's configuration says `daemonize = no`.
     Daemon {
         foreground: &["-F", "--nodaemonize"],
@@ -112,26 +95,9 @@ static ROWS: &[Daemon] = &[
     Daemon { background: &["start"], ports: &[80, 443], ..row(&["caddy"]) },
     Daemon { ports: &[80], ..row(&["traefik"]) },
     // haproxy(1): SIGUSR1 is the soft stop.
-    Daemon {
-        foreground: &["-db"],
-        background: &["-D"],
-        stop_signal: Some("SIGUSR1"),
-        ..row(&["haproxy"])
-    },
-    Daemon {
-        daemonizes: true,
-        foreground: &["-F", "-d"],
-        ports: &[80],
-        stay: &["-F"],
-        ..row(&["varnishd"])
-    },
-    Daemon {
-        daemonizes: true,
-        foreground: &["-N", "--foreground"],
-        ports: &[3128],
-        stay: &["-N"],
-        ..row(&["squid"])
-    },
+    Daemon { foreground: &["-db"], background: &["-D"], stop_signal: Some("SIGUSR1"), ..row(&["haproxy"]) },
+    Daemon { daemonizes: true, foreground: &["-F", "-d"], ports: &[80], stay: &["-F"], ..row(&["varnishd"]) },
+    Daemon { daemonizes: true, foreground: &["-N", "--foreground"], ports: &[3128], stay: &["-N"], ..row(&["squid"]) },
     // mysqld(8), mariadbd(8).
     Daemon {
         background: &["-D", "--daemonize"],
@@ -147,11 +113,7 @@ static ROWS: &[Daemon] = &[
         ports: &[5432],
         ..row(&["pg_ctl", "pg_ctlcluster"])
     },
-    Daemon {
-        background: &["--daemonize"],
-        ports: &[6379],
-        ..row(&["redis-server", "valkey-server"])
-    },
+    Daemon { background: &["--daemonize"], ports: &[6379], ..row(&["redis-server", "valkey-server"]) },
     Daemon { background: &["--fork"], ports: &[27017], ..row(&["mongod", "mongos"]) },
     Daemon { background: &["-d", "--daemon"], ports: &[11211], ..row(&["memcached"]) },
     Daemon { background: &["-detached"], ports: &[5672], ..row(&["rabbitmq-server"]) },
@@ -166,13 +128,7 @@ static ROWS: &[Daemon] = &[
         stay: &["-D"],
         ..row(&["sshd"])
     },
-    Daemon {
-        daemonizes: true,
-        foreground: &["-F", "-FE", "-EF"],
-        ports: &[22],
-        stay: &["-F"],
-        ..row(&["dropbear"])
-    },
+    Daemon { daemonizes: true, foreground: &["-F", "-FE", "-EF"], ports: &[22], stay: &["-F"], ..row(&["dropbear"]) },
     // cron(8) of Debian: -f; crond(8) of cronie: -n; of BusyBox: -f.
     Daemon {
         daemonizes: true,
@@ -181,13 +137,7 @@ static ROWS: &[Daemon] = &[
         ..row(&["cron", "crond", "anacron", "fcron"])
     },
     Daemon { daemonizes: true, foreground: &["-f"], stay: &["-f"], ..row(&["atd"]) },
-    Daemon {
-        daemonizes: true,
-        foreground: &["-n"],
-        ports: &[514],
-        stay: &["-n"],
-        ..row(&["rsyslogd"])
-    },
+    Daemon { daemonizes: true, foreground: &["-n"], ports: &[514], stay: &["-n"], ..row(&["rsyslogd"]) },
     Daemon {
         daemonizes: true,
         foreground: &["-F", "--foreground"],
@@ -197,19 +147,9 @@ static ROWS: &[Daemon] = &[
     },
     Daemon { daemonizes: true, foreground: &["-n"], stay: &["-n"], ..row(&["syslogd", "klogd"]) },
     // Their configuration decides: `nodaemon=true`, `set daemon`, `do-daemonize: no`.
-    Daemon {
-        foreground: &["-n", "--nodaemon"],
-        config: Some("supervisord.conf"),
-        ..row(&["supervisord"])
-    },
+    Daemon { foreground: &["-n", "--nodaemon"], config: Some("supervisord.conf"), ..row(&["supervisord"]) },
     Daemon { foreground: &["-I"], config: Some("monitrc"), ..row(&["monit"]) },
-    Daemon {
-        daemonizes: true,
-        foreground: &["-f", "-g"],
-        ports: &[53],
-        stay: &["-f"],
-        ..row(&["named"])
-    },
+    Daemon { daemonizes: true, foreground: &["-f", "-g"], ports: &[53], stay: &["-f"], ..row(&["named"]) },
     Daemon {
         daemonizes: true,
         foreground: &["-k", "-d", "--keep-in-foreground", "--no-daemon"],
@@ -217,19 +157,8 @@ static ROWS: &[Daemon] = &[
         stay: &["-k"],
         ..row(&["dnsmasq"])
     },
-    Daemon {
-        foreground: &["-d", "-dd"],
-        ports: &[53],
-        config: Some("unbound.conf"),
-        ..row(&["unbound"])
-    },
-    Daemon {
-        daemonizes: true,
-        foreground: &["start-fg"],
-        background: &["start"],
-        ports: &[25],
-        ..row(&["postfix"])
-    },
+    Daemon { foreground: &["-d", "-dd"], ports: &[53], config: Some("unbound.conf"), ..row(&["unbound"]) },
+    Daemon { daemonizes: true, foreground: &["start-fg"], background: &["start"], ports: &[25], ..row(&["postfix"]) },
     Daemon {
         daemonizes: true,
         foreground: &["-bdf"],
@@ -238,20 +167,8 @@ static ROWS: &[Daemon] = &[
         stay: &["-bdf"],
         ..row(&["exim", "exim4"])
     },
-    Daemon {
-        daemonizes: true,
-        foreground: &["-F"],
-        ports: &[143],
-        stay: &["-F"],
-        ..row(&["dovecot"])
-    },
-    Daemon {
-        daemonizes: true,
-        foreground: &["-d"],
-        ports: &[389],
-        stay: &["-d", "0"],
-        ..row(&["slapd"])
-    },
+    Daemon { daemonizes: true, foreground: &["-F"], ports: &[143], stay: &["-F"], ..row(&["dovecot"]) },
+    Daemon { daemonizes: true, foreground: &["-d"], ports: &[389], stay: &["-d", "0"], ..row(&["slapd"]) },
     Daemon {
         daemonizes: true,
         foreground: &["-F", "-FS", "--foreground", "-i"],
@@ -259,13 +176,7 @@ static ROWS: &[Daemon] = &[
         stay: &["-F"],
         ..row(&["smbd", "nmbd", "winbindd"])
     },
-    Daemon {
-        daemonizes: true,
-        foreground: &["-n", "--nodaemon"],
-        ports: &[21],
-        stay: &["-n"],
-        ..row(&["proftpd"])
-    },
+    Daemon { daemonizes: true, foreground: &["-n", "--nodaemon"], ports: &[21], stay: &["-n"], ..row(&["proftpd"]) },
     Daemon { ports: &[21], config: Some("vsftpd.conf"), ..row(&["vsftpd", "pure-ftpd"]) },
     Daemon {
         daemonizes: true,
@@ -274,51 +185,24 @@ static ROWS: &[Daemon] = &[
         stay: &["-n"],
         ..row(&["ntpd", "chronyd"])
     },
-    Daemon {
-        daemonizes: true,
-        foreground: &["-f"],
-        ports: &[161],
-        stay: &["-f"],
-        ..row(&["snmpd"])
-    },
+    Daemon { daemonizes: true, foreground: &["-f"], ports: &[161], stay: &["-f"], ..row(&["snmpd"]) },
     Daemon {
         daemonizes: true,
         foreground: &["-f", "--foreground"],
         ..row(&["zabbix_server", "zabbix_agentd", "zabbix_agent2", "collectd", "fail2ban-server"])
     },
-    Daemon {
-        daemonizes: true,
-        foreground: &["-n", "--dont-fork"],
-        stay: &["-n"],
-        ..row(&["keepalived"])
-    },
+    Daemon { daemonizes: true, foreground: &["-n", "--dont-fork"], stay: &["-n"], ..row(&["keepalived"]) },
     Daemon { daemonizes: true, foreground: &["-dontfork", "-d"], ..row(&["xinetd", "inetd"]) },
-    Daemon {
-        daemonizes: true,
-        foreground: &["-f", "-F"],
-        ports: &[631],
-        stay: &["-f"],
-        ..row(&["cupsd"])
-    },
+    Daemon { daemonizes: true, foreground: &["-f", "-F"], ports: &[631], stay: &["-f"], ..row(&["cupsd"]) },
     Daemon { foreground: &["--nofork"], background: &["--fork"], ..row(&["dbus-daemon"]) },
     Daemon { background: &["-D", "--daemonize"], ..row(&["avahi-daemon"]) },
     Daemon { background: &["--daemon"], ports: &[1194], ..row(&["openvpn"]) },
     Daemon { ports: &[2375], ..row(&["dockerd", "containerd"]) },
     // catalina.sh run | start.
-    Daemon {
-        foreground: &["run"],
-        background: &["start"],
-        ports: &[8080],
-        ..row(&["catalina.sh"])
-    },
+    Daemon { foreground: &["run"], background: &["start"], ports: &[8080], ..row(&["catalina.sh"]) },
     Daemon { stop_signal: Some("SIGRTMIN+3"), ..row(&["systemd", "init"]) },
     // docs.gunicorn.org/en/stable/settings.html, uwsgi-docs, puma and unicorn's command lines.
-    Daemon {
-        background: &["-D", "--daemon"],
-        ports: &[8000],
-        application_server: true,
-        ..row(&["gunicorn"])
-    },
+    Daemon { background: &["-D", "--daemon"], ports: &[8000], application_server: true, ..row(&["gunicorn"]) },
     Daemon {
         background: &["-d", "--daemonize", "--daemonize2"],
         stop_signal: Some("SIGINT"),
@@ -332,11 +216,7 @@ static ROWS: &[Daemon] = &[
         application_server: true,
         ..row(&["puma", "unicorn", "thin", "passenger"])
     },
-    Daemon {
-        background: &["--detach", "-D", "multi"],
-        application_server: true,
-        ..row(&["celery"])
-    },
+    Daemon { background: &["--detach", "-D", "multi"], application_server: true, ..row(&["celery"]) },
     Daemon { background: &["start"], application_server: true, ..row(&["pm2"]) },
     Daemon {
         inert: &["-e", "-p", "--eval", "--print", "-v", "--version", "install", "add"],
@@ -345,9 +225,8 @@ static ROWS: &[Daemon] = &[
     },
 ];
 
-static BY_NAME: LazyLock<HashMap<&'static str, &'static Daemon>> = LazyLock::new(|| {
-    ROWS.iter().flat_map(|daemon| daemon.names.iter().map(move |name| (*name, daemon))).collect()
-});
+static BY_NAME: LazyLock<HashMap<&'static str, &'static Daemon>> =
+    LazyLock::new(|| ROWS.iter().flat_map(|daemon| daemon.names.iter().map(move |name| (*name, daemon))).collect());
 
 /// All rows.
 pub fn daemons() -> impl Iterator<Item = &'static Daemon> {
@@ -385,8 +264,7 @@ impl Daemon {
             return if inert { Mode::NotStarted } else { Mode::Background };
         }
         let keeps = |word: &&str| {
-            let matches =
-                |option: &&&str| word == *option || option.contains(' ') && word.contains(**option);
+            let matches = |option: &&&str| word == *option || option.contains(' ') && word.contains(**option);
             self.foreground.iter().any(|option| matches(&option))
         };
         if options.iter().any(keeps) {
@@ -409,10 +287,8 @@ impl Daemon {
         while let Some(word) = words.next() {
             let word = word.trim_matches(['"', '\'', ';', ' ']);
             let no = words.peek().is_some_and(|next| matches!(*next, "no" | "false" | "0"));
-            foreground |= self
-                .foreground
-                .iter()
-                .any(|option| word == *option || option.contains(' ') && word.contains(option));
+            foreground |=
+                self.foreground.iter().any(|option| word == *option || option.contains(' ') && word.contains(option));
             background |= self.background.contains(&word) && !no;
             unknown |= word.contains(['$', '`']);
         }
@@ -464,8 +340,7 @@ const SIGNALS: &[(&str, u8)] = &[
 /// The canonical name of a signal however it is spelt: `9`, `kill`, `SIGKILL`; real-time signals as `SIGRTMIN+3`.
 pub fn canonical_signal(spelling: &str) -> Option<String> {
     if let Ok(number) = spelling.parse::<u8>() {
-        let named =
-            SIGNALS.iter().find(|(_, of)| *of == number).map(|(name, _)| (*name).to_owned());
+        let named = SIGNALS.iter().find(|(_, of)| *of == number).map(|(name, _)| (*name).to_owned());
         // signal(7): the C library takes 32 and 33 for itself, SIGRTMIN is 34.
         return named.or_else(|| match number {
             34 => Some("SIGRTMIN".to_owned()),

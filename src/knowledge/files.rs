@@ -2,71 +2,24 @@
 //!
 //! Names are compared without regard to case where the tools that read them do so.
 
-#![allow(
-    clippy::case_sensitive_file_extension_comparisons,
-    reason = "the names are lower-cased before"
-)]
+#![allow(clippy::case_sensitive_file_extension_comparisons, reason = "the names are lower-cased before")]
 
 use super::package_managers::package_managers;
 
 /// Names of files that hold credentials, sorted. Sources: the manual of the program that reads each.
 const SENSITIVE_NAMES: &[&str] = &[
-    ".boto",
-    ".dockercfg",
-    ".dockerconfigjson",
-    ".env",
-    ".envrc",
-    ".git-credentials",
-    ".htpasswd",
-    ".my.cnf",
-    ".mylogin.cnf",
-    ".netrc",
-    ".npmrc",
-    ".pgpass",
-    ".pip.conf",
-    ".pypirc",
-    ".s3cfg",
-    ".vault-token",
-    ".vault_pass",
-    ".yarnrc.yml",
-    "_netrc",
-    "application_default_credentials.json",
-    "credentials.json",
-    "gcp-key.json",
-    "id_dsa",
-    "id_ecdsa",
-    "id_ed25519",
-    "id_rsa",
-    "identity",
-    "kubeconfig",
-    "master.key",
-    "secrets.json",
-    "secrets.yaml",
-    "secrets.yml",
-    "service-account.json",
-    "serviceaccount.json",
-    "terraform.tfstate",
-    "terraform.tfstate.backup",
+    ".boto", ".dockercfg", ".dockerconfigjson", ".env", ".envrc", ".git-credentials", ".htpasswd", ".my.cnf",
+    ".mylogin.cnf", ".netrc", ".npmrc", ".pgpass", ".pip.conf", ".pypirc", ".s3cfg", ".vault-token", ".vault_pass",
+    ".yarnrc.yml", "_netrc", "application_default_credentials.json", "credentials.json", "gcp-key.json", "id_dsa",
+    "id_ecdsa", "id_ed25519", "id_rsa", "identity", "kubeconfig", "master.key", "secrets.json", "secrets.yaml",
+    "secrets.yml", "service-account.json", "serviceaccount.json", "terraform.tfstate", "terraform.tfstate.backup",
     "vault_pass.txt",
 ];
 
 /// Endings of files that hold keys or credentials.
 const SENSITIVE_ENDINGS: &[&str] = &[
-    "-service-account.json",
-    "_service_account.json",
-    "-credentials.json",
-    ".jks",
-    ".kdbx",
-    ".key",
-    ".keystore",
-    ".ovpn",
-    ".p12",
-    ".p8",
-    ".pem",
-    ".pfx",
-    ".ppk",
-    ".tfstate",
-    ".tfvars",
+    "-service-account.json", "_service_account.json", "-credentials.json", ".jks", ".kdbx", ".key", ".keystore",
+    ".ovpn", ".p12", ".p8", ".pem", ".pfx", ".ppk", ".tfstate", ".tfvars",
 ];
 
 /// Folders all of whose files are credentials, as a part of a path.
@@ -82,11 +35,7 @@ const EXAMPLE_ENDINGS: &[&str] =
 pub fn is_sensitive_file(path: &str) -> bool {
     let lower = path.trim_end_matches(['/', '*']).to_ascii_lowercase();
     let name = lower.rsplit(['/', '\\']).next().unwrap_or(&lower);
-    if name.is_empty()
-        || is_example(name)
-        || name.ends_with(".pub")
-        || name.ends_with(".crt")
-        || name.ends_with(".cer")
+    if name.is_empty() || is_example(name) || name.ends_with(".pub") || name.ends_with(".crt") || name.ends_with(".cer")
     {
         return false;
     }
@@ -113,8 +62,7 @@ pub fn is_sensitive_file(path: &str) -> bool {
 
 /// Whether a name says that the file shows a form only: `.env.example`, `config.sample.json`.
 pub fn is_example(name: &str) -> bool {
-    name.split(['.', '-', '_'])
-        .any(|part| EXAMPLE_ENDINGS.contains(&part.to_ascii_lowercase().as_str()))
+    name.split(['.', '-', '_']).any(|part| EXAMPLE_ENDINGS.contains(&part.to_ascii_lowercase().as_str()))
 }
 
 /// Where credentials lie at run time in a build: mounts of secrets. Source: the Dockerfile reference, `RUN --mount=type=secret`.
@@ -122,39 +70,10 @@ pub const SECRET_MOUNT_FOLDER: &str = "/run/secrets";
 
 /// What a build context seldom needs, as names at any depth, sorted. Sources: the tools that make them.
 const LITTER: &[&str] = &[
-    ".bundle",
-    ".cache",
-    ".coverage",
-    ".ds_store",
-    ".eggs",
-    ".git",
-    ".gradle",
-    ".hg",
-    ".idea",
-    ".mypy_cache",
-    ".next",
-    ".nox",
-    ".nuxt",
-    ".nyc_output",
-    ".parcel-cache",
-    ".pytest_cache",
-    ".ruff_cache",
-    ".svn",
-    ".terraform",
-    ".tox",
-    ".turbo",
-    ".venv",
-    ".vs",
-    ".vscode",
-    "__pycache__",
-    "bower_components",
-    "coverage",
-    "htmlcov",
-    "node_modules",
-    "npm-debug.log",
-    "thumbs.db",
-    "venv",
-    "yarn-error.log",
+    ".bundle", ".cache", ".coverage", ".ds_store", ".eggs", ".git", ".gradle", ".hg", ".idea", ".mypy_cache", ".next",
+    ".nox", ".nuxt", ".nyc_output", ".parcel-cache", ".pytest_cache", ".ruff_cache", ".svn", ".terraform", ".tox",
+    ".turbo", ".venv", ".vs", ".vscode", "__pycache__", "bower_components", "coverage", "htmlcov", "node_modules",
+    "npm-debug.log", "thumbs.db", "venv", "yarn-error.log",
 ];
 
 /// Whether a file or folder of this name is worth excluding from a build context.
@@ -166,30 +85,9 @@ pub fn is_context_litter(name: &str) -> bool {
 
 /// Patterns that people expect at any depth, as in `.gitignore`, while `.dockerignore` matches them at its root only; sorted.
 const EXPECTED_AT_ANY_DEPTH: &[&str] = &[
-    "*.class",
-    "*.log",
-    "*.o",
-    "*.pyc",
-    "*.pyo",
-    "*.swp",
-    "*.tmp",
-    ".DS_Store",
-    ".env",
-    ".git",
-    ".idea",
-    ".pytest_cache",
-    ".venv",
-    ".vscode",
-    "Thumbs.db",
-    "__pycache__",
-    "bin",
-    "build",
-    "coverage",
-    "dist",
-    "node_modules",
-    "obj",
-    "target",
-    "venv",
+    "*.class", "*.log", "*.o", "*.pyc", "*.pyo", "*.swp", "*.tmp", ".DS_Store", ".env", ".git", ".idea",
+    ".pytest_cache", ".venv", ".vscode", "Thumbs.db", "__pycache__", "bin", "build", "coverage", "dist",
+    "node_modules", "obj", "target", "venv",
 ];
 
 /// Whether people expect an ignore pattern to match at any depth.
@@ -199,21 +97,8 @@ pub fn is_expected_at_any_depth(pattern: &str) -> bool {
 
 /// Endings of archives that `ADD` unpacks. Source: the Dockerfile reference, "ADD": tar, plain or compressed by gzip, bzip2, xz or zstd.
 const TAR_ENDINGS: &[&str] = &[
-    ".tar",
-    ".tar.bz2",
-    ".tar.gz",
-    ".tar.lz",
-    ".tar.lzma",
-    ".tar.xz",
-    ".tar.zst",
-    ".tb2",
-    ".tbz",
-    ".tbz2",
-    ".tgz",
-    ".tlz",
-    ".txz",
-    ".tzst",
-    ".tz2",
+    ".tar", ".tar.bz2", ".tar.gz", ".tar.lz", ".tar.lzma", ".tar.xz", ".tar.zst", ".tb2", ".tbz", ".tbz2", ".tgz",
+    ".tlz", ".txz", ".tzst", ".tz2",
 ];
 
 /// Whether a file's name is that of an archive that `ADD` unpacks.
@@ -226,12 +111,9 @@ pub fn is_tar_archive(path: &str) -> bool {
 pub fn is_archive(path: &str) -> bool {
     let lower = path.to_ascii_lowercase();
     is_tar_archive(&lower)
-        || [
-            ".zip", ".7z", ".rar", ".deb", ".rpm", ".apk", ".gz", ".xz", ".bz2", ".zst", ".whl",
-            ".jar", ".war", ".run",
-        ]
-        .iter()
-        .any(|ending| lower.ends_with(ending))
+        || [".zip", ".7z", ".rar", ".deb", ".rpm", ".apk", ".gz", ".xz", ".bz2", ".zst", ".whl", ".jar", ".war", ".run"]
+            .iter()
+            .any(|ending| lower.ends_with(ending))
 }
 
 /// Whether a file is the lock file of a package manager.
@@ -244,9 +126,7 @@ const SYSTEM_FOLDERS: &[&str] = &["/boot", "/dev", "/lost+found", "/proc", "/sys
 
 /// The system directory that an absolute path lies in; `/dev/shm` is free to use.
 pub fn system_folder(path: &str) -> Option<&'static str> {
-    let below = |folder: &str| {
-        path.strip_prefix(folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-    };
+    let below = |folder: &str| path.strip_prefix(folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
     if below("/dev/shm") {
         return None;
     }
@@ -255,10 +135,6 @@ pub fn system_folder(path: &str) -> Option<&'static str> {
 
 /// All sorted lists, for tests of the tables.
 pub fn lists() -> impl Iterator<Item = (&'static str, &'static [&'static str])> {
-    [
-        ("SENSITIVE_NAMES", SENSITIVE_NAMES),
-        ("LITTER", LITTER),
-        ("EXPECTED_AT_ANY_DEPTH", EXPECTED_AT_ANY_DEPTH),
-    ]
-    .into_iter()
+    [("SENSITIVE_NAMES", SENSITIVE_NAMES), ("LITTER", LITTER), ("EXPECTED_AT_ANY_DEPTH", EXPECTED_AT_ANY_DEPTH)]
+        .into_iter()
 }

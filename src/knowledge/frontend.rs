@@ -15,12 +15,7 @@ pub struct Feature {
     pub labs: u32,
 }
 
-const fn feature(
-    instructions: &'static [&'static str],
-    flag: &'static str,
-    stable: u32,
-    labs: u32,
-) -> Feature {
+const fn feature(instructions: &'static [&'static str], flag: &'static str, stable: u32, labs: u32) -> Feature {
     Feature { instructions, flag, stable: Some(stable), labs }
 }
 
@@ -44,9 +39,7 @@ pub static HEREDOCS: Feature = feature(&["ADD", "COPY", "RUN"], "", 4, 3);
 
 /// What a flag of an instruction (in upper case) needs; `None` where every version has it.
 pub fn feature_of(instruction: &str, flag: &str) -> Option<&'static Feature> {
-    FEATURES
-        .iter()
-        .find(|feature| feature.flag == flag && feature.instructions.contains(&instruction))
+    FEATURES.iter().find(|feature| feature.flag == flag && feature.instructions.contains(&instruction))
 }
 
 /// The minor version and the channel of a tag of `docker/dockerfile`: `1.4`, `1.4.3-labs`. `None` for a tag that moves on with

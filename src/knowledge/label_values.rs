@@ -27,11 +27,10 @@ pub fn is_rfc3339(text: &str) -> bool {
             .and_then(|part| part.parse::<u32>().ok())
     };
     let separators = [(4, "-"), (7, "-"), (10, "Tt "), (13, ":"), (16, ":")];
-    let separated = separators.iter().all(|(at, allowed)| {
-        text.get(*at..at + 1).is_some_and(|separator| allowed.contains(separator))
-    });
-    let fits =
-        |range, least, most| number(range).is_some_and(|value| (least..=most).contains(&value));
+    let separated = separators
+        .iter()
+        .all(|(at, allowed)| text.get(*at..at + 1).is_some_and(|separator| allowed.contains(separator)));
+    let fits = |range, least, most| number(range).is_some_and(|value| (least..=most).contains(&value));
     if !separated
         || number(0..4).is_none()
         || !fits(5..7, 1, 12)
@@ -52,9 +51,7 @@ pub fn is_rfc3339(text: &str) -> bool {
     if rest.eq_ignore_ascii_case("z") {
         return true;
     }
-    let Some((hours, minutes)) =
-        rest.strip_prefix(['+', '-']).and_then(|offset| offset.split_once(':'))
-    else {
+    let Some((hours, minutes)) = rest.strip_prefix(['+', '-']).and_then(|offset| offset.split_once(':')) else {
         return false;
     };
     let two = |part: &str, most: u32| {
@@ -67,30 +64,22 @@ pub fn is_rfc3339(text: &str) -> bool {
 
 /// Whether a text is a hash of git: 7 to 40 hexadecimal digits, or 64.
 pub fn is_git_hash(text: &str) -> bool {
-    (matches!(text.len(), 7..=40) || text.len() == 64)
-        && text.bytes().all(|byte| byte.is_ascii_hexdigit())
+    (matches!(text.len(), 7..=40) || text.len() == 64) && text.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
 /// Whether a text is a version of Semantic Versioning 2.0.0; a `v` in front is tolerated.
 pub fn is_semver(text: &str) -> bool {
     let text = text.strip_prefix(['v', 'V']).unwrap_or(text);
-    let (rest, build) =
-        text.split_once('+').map_or((text, None), |(rest, part)| (rest, Some(part)));
+    let (rest, build) = text.split_once('+').map_or((text, None), |(rest, part)| (rest, Some(part)));
     let (core, pre) = rest.split_once('-').map_or((rest, None), |(core, part)| (core, Some(part)));
     let number = |part: &str| {
-        !part.is_empty()
-            && part.bytes().all(|byte| byte.is_ascii_digit())
-            && (part == "0" || !part.starts_with('0'))
+        !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()) && (part == "0" || !part.starts_with('0'))
     };
-    let word = |part: &str| {
-        !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
-    };
+    let word = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
     let digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
     core.split('.').count() == 3
         && core.split('.').all(number)
-        && pre.is_none_or(|pre| {
-            pre.split('.').all(|part| word(part) && (!digits(part) || number(part)))
-        })
+        && pre.is_none_or(|pre| pre.split('.').all(|part| word(part) && (!digits(part) || number(part))))
         && build.is_none_or(|build| build.split('.').all(word))
 }
 
@@ -100,9 +89,7 @@ pub fn is_email(text: &str) -> bool {
     let dotted = |part: &str, extra: &[u8]| {
         part.split('.').all(|label| {
             !label.is_empty()
-                && label.bytes().all(|byte| {
-                    byte.is_ascii_alphanumeric() || !byte.is_ascii() || extra.contains(&byte)
-                })
+                && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || !byte.is_ascii() || extra.contains(&byte))
         })
     };
     dotted(local, b"!#$%&'*+-/=?^_`{|}~") && dotted(domain, b"-")
@@ -149,18 +136,18 @@ fn words(text: &str) -> impl Iterator<Item = &str> {
 }
 
 fn is_license(word: &str) -> bool {
-    let own = word.split_once(':').map_or(word, |(document, license)| {
-        if document.starts_with("DocumentRef-") { license } else { word }
-    });
+    let own = word.split_once(':').map_or(
+        word,
+        |(document, license)| {
+            if document.starts_with("DocumentRef-") { license } else { word }
+        },
+    );
     own.strip_prefix("LicenseRef-").is_some_and(is_identifier)
         || matches!(word, "NONE" | "NOASSERTION")
         || BY_LOWER_NAME.contains(&word.to_ascii_lowercase())
-        || word
-            .strip_suffix('+')
-            .is_some_and(|word| BY_LOWER_NAME.contains(&word.to_ascii_lowercase()))
+        || word.strip_suffix('+').is_some_and(|word| BY_LOWER_NAME.contains(&word.to_ascii_lowercase()))
 }
 
 fn is_identifier(word: &str) -> bool {
-    !word.is_empty()
-        && word.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-.".contains(&byte))
+    !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-.".contains(&byte))
 }

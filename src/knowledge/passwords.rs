@@ -4,31 +4,9 @@ use super::credentials::is_placeholder;
 
 /// Values that everybody knows, sorted. Sources: documentation and samples of the official images.
 const WELL_KNOWN: &[&str] = &[
-    "admin",
-    "admin123",
-    "default",
-    "demo",
-    "docker",
-    "empty",
-    "foobar",
-    "guest",
-    "hidden",
-    "letmein",
-    "mysecret",
-    "mysecretpassword",
-    "off",
-    "pass123",
-    "passw0rd",
-    "password",
-    "password1",
-    "password123",
-    "secret",
-    "secret123",
-    "test",
-    "test1",
-    "test123",
-    "test1234",
-    "testing",
+    "admin", "admin123", "default", "demo", "docker", "empty", "foobar", "guest", "hidden", "letmein", "mysecret",
+    "mysecretpassword", "off", "pass123", "passw0rd", "password", "password1", "password123", "secret", "secret123",
+    "test", "test1", "test123", "test1234", "testing",
 ];
 
 /// Shorter values are samples.
@@ -38,22 +16,15 @@ const SHORTEST: usize = 6;
 /// number, a path, an address or something that only the build knows.
 pub fn is_secret(value: &str) -> bool {
     let value = value.trim_matches(['"', '\'']).trim();
-    if value.len() < SHORTEST
-        || value.contains("://")
-        || value.starts_with(['/', '~', '.', '%', '-'])
-    {
+    if value.len() < SHORTEST || value.contains("://") || value.starts_with(['/', '~', '.', '%', '-']) {
         return false;
     }
-    if value.contains([' ', '\t', '`', '{', '(', '<', '|', '\\'])
-        || is_placeholder(value)
-        || is_well_known(value)
-    {
+    if value.contains([' ', '\t', '`', '{', '(', '<', '|', '\\']) || is_placeholder(value) || is_well_known(value) {
         return false;
     }
     let has = |class: fn(&u8) -> bool| usize::from(value.bytes().any(|byte| class(&byte)));
     let number = value.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
-    let classes =
-        has(u8::is_ascii_lowercase) + has(u8::is_ascii_uppercase) + has(u8::is_ascii_digit);
+    let classes = has(u8::is_ascii_lowercase) + has(u8::is_ascii_uppercase) + has(u8::is_ascii_digit);
     !number && (classes > 1 || value.bytes().any(|byte| b"!@#%^&*+=?".contains(&byte)))
 }
 

@@ -7,39 +7,14 @@ use super::program_name;
 
 /// Programs that start and watch other programs.
 const PROCESS_MANAGERS: &[&str] = &[
-    "supervisord",
-    "s6-svscan",
-    "s6-overlay-init",
-    "runsvdir",
-    "runsvdir-start",
-    "runit",
-    "runit-init",
-    "my_init",
-    "systemd",
-    "circusd",
-    "monit",
-    "multirun",
-    "foreman",
-    "honcho",
-    "overmind",
-    "hivemind",
-    "pm2-runtime",
-    "pm2-docker",
-    "init",
+    "supervisord", "s6-svscan", "s6-overlay-init", "runsvdir", "runsvdir-start", "runit", "runit-init", "my_init",
+    "systemd", "circusd", "monit", "multirun", "foreman", "honcho", "overmind", "hivemind", "pm2-runtime",
+    "pm2-docker", "init",
 ];
 
 /// Small programs whose only work is to be the first process: they pass signals on and reap.
-const INITS: &[&str] = &[
-    "tini",
-    "tini-static",
-    "dumb-init",
-    "catatonit",
-    "docker-init",
-    "my_init",
-    "s6-svscan",
-    "init",
-    "systemd",
-];
+const INITS: &[&str] =
+    &["tini", "tini-static", "dumb-init", "catatonit", "docker-init", "my_init", "s6-svscan", "init", "systemd"];
 
 /// Whether a program only is the first process, and passes signals on to what it starts.
 pub fn is_init(name: &str) -> bool {
@@ -59,12 +34,8 @@ pub fn service_started<'a>(words: &[&'a str]) -> Option<&'a str> {
         ["systemctl", verb, rest @ ..] if matches!(*verb, "start" | "restart") => {
             rest.iter().copied().find(|word| !word.starts_with('-'))
         }
-        [script, "start" | "restart", ..] if script.starts_with("/etc/init.d/") => {
-            Some(program_name(script))
-        }
-        [first, .., "start"] if matches!(program_name(first), "pg_ctlcluster" | "pg_ctl") => {
-            Some("postgresql")
-        }
+        [script, "start" | "restart", ..] if script.starts_with("/etc/init.d/") => Some(program_name(script)),
+        [first, .., "start"] if matches!(program_name(first), "pg_ctlcluster" | "pg_ctl") => Some("postgresql"),
         [first, "start", ..] if matches!(program_name(first), "pg_ctl" | "pm2" | "forever") => {
             Some(program_name(first))
         }
@@ -76,16 +47,10 @@ pub fn service_started<'a>(words: &[&'a str]) -> Option<&'a str> {
 pub fn service_stopped<'a>(words: &[&'a str]) -> Option<&'a str> {
     match words {
         ["service" | "invoke-rc.d" | "rc-service", name, "stop", ..] => Some(name),
-        ["systemctl", "stop", rest @ ..] => {
-            rest.iter().copied().find(|word| !word.starts_with('-'))
-        }
+        ["systemctl", "stop", rest @ ..] => rest.iter().copied().find(|word| !word.starts_with('-')),
         [script, "stop", ..] if script.starts_with("/etc/init.d/") => Some(program_name(script)),
-        [first, .., "stop"] if matches!(program_name(first), "pg_ctlcluster" | "pg_ctl") => {
-            Some("postgresql")
-        }
-        [first, "stop", ..] if matches!(program_name(first), "pg_ctl" | "pm2" | "forever") => {
-            Some(program_name(first))
-        }
+        [first, .., "stop"] if matches!(program_name(first), "pg_ctlcluster" | "pg_ctl") => Some("postgresql"),
+        [first, "stop", ..] if matches!(program_name(first), "pg_ctl" | "pm2" | "forever") => Some(program_name(first)),
         _ => None,
     }
 }
@@ -95,30 +60,22 @@ pub fn runs_application(words: &[&str]) -> bool {
     let Some((first, rest)) = words.split_first() else { return false };
     let has_operand = rest.iter().any(|word| !word.starts_with('-'));
     match program_name(first) {
-        "node" | "nodejs" | "deno" | "bun" | "python" | "python2" | "python3" | "ruby" | "perl"
-        | "dotnet" | "beam.smp" | "mono" | "php" => {
+        "node" | "nodejs" | "deno" | "bun" | "python" | "python2" | "python3" | "ruby" | "perl" | "dotnet"
+        | "beam.smp" | "mono" | "php" => {
             has_operand
-                && !rest.iter().any(|word| {
-                    matches!(*word, "-c" | "-e" | "-p" | "-r" | "--version" | "-V" | "-v")
-                })
+                && !rest.iter().any(|word| matches!(*word, "-c" | "-e" | "-p" | "-r" | "--version" | "-V" | "-v"))
         }
-        "java" => {
-            rest.iter().any(|word| *word == "-jar" || *word == "-cp" || *word == "-classpath")
-                || has_operand
-        }
+        "java" => rest.iter().any(|word| *word == "-jar" || *word == "-cp" || *word == "-classpath") || has_operand,
         "npm" | "yarn" | "pnpm" => {
             let verb = rest.iter().find(|word| !word.starts_with('-') && **word != "run");
             verb.is_some_and(|verb| {
-                ["start", "serve", "dev", "server", "prod", "preview"]
-                    .iter()
-                    .any(|word| verb.starts_with(word))
+                ["start", "serve", "dev", "server", "prod", "preview"].iter().any(|word| verb.starts_with(word))
             })
         }
         "pm2" => rest.contains(&"--no-daemon"),
         "flask" => rest.contains(&"run"),
         "rails" => rest.contains(&"server") || rest.contains(&"s"),
-        "streamlit" | "celery" | "sidekiq" | "jupyter" | "nodemon" | "next" | "air" | "uwsgi"
-        | "rackup" => true,
+        "streamlit" | "celery" | "sidekiq" | "jupyter" | "nodemon" | "next" | "air" | "uwsgi" | "rackup" => true,
         _ => false,
     }
 }

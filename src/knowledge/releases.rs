@@ -36,10 +36,8 @@ static ROWS: &[Row] = &[
     ),
     row(
         &[
-            "mcr.microsoft.com/dotnet/aspnet",
-            "mcr.microsoft.com/dotnet/runtime",
-            "mcr.microsoft.com/dotnet/runtime-deps",
-            "mcr.microsoft.com/dotnet/sdk",
+            "mcr.microsoft.com/dotnet/aspnet", "mcr.microsoft.com/dotnet/runtime",
+            "mcr.microsoft.com/dotnet/runtime-deps", "mcr.microsoft.com/dotnet/sdk",
         ],
         ".NET",
         (7, 0),
@@ -59,14 +57,8 @@ const fn row(
 }
 
 /// Repositories that get no more images at all, with what came after them.
-const RETIRED: &[&str] = &[
-    "centos",
-    "java",
-    "openjdk",
-    "microsoft/aspnetcore",
-    "microsoft/aspnetcore-build",
-    "microsoft/dotnet",
-];
+const RETIRED: &[&str] =
+    &["centos", "java", "openjdk", "microsoft/aspnetcore", "microsoft/aspnetcore-build", "microsoft/dotnet"];
 
 /// Code names of releases without support. Sources: debian.org/releases, wiki.ubuntu.com/Releases.
 const CODE_NAMES: &[(&str, &str)] = &[
@@ -97,9 +89,7 @@ pub fn end_of_life(repository: &str, tag: &str) -> Option<String> {
     }
     let row = ROWS.iter().find(|row| row.repositories.contains(&repository))?;
     let mut parts = tag.split('-');
-    if let Some(release) =
-        parts.next().and_then(version).and_then(|version| row.without_support(version))
-    {
+    if let Some(release) = parts.next().and_then(version).and_then(|version| row.without_support(version)) {
         return Some(release);
     }
     tag.split('-').find_map(|part| {
@@ -117,9 +107,7 @@ impl Row {
         let over = match (self.two, minor) {
             (false, _) => major <= self.last.0 || self.also.contains(&(major, 0)),
             (true, None) => major < self.last.0,
-            (true, Some(minor)) => {
-                (major, minor) <= self.last || self.also.contains(&(major, minor))
-            }
+            (true, Some(minor)) => (major, minor) <= self.last || self.also.contains(&(major, minor)),
         };
         over.then(|| match (self.two, minor) {
             (true, Some(minor)) if self.name == "Ubuntu" => {

@@ -81,12 +81,7 @@ impl Builder<'_> {
             Kind::Env(pairs) => self.define_env(index, pairs),
             Kind::User(text) => {
                 let value = self.expand(&text.value, self.stage(), index);
-                self.now.user = Some(Arc::new(Setting {
-                    value,
-                    at: Some(index),
-                    span: text.span,
-                    absolute: true,
-                }));
+                self.now.user = Some(Arc::new(Setting { value, at: Some(index), span: text.span, absolute: true }));
             }
             Kind::Workdir(text) => self.change_directory(index, text),
             Kind::Shell(words) => {
@@ -105,8 +100,7 @@ impl Builder<'_> {
 
     /// The shell that the last comment since the instruction before names.
     fn shell_said_before(&mut self, offset: u32) -> Option<Arc<ShellSetting>> {
-        let (said, ahead) =
-            self.shells.split_at(self.shells.partition_point(|(at, _)| *at < offset));
+        let (said, ahead) = self.shells.split_at(self.shells.partition_point(|(at, _)| *at < offset));
         self.shells = ahead;
         let (_, shell) = said.last()?;
         Some(Arc::new(ShellSetting { words: vec![shell.as_str().into()], at: None }))
@@ -131,31 +125,18 @@ impl Builder<'_> {
                 Some(stage) => Base::Stage(*stage),
                 None => match ImageRef::parse(name) {
                     Ok(reference) => {
-                        let known = base_image(
-                            reference.registry(),
-                            &reference.repository_path(),
-                            reference.tag(),
-                        );
+                        let known = base_image(reference.registry(), &reference.repository_path(), reference.tag());
                         Base::Image(Box::new(BaseRef { reference, known }))
                     }
                     Err(_) => Base::Unknown,
                 },
             },
-            None => {
-                named_image(&text).map_or(Base::Unknown, |image| Base::Partial(Box::new(image)))
-            }
+            None => named_image(&text).map_or(Base::Unknown, |image| Base::Partial(Box::new(image))),
         };
         self.push_stage(index + 1, Some(index), from.name.as_ref(), base, text);
     }
 
-    fn push_stage(
-        &mut self,
-        start: usize,
-        from: Option<usize>,
-        name: Option<&Text>,
-        base: Base,
-        base_text: Value,
-    ) {
+    fn push_stage(&mut self, start: usize, from: Option<usize>, name: Option<&Text>, base: Base, base_text: Value) {
         let index = self.model.stages.len();
         self.now = match &base {
             Base::Stage(parent) => self.last_states.get(*parent).cloned().unwrap_or_default(),
@@ -210,11 +191,9 @@ impl Builder<'_> {
                 // Pairs of one ARG see the ones before them.
                 (None, Some(default)) => self.expand(&default.value, stage, index + 1),
                 (None, None) => match stage {
-                    Some(_) => self
-                        .model
-                        .globals
-                        .at(name, usize::MAX)
-                        .map_or(Value::Unknown, |global| global.value.clone()),
+                    Some(_) => {
+                        self.model.globals.at(name, usize::MAX).map_or(Value::Unknown, |global| global.value.clone())
+                    }
                     None => Value::Unknown,
                 },
             };
@@ -244,13 +223,8 @@ impl Builder<'_> {
             .collect();
         for (name, span, value) in defined {
             if let Some(name) = name.as_known() {
-                let definition = Definition {
-                    at: index,
-                    origin: Origin::Env,
-                    name: span,
-                    value,
-                    without_default: false,
-                };
+                let definition =
+                    Definition { at: index, origin: Origin::Env, name: span, value, without_default: false };
                 self.scope().define(name, definition);
             }
         }
@@ -268,23 +242,17 @@ impl Builder<'_> {
         let before = self.now.workdir.as_ref();
         let absolute = is_absolute(value.prefix());
         let known_before = before.is_some_and(|setting| setting.absolute);
-        let value =
-            if absolute { value } else { join(before.map(|setting| &setting.value), value) };
+        let value = if absolute { value } else { join(before.map(|setting| &setting.value), value) };
         let value = within(&mut self.room, text.value.len(), value);
-        self.now.workdir = Some(Arc::new(Setting {
-            value,
-            at: Some(index),
-            span: text.span,
-            absolute: absolute || known_before,
-        }));
+        self.now.workdir =
+            Some(Arc::new(Setting { value, at: Some(index), span: text.span, absolute: absolute || known_before }));
     }
 
     fn edges(&mut self, dockerfile: &Dockerfile) {
         for stage in &self.model.stages {
-            if let (Some(at), Kind::From(from)) = (
-                stage.from,
-                stage.from.map_or(&Kind::Unknown, |at| &dockerfile.instructions[at].kind),
-            ) {
+            if let (Some(at), Kind::From(from)) =
+                (stage.from, stage.from.map_or(&Kind::Unknown, |at| &dockerfile.instructions[at].kind))
+            {
                 let to = match &stage.base {
                     Base::Scratch => EdgeTarget::Scratch,
                     Base::Stage(parent) => EdgeTarget::Stage(*parent),
@@ -303,9 +271,8 @@ impl Builder<'_> {
             }
             for at in stage.instructions.clone() {
                 let instruction = &dockerfile.instructions[at];
-                let copied = matches!(instruction.kind, Kind::Copy(_))
-                    .then(|| instruction.flag_value("from"))
-                    .flatten();
+                let copied =
+                    matches!(instruction.kind, Kind::Copy(_)).then(|| instruction.flag_value("from")).flatten();
                 if let Some(from) = copied {
                     // `BuildKit` does not expand variables here.
                     let text = Value::Known(from.value.clone());
@@ -321,9 +288,7 @@ impl Builder<'_> {
                 }
                 for from in instruction.mounts.iter().filter_map(|mount| mount.from.as_ref()) {
                     let text = self.model.expand(&from.value, Some(stage.index), at);
-                    let to = text
-                        .as_known()
-                        .map_or(EdgeTarget::Unknown, |known| self.edge_target(known));
+                    let to = text.as_known().map_or(EdgeTarget::Unknown, |known| self.edge_target(known));
                     self.model.edges.push(Edge {
                         stage: stage.index,
                         at,
@@ -354,8 +319,7 @@ fn named_image(text: &Value) -> Option<BaseRef> {
     let (name, _) = text.prefix().rsplit_once([':', '@']).filter(|(_, tag)| !tag.contains('/'))?;
     let reference = ImageRef::parse(name).ok()?;
     let Value::Partly(parts) = text else { return None };
-    let written: String =
-        parts.iter().map(|part| if let Part::Text(text) = part { text } else { "$" }).collect();
+    let written: String = parts.iter().map(|part| if let Part::Text(text) = part { text } else { "$" }).collect();
     let tag = written.get(name.len() + 1..);
     let known = base_image(reference.registry(), &reference.repository_path(), tag);
     Some(BaseRef { reference, known })
@@ -373,12 +337,7 @@ fn within(room: &mut usize, written: usize, value: Value) -> Value {
 }
 
 fn of_base(value: &str) -> Setting {
-    Setting {
-        value: Value::known(value),
-        at: None,
-        span: Span::default(),
-        absolute: value.starts_with('/'),
-    }
+    Setting { value: Value::known(value), at: None, span: Span::default(), absolute: value.starts_with('/') }
 }
 
 /// Whether a path is absolute on Linux or Windows: `/x`, `\x`, `C:\x`.

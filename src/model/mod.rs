@@ -132,28 +132,19 @@ impl Model {
             return Value::known(text);
         }
         match self.expansion(text, stage, before) {
-            Ok(expansion) => {
-                Value::from_parts(expansion.value.parts().iter().map(|part| match part {
-                    dockerfile::Part::Literal(text) => Part::Text(text.as_str().into()),
-                    dockerfile::Part::Variable { .. } => Part::Unknown,
-                }))
-            }
+            Ok(expansion) => Value::from_parts(expansion.value.parts().iter().map(|part| match part {
+                dockerfile::Part::Literal(text) => Part::Text(text.as_str().into()),
+                dockerfile::Part::Variable { .. } => Part::Unknown,
+            })),
             Err(_) => Value::Unknown,
         }
     }
 
     /// The same with the place of each variable in the word, or why the word is not legal.
-    pub fn expansion(
-        &self,
-        text: &str,
-        stage: Option<usize>,
-        before: usize,
-    ) -> Result<Expansion, ExpandError> {
+    pub fn expansion(&self, text: &str, stage: Option<usize>, before: usize) -> Result<Expansion, ExpandError> {
         dockerfile::expand(text, self.escape, |name| match self.variable(name, stage, before) {
             Variable::Defined(definition) => match &definition.value {
-                Value::Known(text) if text.len() <= LONGEST_VALUE => {
-                    Lookup::Value(Cow::Borrowed(&**text))
-                }
+                Value::Known(text) if text.len() <= LONGEST_VALUE => Lookup::Value(Cow::Borrowed(&**text)),
                 Value::Known(_) | Value::Partly(_) | Value::Unknown => Lookup::Unknown,
             },
             Variable::Given(_, Some(value)) => Lookup::Value(Cow::Borrowed(value)),

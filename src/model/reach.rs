@@ -9,11 +9,7 @@ pub(super) fn mark(model: &mut Model, target: Option<&str>) {
     let count = model.stages.len();
     let named = target.and_then(|name| {
         let lower = name.to_lowercase();
-        model
-            .stages
-            .iter()
-            .rposition(|stage| stage.name.as_deref() == Some(&*lower))
-            .or_else(|| name.parse().ok())
+        model.stages.iter().rposition(|stage| stage.name.as_deref() == Some(&*lower)).or_else(|| name.parse().ok())
     });
     let Some(target) = named.filter(|index| *index < count).or(count.checked_sub(1)) else {
         return;

@@ -60,8 +60,7 @@ impl Scope {
     pub fn some_names(&self) -> impl Iterator<Item = &str> {
         const MOST: usize = 256;
         let few = self.by_name.len() <= MOST;
-        let mut names: Vec<&str> =
-            self.by_name.keys().filter(|_| few).map(|name| &**name).collect();
+        let mut names: Vec<&str> = self.by_name.keys().filter(|_| few).map(|name| &**name).collect();
         names.sort_unstable();
         names.into_iter()
     }
@@ -75,30 +74,13 @@ impl Scope {
 /// Arguments that BuildKit accepts in every stage without ARG.
 /// Source: docs.docker.com/reference/dockerfile, "Predefined ARGs".
 pub const PREDEFINED: &[&str] = &[
-    "ALL_PROXY",
-    "FTP_PROXY",
-    "HTTPS_PROXY",
-    "HTTP_PROXY",
-    "NO_PROXY",
-    "all_proxy",
-    "ftp_proxy",
-    "http_proxy",
-    "https_proxy",
-    "no_proxy",
+    "ALL_PROXY", "FTP_PROXY", "HTTPS_PROXY", "HTTP_PROXY", "NO_PROXY", "all_proxy", "ftp_proxy", "http_proxy",
+    "https_proxy", "no_proxy",
 ];
 
 /// Arguments that are set in the global scope without ARG, so FROM may use them.
 /// Source: docs.docker.com/reference/dockerfile, "Automatic platform ARGs in the global scope".
 pub const PLATFORM: &[&str] = &[
-    "BUILDARCH",
-    "BUILDOS",
-    "BUILDOSVERSION",
-    "BUILDPLATFORM",
-    "BUILDVARIANT",
-    "TARGETARCH",
-    "TARGETOS",
-    "TARGETOSVERSION",
-    "TARGETPLATFORM",
-    "TARGETSTAGE",
-    "TARGETVARIANT",
+    "BUILDARCH", "BUILDOS", "BUILDOSVERSION", "BUILDPLATFORM", "BUILDVARIANT", "TARGETARCH", "TARGETOS",
+    "TARGETOSVERSION", "TARGETPLATFORM", "TARGETSTAGE", "TARGETVARIANT",
 ];

@@ -56,10 +56,9 @@ impl Value {
     pub fn size(&self) -> usize {
         match self {
             Self::Known(text) => text.len(),
-            Self::Partly(parts) => parts
-                .iter()
-                .map(|part| if let Part::Text(text) = part { text.len() } else { 1 })
-                .sum(),
+            Self::Partly(parts) => {
+                parts.iter().map(|part| if let Part::Text(text) = part { text.len() } else { 1 }).sum()
+            }
             Self::Unknown => 0,
         }
     }

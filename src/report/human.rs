@@ -5,8 +5,8 @@ use std::io::{self, Write};
 use std::iter;
 
 use miette::{
-    GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, MietteSpanContents,
-    SourceCode, SourceSpan, SpanContents,
+    GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, MietteSpanContents, SourceCode, SourceSpan,
+    SpanContents,
 };
 
 use super::text::{clipped, escaped, shown};
@@ -43,14 +43,8 @@ pub(super) fn write(report: &Report<'_>, look: Look, out: &mut dyn Write) -> io:
     if look.quiet { Ok(()) } else { write_summary(report, paint, out) }
 }
 
-fn write_finding(
-    file: &LintedFile,
-    finding: &Diagnostic,
-    look: Look,
-    out: &mut dyn Write,
-) -> io::Result<()> {
-    let mut theme =
-        if look.color { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
+fn write_finding(file: &LintedFile, finding: &Diagnostic, look: Look, out: &mut dyn Write) -> io::Result<()> {
+    let mut theme = if look.color { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
     let name = format!("{}[{}]", finding.severity.name(), finding.rule);
     theme.characters.error.clone_from(&name);
     theme.characters.warning.clone_from(&name);
@@ -58,13 +52,10 @@ fn write_finding(
     if finding.severity == Severity::Style {
         theme.styles.advice = theme.styles.linum;
     }
-    let handler =
-        GraphicalReportHandler::new_themed(theme).with_wrap_lines(false).with_links(false);
+    let handler = GraphicalReportHandler::new_themed(theme).with_wrap_lines(false).with_links(false);
     let shown = Shown::new(&file.source, finding);
     let mut text = String::new();
-    handler
-        .render_report(&mut text, &shown)
-        .map_err(|_| io::Error::other("cannot show a finding"))?;
+    handler.render_report(&mut text, &shown).map_err(|_| io::Error::other("cannot show a finding"))?;
     writeln!(out, "{}", text.trim_end())?;
     if let Some(fix) = &finding.fix {
         let paint = Paint { on: look.color };
@@ -178,8 +169,7 @@ impl<'a> Shown<'a> {
             .map(|span| shortened(source, span))
             .collect();
         let excerpt = Excerpt::new(source, &spans);
-        let texts =
-            iter::once(None).chain(labels().map(|label| Some(clipped(&label.message, MESSAGE))));
+        let texts = iter::once(None).chain(labels().map(|label| Some(clipped(&label.message, MESSAGE))));
         let labels = texts
             .zip(&spans)
             .enumerate()
@@ -350,15 +340,12 @@ impl SourceCode for Excerpt {
         before: usize,
         after: usize,
     ) -> Result<Box<dyn SpanContents<'a> + 'a>, MietteError> {
-        let at = |offset: usize| {
-            self.lines.partition_point(|line| line.start <= offset).saturating_sub(1)
-        };
+        let at = |offset: usize| self.lines.partition_point(|line| line.start <= offset).saturating_sub(1);
         let (mut first, mut last) = (at(span.offset()), at(span.offset() + span.len()));
-        let adjoin =
-            |first: usize, second: usize| match (self.lines.get(first), self.lines.get(second)) {
-                (Some(first), Some(second)) => first.number + 1 == second.number,
-                _ => false,
-            };
+        let adjoin = |first: usize, second: usize| match (self.lines.get(first), self.lines.get(second)) {
+            (Some(first), Some(second)) => first.number + 1 == second.number,
+            _ => false,
+        };
         if (first..last).any(|line| !adjoin(line, line + 1)) {
             return Err(MietteError::OutOfBounds);
         }

@@ -182,15 +182,14 @@ struct Findings<'a>(&'a [LintedFile]);
 
 impl Serialize for Findings<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(self.0.iter().flat_map(|file| {
-            file.diagnostics.iter().map(|diagnostic| finding(&file.source, diagnostic))
-        }))
+        serializer.collect_seq(
+            self.0.iter().flat_map(|file| file.diagnostics.iter().map(|diagnostic| finding(&file.source, diagnostic))),
+        )
     }
 }
 
 fn finding<'a>(source: &Source, diagnostic: &'a Diagnostic) -> Finding<'a> {
-    let range =
-        |span: Span| Range { start: place(source, span.start), end: place(source, span.end) };
+    let range = |span: Span| Range { start: place(source, span.start), end: place(source, span.end) };
     Finding {
         rule: diagnostic.rule,
         aliases: aliases(diagnostic),
@@ -219,10 +218,7 @@ fn finding<'a>(source: &Source, diagnostic: &'a Diagnostic) -> Finding<'a> {
             edits: fix
                 .edits
                 .iter()
-                .map(|diagnostic::Edit { span, replacement }| Edit {
-                    range: range(*span),
-                    replacement,
-                })
+                .map(|diagnostic::Edit { span, replacement }| Edit { range: range(*span), replacement })
                 .collect(),
         }),
     }

@@ -39,8 +39,7 @@ pub(super) fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> 
     writeln!(out)
 }
 
-const SCHEMA: &str =
-    "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
+const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
 /// The whole document.
 #[derive(Serialize)]
@@ -67,14 +66,13 @@ struct Results<'a>(&'a [LintedFile]);
 
 impl Serialize for Results<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let places: HashMap<&str, usize> =
-            ALL.iter().enumerate().map(|(place, rule)| (rule.name, place)).collect();
+        let places: HashMap<&str, usize> = ALL.iter().enumerate().map(|(place, rule)| (rule.name, place)).collect();
         serializer.collect_seq(self.0.iter().flat_map(|file| {
             let mut seen = HashMap::new();
             let places = &places;
-            file.diagnostics.iter().map(move |finding| {
-                result(&file.source, finding, places.get(finding.rule).copied(), &mut seen)
-            })
+            file.diagnostics
+                .iter()
+                .map(move |finding| result(&file.source, finding, places.get(finding.rule).copied(), &mut seen))
         }))
     }
 }
@@ -127,12 +125,7 @@ fn problem_severity(severity: Severity) -> &'static str {
     }
 }
 
-fn result(
-    source: &Source,
-    finding: &Diagnostic,
-    rule: Option<usize>,
-    seen: &mut HashMap<u64, u32>,
-) -> Value {
+fn result(source: &Source, finding: &Diagnostic, rule: Option<usize>, seen: &mut HashMap<u64, u32>) -> Value {
     let mut text = finding.message.clone();
     if let Some(help) = &finding.help {
         text.push_str(". ");

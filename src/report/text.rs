@@ -15,9 +15,7 @@ fn is_unsafe(c: char) -> bool {
 pub(super) fn shown(c: char) -> char {
     match c {
         SUBSTITUTE => char::REPLACEMENT_CHARACTER,
-        '\0'..='\u{1F}' => {
-            char::from_u32(0x2400 + u32::from(c)).unwrap_or(char::REPLACEMENT_CHARACTER)
-        }
+        '\0'..='\u{1F}' => char::from_u32(0x2400 + u32::from(c)).unwrap_or(char::REPLACEMENT_CHARACTER),
         '\u{7F}' => '\u{2421}',
         _ if is_unsafe(c) => char::REPLACEMENT_CHARACTER,
         _ => c,
@@ -26,11 +24,7 @@ pub(super) fn shown(c: char) -> char {
 
 /// The text with every unsafe character replaced by one that is shown.
 pub fn escaped(text: &str) -> Cow<'_, str> {
-    if text.contains(is_unsafe) {
-        text.chars().map(shown).collect::<String>().into()
-    } else {
-        text.into()
-    }
+    if text.contains(is_unsafe) { text.chars().map(shown).collect::<String>().into() } else { text.into() }
 }
 
 /// The text in one line of at most `limit` characters.

@@ -234,8 +234,7 @@ impl<'a> StartView<'a> {
     pub fn under_init(&self) -> bool {
         let chain = self.file.facts.commands_at_end(self.stage).chain(self.startup());
         chain.flat_map(|startup| &startup.piece.script.commands).any(|command| {
-            command.name().is_some_and(is_init)
-                || command.wrappers.iter().any(|wrapper| is_init(&wrapper.name))
+            command.name().is_some_and(is_init) || command.wrappers.iter().any(|wrapper| is_init(&wrapper.name))
         })
     }
 }

@@ -25,10 +25,7 @@ pub(super) fn append(run: &Run<'_>, command: &str) -> Option<Vec<Edit>> {
     let last = last_statement(source, piece)?;
     if let PieceOrigin::Heredoc(_) = piece.origin {
         let end = piece.span.end;
-        return source
-            .slice(piece.span)
-            .ends_with('\n')
-            .then(|| vec![insert(end, format!("{command}\n"))]);
+        return source.slice(piece.span).ends_with('\n').then(|| vec![insert(end, format!("{command}\n"))]);
     }
     if piece.origin == PieceOrigin::Exec || !run.step.instruction.heredocs.is_empty() {
         return None;
@@ -75,8 +72,7 @@ fn last_line_indent(text: &str) -> Option<&str> {
 /// Whether `&&` stands at the beginning of lines rather than at their end, as in most files.
 fn leads(text: &str) -> bool {
     let begins = text.lines().skip(1).any(|line| line.trim_start().starts_with("&&"));
-    let ends =
-        text.lines().any(|line| line.trim_end_matches(['\\', '`', ' ', '\t']).ends_with("&&"));
+    let ends = text.lines().any(|line| line.trim_end_matches(['\\', '`', ' ', '\t']).ends_with("&&"));
     begins || !ends
 }
 
@@ -89,36 +85,23 @@ pub(super) fn join(first: &Run<'_>, second: &Run<'_>) -> Option<Vec<Edit>> {
     else {
         return None;
     };
-    let ([before], [behind]) = (first.facts.pieces.as_slice(), second.facts.pieces.as_slice())
-    else {
+    let ([before], [behind]) = (first.facts.pieces.as_slice(), second.facts.pieces.as_slice()) else {
         return None;
     };
     let gap = Span::new(head.end, tail.start);
     let between = source.slice(Span::new(head.end, second.step.instruction.span.start));
     let plain = [first, second].iter().all(|run| run.step.instruction.heredocs.is_empty())
         && between.trim().is_empty()
-        && last_statement(source, before).is_some_and(|last| {
-            !source.slice(Span::new(last.span.end, head.end)).contains(['#', ';'])
-        })
-        && last_statement(source, behind)
-            .is_some_and(|last| matches!(last.form, Form::Simple | Form::List))
+        && last_statement(source, before)
+            .is_some_and(|last| !source.slice(Span::new(last.span.end, head.end)).contains(['#', ';']))
+        && last_statement(source, behind).is_some_and(|last| matches!(last.form, Form::Simple | Form::List))
         && behind.script.statements.len() == 1
         && !behind.script.commands.iter().any(|command| command.joined_by == Joint::Or)
         && !before.script.commands.iter().any(|command| {
             command.words.is_empty()
                 || matches!(
                     command.name(),
-                    Some(
-                        "cd" | "pushd"
-                            | "set"
-                            | "export"
-                            | "umask"
-                            | "trap"
-                            | "."
-                            | "source"
-                            | "shopt"
-                            | "exit"
-                    )
+                    Some("cd" | "pushd" | "set" | "export" | "umask" | "trap" | "." | "source" | "shopt" | "exit")
                 )
         });
     if !plain {

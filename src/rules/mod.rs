@@ -23,9 +23,7 @@ pub mod style;
 mod table;
 mod wording;
 
-pub use check::{
-    Check, ContextView, File, Run, ScriptView, StageView, StartPlace, StartView, Step,
-};
+pub use check::{Check, ContextView, File, Run, ScriptView, StageView, StartPlace, StartView, Step};
 pub use findings::Findings;
 pub use run::{Found, Place, Questions, run};
 pub use shellcheck::is_of_shell_linter;

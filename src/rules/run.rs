@@ -2,10 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{
-    Check, ContextView, File, Findings, Rule, Run, ScriptView, StageView, StartPlace, StartView,
-    Step,
-};
+use super::{Check, ContextView, File, Findings, Rule, Run, ScriptView, StageView, StartPlace, StartView, Step};
 use crate::diagnostic::Diagnostic;
 use crate::dockerfile::{Instruction, Keyword, Kind};
 use crate::facts::{Role, RunFacts, Startup};
@@ -67,13 +64,7 @@ impl<'a> Questions<'a> {
     }
 }
 
-fn ask(
-    rule: &'static Rule,
-    check: Check,
-    file: &File<'_>,
-    starts: &Starts<'_>,
-    found: &mut Vec<Found>,
-) {
+fn ask(rule: &'static Rule, check: Check, file: &File<'_>, starts: &Starts<'_>, found: &mut Vec<Found>) {
     let mut here = Findings::new(rule);
     let mut elsewhere = |place: Place, ask: &mut dyn FnMut(&mut Findings)| {
         let mut findings = Findings::new(rule);
@@ -147,13 +138,7 @@ fn keep(found: &mut Vec<Found>, place: Place, findings: Findings) {
     }
 }
 
-fn step(
-    file: &File<'_>,
-    index: usize,
-    instruction: &Instruction,
-    onbuild: bool,
-    ask: impl FnOnce(&Step<'_>),
-) {
+fn step(file: &File<'_>, index: usize, instruction: &Instruction, onbuild: bool, ask: impl FnOnce(&Step<'_>)) {
     if let Some(state) = file.model.states.get(index) {
         ask(&Step { file, stage: file.model.stage_at(index), instruction, index, onbuild, state });
     }
@@ -187,8 +172,6 @@ impl<'a> Starts<'a> {
             })
             .flatten()
             .collect();
-        Self {
-            in_force: numbers.into_iter().filter_map(|number| facts.startups.get(number)).collect(),
-        }
+        Self { in_force: numbers.into_iter().filter_map(|number| facts.startups.get(number)).collect() }
     }
 }

@@ -11,18 +11,14 @@ use crate::facts::Piece;
 use crate::shell::{self, ShellRule, is_portability};
 
 /// One rule for each code that the shell linter knows, in the order of its table.
-pub(super) static RULES: LazyLock<Vec<Rule>> = LazyLock::new(|| {
-    shell::rules().iter().filter(|of| !is_portability(of.code)).map(rule).collect()
-});
+pub(super) static RULES: LazyLock<Vec<Rule>> =
+    LazyLock::new(|| shell::rules().iter().filter(|of| !is_portability(of.code)).map(rule).collect());
 
 /// Codes that real files break on purpose far more often than by mistake, and why: not part of `recommended`.
 static SHRUGGED: &[(u32, &str)] = &[
     (1007, "`NAME= command` empties a variable for one command more often than it is a slip"),
     (1083, "literal braces are templates, `{{.Name}}`, more often than slips"),
-    (
-        2016,
-        "what stands between single quotes is meant for another program more often than it is a slip",
-    ),
+    (2016, "what stands between single quotes is meant for another program more often than it is a slip"),
     (2035, "no file in an image's build has a name that begins with a dash"),
     (3043, "every shell that is `/bin/sh` in an image knows `local`"),
     (2153, "a script reads the container's environment, whose names look alike"),
@@ -39,10 +35,7 @@ static MILD: &[(u32, &str)] = &[
     (2124, "one text of all elements is what a plain variable can hold"),
     (2128, "the first element is often what is meant"),
     (2155, "a failing command is hidden only where its status was going to be looked at"),
-    (
-        2166,
-        "every shell that is `/bin/sh` in an image reads `-a` and `-o` between two tests the same",
-    ),
+    (2166, "every shell that is `/bin/sh` in an image reads `-a` and `-o` between two tests the same"),
     (2199, "one text of all elements is what a search in it needs"),
     (2206, "as with unquoted variables, lists are split on purpose"),
     (2207, "as with unquoted variables, lists are split on purpose"),
@@ -55,12 +48,7 @@ const NO_CHECKS: &[Check] = &[];
 fn rule(of: &ShellRule) -> Rule {
     let code = of.code;
     let alias: &'static str = Box::leak(format!("shellcheck:SC{code}").into_boxed_str());
-    let page = format!(
-        "# {}\n\n{}\n\n## Why\n\n{}\n",
-        of.name,
-        of.description.trim(),
-        of.rationale.trim()
-    );
+    let page = format!("# {}\n\n{}\n\n## Why\n\n{}\n", of.name, of.description.trim(), of.rationale.trim());
     Rule {
         name: of.name,
         group: Group::Shell,
@@ -96,17 +84,15 @@ pub(super) fn add(file: &File<'_>, found: &mut Vec<Found>) {
 }
 
 fn diagnostics(piece: &Piece) -> impl Iterator<Item = Diagnostic> {
-    piece.findings.iter().filter(|finding| !is_portability(finding.code)).map(|finding| {
-        Diagnostic {
-            rule: finding.rule,
-            variant: None,
-            severity: severity(finding.rule),
-            message: finding.message.clone(),
-            span: finding.span,
-            labels: Vec::new(),
-            help: None,
-            fix: finding.fix.clone().map(Box::new),
-        }
+    piece.findings.iter().filter(|finding| !is_portability(finding.code)).map(|finding| Diagnostic {
+        rule: finding.rule,
+        variant: None,
+        severity: severity(finding.rule),
+        message: finding.message.clone(),
+        span: finding.span,
+        labels: Vec::new(),
+        help: None,
+        fix: finding.fix.clone().map(Box::new),
     })
 }
 

@@ -3,10 +3,7 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use super::{
-    Rule, context, correctness, layers, packages, reproducibility, runtime, security, shell, size,
-    style,
-};
+use super::{Rule, context, correctness, layers, packages, reproducibility, runtime, security, shell, size, style};
 
 /// Every rule: ours, then those of the shell linter.
 pub static ALL: LazyLock<Vec<&'static Rule>> =

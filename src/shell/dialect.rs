@@ -57,8 +57,7 @@ fn interpreter(shell: &[impl AsRef<str>]) -> Option<(usize, Dialect)> {
             "powershell" | "pwsh" => Dialect::PowerShell,
             _ => Dialect::Other,
         };
-        let busybox =
-            at > 0 && dialect == Dialect::Posix && shell[at - 1].as_ref().ends_with("busybox");
+        let busybox = at > 0 && dialect == Dialect::Posix && shell[at - 1].as_ref().ends_with("busybox");
         return Some((at, if busybox { Dialect::Ash } else { dialect }));
     }
 }

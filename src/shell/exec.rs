@@ -2,9 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{
-    Command, Form, Joint, Script, Statement, Switched, Word, Wrapper, dialect_of, parse, wrapper,
-};
+use super::{Command, Form, Joint, Script, Statement, Switched, Word, Wrapper, dialect_of, parse, wrapper};
 use crate::source::Span;
 
 /// The script of one command that these words are. Where they start a shell on a text, `["sh", "-c", "…"]`, it is the

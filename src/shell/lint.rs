@@ -5,8 +5,7 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use shuck_linter::{
-    AmbientShellOptions, AnalysisRequest, Applicability, Diagnostic, LinterSettings,
-    ShellCheckCodeMap, ShellDialect,
+    AmbientShellOptions, AnalysisRequest, Applicability, Diagnostic, LinterSettings, ShellCheckCodeMap, ShellDialect,
 };
 use shuck_parser::parser::ParseResult;
 
@@ -42,27 +41,20 @@ impl Known {
 
     /// Notes a variable that is defined outside of the text, and its value where it cannot be another.
     pub fn define(&mut self, name: &str, value: Option<&str>) {
-        let harmless =
-            value.is_some_and(|value| !value.contains([' ', '\t', '\n', '*', '?', '[', '\\']));
+        let harmless = value.is_some_and(|value| !value.contains([' ', '\t', '\n', '*', '?', '[', '\\']));
         self.variables.insert(name.into(), harmless);
     }
 }
 
-const DIALECTS: [ShellDialect; 5] = [
-    ShellDialect::Sh,
-    ShellDialect::Dash,
-    ShellDialect::Bash,
-    ShellDialect::Ksh,
-    ShellDialect::Zsh,
-];
+const DIALECTS: [ShellDialect; 5] =
+    [ShellDialect::Sh, ShellDialect::Dash, ShellDialect::Bash, ShellDialect::Ksh, ShellDialect::Zsh];
 
 /// Settings for every combination of dialect, host and options; making them costs more than linting a short text.
 static SETTINGS: LazyLock<Vec<LinterSettings>> = LazyLock::new(|| {
     let mut all = Vec::new();
     for dialect in [Dialect::Posix, Dialect::Ash, Dialect::Bash, Dialect::Ksh, Dialect::Zsh] {
         for host in [Host::Instruction, Host::Script] {
-            for (errexit, pipefail) in [(false, false), (false, true), (true, false), (true, true)]
-            {
+            for (errexit, pipefail) in [(false, false), (false, true), (true, false), (true, true)] {
                 let mut settings = LinterSettings::default()
                     .with_shell(DIALECTS[position(dialect)])
                     .with_resolve_source_closure(false)
@@ -94,13 +86,7 @@ fn settings(dialect: Dialect, known: &Known) -> &'static LinterSettings {
 }
 
 /// Lints a parsed text.
-pub(super) fn run(
-    text: &str,
-    base: u32,
-    dialect: Dialect,
-    known: &Known,
-    result: &ParseResult,
-) -> Vec<Finding> {
+pub(super) fn run(text: &str, base: u32, dialect: Dialect, known: &Known, result: &ParseResult) -> Vec<Finding> {
     let broken = result.terminal_error.is_some() || !result.diagnostics.is_empty();
     if scan::too_dense(text, broken) {
         return Vec::new();
@@ -118,8 +104,7 @@ pub(super) fn run(
     let strings = scan::escaped_strings(text);
     let sources = meant::sources_others(text);
     let context = Context { text, base, dialect, known, strings, sources };
-    let mut findings: Vec<Finding> =
-        diagnostics.iter().filter_map(|found| context.finding(found)).collect();
+    let mut findings: Vec<Finding> = diagnostics.iter().filter_map(|found| context.finding(found)).collect();
     findings.sort_by_key(|finding| (finding.span, finding.code));
     findings
 }
@@ -146,9 +131,7 @@ impl Context<'_> {
         if rule.code == ECHO_FLAGS && (before.ends_with("/echo") || raw.starts_with('/')) {
             return None;
         }
-        if let Some(harmless) =
-            parameter(raw).and_then(|name| Some((name, *self.known.variables.get(name)?)))
-        {
+        if let Some(harmless) = parameter(raw).and_then(|name| Some((name, *self.known.variables.get(name)?))) {
             match (rule.code, harmless) {
                 (2153 | 2154, _) => return None,
                 (2086 | 2248, (name, true)) if !self.is_mentioned(name) => return None,
@@ -189,8 +172,7 @@ impl Context<'_> {
     fn edit(&self, edit: &shuck_linter::Edit) -> Option<Edit> {
         let (start, end) = (usize::from(edit.range().start()), usize::from(edit.range().end()));
         let replaced = self.text.get(start..end)?;
-        let continued =
-            replaced.contains("  ") || replaced.contains('\n') || edit.content().contains('\n');
+        let continued = replaced.contains("  ") || replaced.contains('\n') || edit.content().contains('\n');
         if self.known.host == Host::Instruction && continued || self.drifted(start).is_some() {
             return None;
         }
@@ -211,9 +193,7 @@ impl Context<'_> {
         self.text.match_indices(name).any(|(at, _)| {
             let before = at.checked_sub(1).and_then(|before| bytes.get(before));
             let after = bytes.get(at + name.len());
-            !before.is_some_and(part)
-                && !after.is_some_and(part)
-                && !matches!(before, Some(b'$' | b'{'))
+            !before.is_some_and(part) && !after.is_some_and(part) && !matches!(before, Some(b'$' | b'{'))
         })
     }
 
@@ -245,10 +225,7 @@ fn tone(message: &str) -> String {
     match first {
         Some(first)
             if first.is_uppercase()
-                && letters
-                    .clone()
-                    .next()
-                    .is_some_and(|next| next.is_lowercase() || next == ' ') =>
+                && letters.clone().next().is_some_and(|next| next.is_lowercase() || next == ' ') =>
         {
             first.to_lowercase().chain(letters).collect()
         }

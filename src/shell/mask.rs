@@ -54,9 +54,7 @@ fn finish(bytes: Vec<u8>, slice: &str) -> Cow<'_, str> {
 
 /// Fills the removed bytes `from..to` between two pieces of text.
 fn join(bytes: &mut [u8], from: usize, to: usize) {
-    let glued = from > 0
-        && !is_blank(bytes[from - 1])
-        && bytes.get(to).is_some_and(|next| !is_blank(*next));
+    let glued = from > 0 && !is_blank(bytes[from - 1]) && bytes.get(to).is_some_and(|next| !is_blank(*next));
     bytes[from..to].fill(b' ');
     // Pairs of backslash and newline vanish in the shell. One byte cannot: with an odd count the word is torn only if
     // it really is one word, and that takes a comment or a carriage return within the word.

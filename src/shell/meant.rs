@@ -10,21 +10,8 @@ const REACH: usize = 16 * 1024;
 
 /// Programs whose arguments are packages: a variable among them is a list.
 const TAKE_LISTS: &[&str] = &[
-    "apk",
-    "apt",
-    "apt-get",
-    "apt-mark",
-    "dnf",
-    "docker-php-ext-install",
-    "install-php-extensions",
-    "microdnf",
-    "npm",
-    "pip",
-    "pip2",
-    "pip3",
-    "tdnf",
-    "yum",
-    "zypper",
+    "apk", "apt", "apt-get", "apt-mark", "dnf", "docker-php-ext-install", "install-php-extensions", "microdnf", "npm",
+    "pip", "pip2", "pip3", "tdnf", "yum", "zypper",
 ];
 
 /// Whether what a finding with this ShellCheck code points at is meant.
@@ -39,9 +26,7 @@ pub(super) fn is_meant(code: u32, text: &str, at: Range<usize>, dialect: Dialect
         2086 => takes_lists(before) || name(raw).is_some_and(|name| holds_list(before, name)),
         // Empty for the command, and its argument has the value from before.
         2097 => empties(behind),
-        2098 => name(raw).is_some_and(|name| {
-            assignments(before, name).any(|value| value.starts_with([' ', '\t']))
-        }),
+        2098 => name(raw).is_some_and(|name| assignments(before, name).any(|value| value.starts_with([' ', '\t']))),
         // `pip install package[extra]`
         2102 => takes_lists(before),
         // In sh, what stands in front of a special builtin such as `set` stays.
@@ -67,8 +52,7 @@ fn name(raw: &str) -> Option<&str> {
 /// What stands behind each `NAME=` of a text.
 fn assignments<'t>(text: &'t str, name: &'t str) -> impl Iterator<Item = &'t str> {
     text.match_indices(name).filter_map(move |(at, _)| {
-        let starts =
-            text[..at].chars().next_back().is_none_or(|letter| " \t\n;&|(".contains(letter));
+        let starts = text[..at].chars().next_back().is_none_or(|letter| " \t\n;&|(".contains(letter));
         text[at + name.len()..].strip_prefix('=').filter(|_| starts)
     })
 }
@@ -107,17 +91,14 @@ fn takes_lists(before: &str) -> bool {
     before[start..]
         .split_whitespace()
         .find(|word| {
-            !word.contains('=')
-                && !matches!(*word, "{" | "!" | "then" | "do" | "else" | "if" | "sudo" | "env")
+            !word.contains('=') && !matches!(*word, "{" | "!" | "then" | "do" | "else" | "if" | "sudo" | "env")
         })
         .is_some_and(|word| TAKE_LISTS.contains(&word))
 }
 
 /// Whether a line begins by reading another file as its own text, which may use all variables of this one.
 pub(super) fn sources_others(text: &str) -> bool {
-    text.lines()
-        .map(str::trim_start)
-        .any(|line| line.starts_with(". ") || line.starts_with("source "))
+    text.lines().map(str::trim_start).any(|line| line.starts_with(". ") || line.starts_with("source "))
 }
 
 /// The end of a text, not longer than [`REACH`].

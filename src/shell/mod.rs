@@ -34,25 +34,18 @@ pub fn lint(text: &str, base: u32, dialect: Dialect, known: &Known) -> Vec<Findi
     if !dialect.is_shell() {
         return Vec::new();
     }
-    parse::run(text, dialect)
-        .map_or_else(|_| Vec::new(), |result| lint::run(text, base, dialect, known, &result))
+    parse::run(text, dialect).map_or_else(|_| Vec::new(), |result| lint::run(text, base, dialect, known, &result))
 }
 
 /// Both of [`parse`] and, with `known`, [`lint`]; the text is read once.
-pub fn analyze(
-    text: &str,
-    base: u32,
-    dialect: Dialect,
-    known: Option<&Known>,
-) -> (Script, Vec<Finding>) {
+pub fn analyze(text: &str, base: u32, dialect: Dialect, known: Option<&Known>) -> (Script, Vec<Finding>) {
     if !dialect.is_shell() {
         return (Script::default(), Vec::new());
     }
     match parse::run(text, dialect) {
         Ok(result) => {
             let script = parse::script(text, base, dialect, &result);
-            let findings =
-                known.map_or_else(Vec::new, |known| lint::run(text, base, dialect, known, &result));
+            let findings = known.map_or_else(Vec::new, |known| lint::run(text, base, dialect, known, &result));
             (script, findings)
         }
         Err(message) => (parse::unread(text, base, message), Vec::new()),

@@ -19,8 +19,7 @@ pub(super) fn run(text: &str, dialect: Dialect) -> Result<ParseResult, &'static 
         Dialect::Zsh => ShellDialect::Zsh,
         _ => ShellDialect::Bash,
     };
-    Ok(Parser::with_limits_and_profile(text, MAX_DEPTH, fuel, ShellProfile::native(dialect))
-        .parse())
+    Ok(Parser::with_limits_and_profile(text, MAX_DEPTH, fuel, ShellProfile::native(dialect)).parse())
 }
 
 /// The script of a parsed text.

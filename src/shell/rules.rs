@@ -83,10 +83,8 @@ struct Table {
 static TABLE: LazyLock<Table> = LazyLock::new(|| {
     let mut table = Table { rules: Vec::new(), by_rule: HashMap::new() };
     let codes = ShellCheckCodeMap::default();
-    let mut known: Vec<(u32, Rule)> = codes
-        .mappings()
-        .filter(|(code, _)| is_shellcheck(*code) && OFF.iter().all(|(off, _)| off != code))
-        .collect();
+    let mut known: Vec<(u32, Rule)> =
+        codes.mappings().filter(|(code, _)| is_shellcheck(*code) && OFF.iter().all(|(off, _)| off != code)).collect();
     known.sort_by_key(|(code, _)| *code);
     for (code, rule) in known {
         let Some(metadata) = rule_metadata(rule) else { continue };
@@ -137,10 +135,5 @@ pub(super) fn in_force(host: Host, dialect: Dialect) -> RuleSet {
         host == Host::Instruction && OFF_IN_RUN.iter().any(|(off, _)| *off == code)
             || dialect == Dialect::Ash && OFF_IN_ASH.iter().any(|(off, _)| *off == code)
     };
-    TABLE
-        .by_rule
-        .iter()
-        .filter(|(_, index)| !off(TABLE.rules[**index].code))
-        .map(|(rule, _)| *rule)
-        .collect()
+    TABLE.by_rule.iter().filter(|(_, index)| !off(TABLE.rules[**index].code)).map(|(rule, _)| *rule).collect()
 }

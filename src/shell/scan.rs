@@ -53,9 +53,7 @@ fn step(bytes: &[u8], at: usize, top: Option<Inside>, stack: &mut Vec<Inside>) -
             return at + 2;
         }
         (b'(', Some(Inside::Paren | Inside::Backquote) | None) => stack.push(Inside::Paren),
-        (b'#', Some(Inside::Paren | Inside::Backquote) | None)
-            if at > 0 && is_blank(bytes[at - 1]) =>
-        {
+        (b'#', Some(Inside::Paren | Inside::Backquote) | None) if at > 0 && is_blank(bytes[at - 1]) => {
             return find(bytes, at, b'\n').unwrap_or(bytes.len());
         }
         _ => {}
@@ -117,10 +115,7 @@ pub(super) fn refuse(text: &str) -> Option<&'static str> {
     for (at, byte) in bytes.iter().enumerate() {
         match (byte, bytes.get(at + 1)) {
             (b'\n', _) => openers = 0,
-            (b'$', Some(b'(' | b'{'))
-            | (b'<', Some(b'(' | b'<'))
-            | (b'>', Some(b'('))
-            | (b'`', _) => openers += 1,
+            (b'$', Some(b'(' | b'{')) | (b'<', Some(b'(' | b'<')) | (b'>', Some(b'(')) | (b'`', _) => openers += 1,
             _ => {}
         }
         if openers > MAX_SUBSTITUTIONS {
@@ -175,11 +170,7 @@ pub(super) fn too_dense(text: &str, broken: bool) -> bool {
             b' ' | b'\t' => parts = 0,
             _ => {}
         }
-        if parameters > MAX_PARAMETERS
-            || commands > MAX_COMMANDS
-            || stages > MAX_STAGES
-            || parts > MAX_PARTS
-        {
+        if parameters > MAX_PARAMETERS || commands > MAX_COMMANDS || stages > MAX_STAGES || parts > MAX_PARTS {
             return true;
         }
     }
@@ -204,8 +195,7 @@ fn tangled(text: &str) -> bool {
             _ => {}
         }
     }
-    let is_branch =
-        |word: &&str| matches!(*word, "if" | "elif" | "case" | "while" | "until" | "for");
+    let is_branch = |word: &&str| matches!(*word, "if" | "elif" | "case" | "while" | "until" | "for");
     branches += text.split_ascii_whitespace().filter(is_branch).count();
     unquoted.saturating_mul(branches).saturating_mul(unquoted.max(branches)) > MAX_WAYS
 }

@@ -7,9 +7,7 @@ use shuck_ast::{BuiltinCommand as Builtin, ConditionalExpr as Test};
 
 use super::dialect::{dialect_of, set};
 use super::walk::{Outer, Place, Walker, offset};
-use super::{
-    Assignment, Command, Redirect, RedirectKind, Switched, Word, Wrapper, parse, word, wrapper,
-};
+use super::{Assignment, Command, Redirect, RedirectKind, Switched, Word, Wrapper, parse, word, wrapper};
 use crate::source::Span;
 
 /// How many texts may lie inside each other: `sh -c "sh -c '…'"`.
@@ -55,9 +53,7 @@ impl<'a> Simple<'a> {
                             simple.parts.push(Part::Word(word));
                         }
                         ast::DeclOperand::Name(name) => {
-                            simple
-                                .parts
-                                .push(Part::Range(offset(name.span.start), offset(name.span.end)));
+                            simple.parts.push(Part::Range(offset(name.span.start), offset(name.span.end)));
                         }
                         ast::DeclOperand::Assignment(assignment) => {
                             simple.operands.push(assignment);
@@ -67,18 +63,10 @@ impl<'a> Simple<'a> {
             }
             ast::Command::Builtin(command) => {
                 let (name, span, leading, first, rest) = match command {
-                    Builtin::Break(it) => {
-                        ("break", it.span, &it.assignments, &it.depth, &it.extra_args)
-                    }
-                    Builtin::Continue(it) => {
-                        ("continue", it.span, &it.assignments, &it.depth, &it.extra_args)
-                    }
-                    Builtin::Return(it) => {
-                        ("return", it.span, &it.assignments, &it.code, &it.extra_args)
-                    }
-                    Builtin::Exit(it) => {
-                        ("exit", it.span, &it.assignments, &it.code, &it.extra_args)
-                    }
+                    Builtin::Break(it) => ("break", it.span, &it.assignments, &it.depth, &it.extra_args),
+                    Builtin::Continue(it) => ("continue", it.span, &it.assignments, &it.depth, &it.extra_args),
+                    Builtin::Return(it) => ("return", it.span, &it.assignments, &it.code, &it.extra_args),
+                    Builtin::Exit(it) => ("exit", it.span, &it.assignments, &it.code, &it.extra_args),
                 };
                 simple.leading = leading;
                 let start = leading.last().map_or(offset(span.start), |last| offset(last.span.end));
@@ -91,10 +79,7 @@ impl<'a> Simple<'a> {
     }
 
     /// `[[ … ]]`, whose operators and operands become words.
-    pub(super) fn test(
-        command: &'a ast::ConditionalCommand,
-        redirects: &'a [ast::Redirect],
-    ) -> Self {
+    pub(super) fn test(command: &'a ast::ConditionalCommand, redirects: &'a [ast::Redirect]) -> Self {
         let range = |span: ast::Span| Part::Range(offset(span.start), offset(span.end));
         let mut parts = vec![range(command.left_bracket_span)];
         let mut left = vec![Ok(&command.expression)];
@@ -106,11 +91,7 @@ impl<'a> Simple<'a> {
                 }
                 Ok(Test::Unary(test)) => left.extend([Ok(&*test.expr), Err(test.op_span)]),
                 Ok(Test::Parenthesized(test)) => {
-                    left.extend([
-                        Err(test.right_paren_span),
-                        Ok(&*test.expr),
-                        Err(test.left_paren_span),
-                    ]);
+                    left.extend([Err(test.right_paren_span), Ok(&*test.expr), Err(test.left_paren_span)]);
                 }
                 Ok(Test::Word(word) | Test::Regex(word)) => parts.push(Part::Word(word)),
                 Ok(Test::Pattern(pattern)) => parts.push(range(pattern.span)),
@@ -126,9 +107,7 @@ impl<'a> Simple<'a> {
 fn exports(words: &[Word]) -> bool {
     match words.first().and_then(|word| word.literal.as_deref()) {
         Some("export") => true,
-        Some("declare" | "typeset") => {
-            words.iter().any(|word| word.text.starts_with('-') && word.text.contains('x'))
-        }
+        Some("declare" | "typeset") => words.iter().any(|word| word.text.starts_with('-') && word.text.contains('x')),
         _ => false,
     }
 }
@@ -141,18 +120,11 @@ impl Walker<'_> {
         let exports = exports(&words);
         let leading = simple.leading.iter().map(|found| (found, exported));
         let operands = simple.operands.iter().map(|found| (*found, exports));
-        let mut assignments: Vec<Assignment> = leading
-            .chain(operands)
-            .map(|(found, exported)| self.assignment(found, exported))
-            .collect();
-        let redirects: Vec<Redirect> =
-            simple.redirects.iter().map(|redirect| self.redirect(redirect)).collect();
-        let spans =
-            words.iter().map(|word| word.span).chain(assignments.iter().map(|found| found.span));
-        let span = spans
-            .chain(redirects.iter().map(|redirect| redirect.span))
-            .chain(place.timed)
-            .reduce(Span::to)?;
+        let mut assignments: Vec<Assignment> =
+            leading.chain(operands).map(|(found, exported)| self.assignment(found, exported)).collect();
+        let redirects: Vec<Redirect> = simple.redirects.iter().map(|redirect| self.redirect(redirect)).collect();
+        let spans = words.iter().map(|word| word.span).chain(assignments.iter().map(|found| found.span));
+        let span = spans.chain(redirects.iter().map(|redirect| redirect.span)).chain(place.timed).reduce(Span::to)?;
 
         let mut wrappers = Vec::new();
         if let Some(time) = place.timed {
@@ -175,8 +147,7 @@ impl Walker<'_> {
         });
         if let Some((inner, start, end)) = inner {
             let script = words[inner.script].span;
-            let copies =
-                words.len() + wrappers.iter().map(|found| found.words.len()).sum::<usize>();
+            let copies = words.len() + wrappers.iter().map(|found| found.words.len()).sum::<usize>();
             let cost = (copies + redirects.len() + assignments.len()).saturating_mul(end - start);
             if self.depth < MAX_INNER && cost < MAX_COPIES {
                 let place_of_rest = place.inside();
@@ -214,11 +185,9 @@ impl Walker<'_> {
         };
         if let Some(outer) = &place.outer {
             command.wrappers = outer.wrappers.iter().cloned().chain(command.wrappers).collect();
-            command.assignments =
-                outer.assignments.iter().cloned().chain(command.assignments).collect();
+            command.assignments = outer.assignments.iter().cloned().chain(command.assignments).collect();
             if !place.substitution {
-                command.redirects =
-                    outer.redirects.iter().cloned().chain(command.redirects).collect();
+                command.redirects = outer.redirects.iter().cloned().chain(command.redirects).collect();
             }
         }
         if command.words.first().is_some_and(|word| word.is("set")) {
@@ -237,8 +206,7 @@ impl Walker<'_> {
         let dialect = if shell.is_empty() { self.dialect } else { dialect_of(&[shell]) };
         let mut switched = self.switched;
         if !shell.is_empty() {
-            switched =
-                Switched { errexit: Some(false), pipefail: Some(false), nounset: Some(false) };
+            switched = Switched { errexit: Some(false), pipefail: Some(false), nounset: Some(false) };
             if let Some(wrapper) = outer.wrappers.last() {
                 set(&mut switched, wrapper.words.iter().map(|word| &*word.text));
             }
@@ -259,14 +227,7 @@ impl Walker<'_> {
             negated: false,
             ..place.clone()
         };
-        let walker = &mut Walker {
-            text,
-            base,
-            dialect,
-            script: &mut *self.script,
-            depth: self.depth + 1,
-            switched,
-        };
+        let walker = &mut Walker { text, base, dialect, script: &mut *self.script, depth: self.depth + 1, switched };
         parse::walk(walker, &place);
     }
 
@@ -279,8 +240,7 @@ impl Walker<'_> {
             for quote in ['\'', '"'] {
                 let content = raw.strip_prefix(quote).and_then(|raw| raw.strip_suffix(quote));
                 if let Some(content) = content {
-                    let plain =
-                        !content.contains(quote) && (quote == '\'' || !content.contains('\\'));
+                    let plain = !content.contains(quote) && (quote == '\'' || !content.contains('\\'));
                     return plain.then_some((start + 1, end - 1));
                 }
             }
@@ -293,8 +253,7 @@ impl Walker<'_> {
             Part::Word(found) => self.word(found),
             Part::Range(start, end) => {
                 // Behind assignments blanks stand in front of the name.
-                let blanks =
-                    self.text.get(*start..).map_or(0, |text| text.len() - text.trim_start().len());
+                let blanks = self.text.get(*start..).map_or(0, |text| text.len() - text.trim_start().len());
                 word::read(self.text, start + blanks, end + blanks, self.base, false)
             }
         }
@@ -307,19 +266,12 @@ impl Walker<'_> {
 
     fn assignment(&self, found: &ast::Assignment, exported: bool) -> Assignment {
         let value = match &found.value {
-            ast::AssignmentValue::Scalar(value)
-                if offset(value.span.start) < offset(value.span.end) =>
-            {
+            ast::AssignmentValue::Scalar(value) if offset(value.span.start) < offset(value.span.end) => {
                 Some(self.word(value))
             }
             _ => None,
         };
-        Assignment {
-            span: self.whole(found.span),
-            name: found.target.name.as_str().into(),
-            value,
-            exported,
-        }
+        Assignment { span: self.whole(found.span), name: found.target.name.as_str().into(), value, exported }
     }
 
     fn redirect(&self, found: &ast::Redirect) -> Redirect {
@@ -345,9 +297,7 @@ impl Walker<'_> {
             Kind::Append => RedirectKind::Append,
             Kind::Input | Kind::ReadWrite => RedirectKind::Read,
             // `>& file` is an old way to write `&> file`.
-            Kind::DupOutput if descriptor.is_none() && !is_descriptor(&target.text) => {
-                RedirectKind::Both
-            }
+            Kind::DupOutput if descriptor.is_none() && !is_descriptor(&target.text) => RedirectKind::Both,
             Kind::DupOutput | Kind::DupInput => RedirectKind::Duplicate,
             Kind::OutputBoth => RedirectKind::Both,
             Kind::HereDoc | Kind::HereDocStrip => RedirectKind::Heredoc,

@@ -55,17 +55,13 @@ impl Walker<'_> {
     }
 
     fn substitution(&mut self, body: &ast::StmtSeq, place: &Place) {
-        self.scoped(
-            body,
-            &Place { joint: Joint::First, subshell: true, substitution: true, ..place.clone() },
-        );
+        self.scoped(body, &Place { joint: Joint::First, subshell: true, substitution: true, ..place.clone() });
     }
 
     fn parts(&mut self, parts: &[ast::WordPartNode], place: &Place) {
         for part in parts {
             match &part.kind {
-                WordPart::CommandSubstitution { body, .. }
-                | WordPart::ProcessSubstitution { body, .. } => {
+                WordPart::CommandSubstitution { body, .. } | WordPart::ProcessSubstitution { body, .. } => {
                     self.substitution(body, place);
                 }
                 WordPart::DoubleQuoted { parts, .. } => self.parts(parts, place),

@@ -7,8 +7,8 @@ use shuck_ast as ast;
 
 use super::simple::Simple;
 use super::{
-    Assignment, Broken, Dialect, Form, Function, Joint, Loop, LoopKind, Pipeline, Redirect, Script,
-    Statement, Switched, Wrapper,
+    Assignment, Broken, Dialect, Form, Function, Joint, Loop, LoopKind, Pipeline, Redirect, Script, Statement,
+    Switched, Wrapper,
 };
 use crate::source::Span;
 
@@ -41,13 +41,7 @@ pub(super) struct Place {
 impl Place {
     /// The place inside of something at this place that is a list of its own.
     pub(super) fn inside(&self) -> Self {
-        Self {
-            joint: Joint::First,
-            guarded: self.guarded || self.negated,
-            negated: false,
-            timed: None,
-            ..self.clone()
-        }
+        Self { joint: Joint::First, guarded: self.guarded || self.negated, negated: false, timed: None, ..self.clone() }
     }
 }
 
@@ -81,12 +75,7 @@ impl Walker<'_> {
             if top {
                 let commands = from..self.script.commands.len();
                 let span = self.trimmed(stmt.span);
-                self.script.statements.push(Statement {
-                    span,
-                    commands,
-                    background,
-                    form: form(stmt),
-                });
+                self.script.statements.push(Statement { span, commands, background, form: form(stmt) });
             }
         }
         self.comments(&file.body.trailing_comments);
@@ -116,8 +105,7 @@ impl Walker<'_> {
     }
 
     fn statement(&mut self, stmt: &ast::Stmt, index: usize, place: &Place) -> bool {
-        let ends_in_background =
-            matches!(stmt.terminator, Some(ast::StmtTerminator::Background(_)));
+        let ends_in_background = matches!(stmt.terminator, Some(ast::StmtTerminator::Background(_)));
         let joint = if index == 0 { place.joint } else { Joint::Sequence };
         let background = place.background || ends_in_background;
         self.and_or(stmt, &Place { joint, background, ..place.clone() });
@@ -135,11 +123,7 @@ impl Walker<'_> {
         }
         elements.push((place.joint, left));
         elements.reverse();
-        let last_or = elements
-            .iter()
-            .skip(1)
-            .rposition(|(joint, _)| *joint == Joint::Or)
-            .map_or(0, |at| at + 1);
+        let last_or = elements.iter().skip(1).rposition(|(joint, _)| *joint == Joint::Or).map_or(0, |at| at + 1);
         let mut caught: Vec<usize> = Vec::new();
         for (index, (joint, element)) in elements.into_iter().enumerate() {
             let guarded = place.guarded || index < last_or;
@@ -176,9 +160,7 @@ impl Walker<'_> {
         let mut left = stmt;
         while let ast::Command::Binary(binary) = &left.command {
             let inner = !std::ptr::eq(left, stmt);
-            if !matches!(binary.op, ast::BinaryOp::Pipe | ast::BinaryOp::PipeAll)
-                || inner && left.negated
-            {
+            if !matches!(binary.op, ast::BinaryOp::Pipe | ast::BinaryOp::PipeAll) || inner && left.negated {
                 break;
             }
             self.statement_comments(left);
@@ -241,12 +223,7 @@ impl Walker<'_> {
         None
     }
 
-    fn compound(
-        &mut self,
-        compound: &ast::CompoundCommand,
-        stmt: &ast::Stmt,
-        place: &Place,
-    ) -> Option<usize> {
+    fn compound(&mut self, compound: &ast::CompoundCommand, stmt: &ast::Stmt, place: &Place) -> Option<usize> {
         use ast::CompoundCommand as Kind;
         let inside = place.inside();
         let conditional = Place { conditional: true, ..inside.clone() };
@@ -270,22 +247,10 @@ impl Walker<'_> {
                 }
             }
             Kind::While(command) => {
-                self.repeated(
-                    command.span,
-                    LoopKind::While,
-                    Some(&command.condition),
-                    &command.body,
-                    &inside,
-                );
+                self.repeated(command.span, LoopKind::While, Some(&command.condition), &command.body, &inside);
             }
             Kind::Until(command) => {
-                self.repeated(
-                    command.span,
-                    LoopKind::Until,
-                    Some(&command.condition),
-                    &command.body,
-                    &inside,
-                );
+                self.repeated(command.span, LoopKind::Until, Some(&command.condition), &command.body, &inside);
             }
             Kind::For(command) => {
                 for word in command.words.iter().flatten() {
@@ -351,10 +316,7 @@ impl Walker<'_> {
     ) {
         let index = self.script.loops.len();
         let start = offset(span.start);
-        let length = self
-            .text
-            .get(start..)
-            .map_or(0, |text| text.bytes().take_while(u8::is_ascii_alphabetic).count());
+        let length = self.text.get(start..).map_or(0, |text| text.bytes().take_while(u8::is_ascii_alphabetic).count());
         let keyword = self.span(start, start + length);
         let span = self.trimmed(span);
         self.script.loops.push(Loop { span, keyword, kind, condition: 0..0, body: 0..0 });
@@ -377,12 +339,8 @@ impl Walker<'_> {
         let span = self.trimmed(function.span);
         self.script.functions.push(Function { span, name, body: 0..0 });
         let from = self.script.commands.len();
-        let within = Place {
-            outer: place.outer.clone(),
-            conditional: true,
-            in_function: Some(index),
-            ..Place::default()
-        };
+        let within =
+            Place { outer: place.outer.clone(), conditional: true, in_function: Some(index), ..Place::default() };
         let switched = self.switched;
         self.and_or(&function.body, &within);
         self.switched = switched;
@@ -396,8 +354,7 @@ impl Walker<'_> {
 
     fn comments(&mut self, comments: &[ast::Comment]) {
         for comment in comments {
-            let span =
-                self.span(usize::from(comment.range.start()), usize::from(comment.range.end()));
+            let span = self.span(usize::from(comment.range.start()), usize::from(comment.range.end()));
             self.script.comments.push(span);
         }
     }

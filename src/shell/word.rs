@@ -26,10 +26,7 @@ pub(super) fn read(text: &str, start: usize, end: usize, base: u32, braces: bool
     let expansions = reader
         .expansions
         .into_iter()
-        .map(|found| Expansion {
-            span: Span::new(place(found.from), place(found.to)),
-            ..found.into()
-        })
+        .map(|found| Expansion { span: Span::new(place(found.from), place(found.to)), ..found.into() })
         .collect();
     let literal = (!reader.dynamic && !reader.glob).then(|| reader.text.as_str().into());
     Word {
@@ -58,12 +55,7 @@ struct Found {
 
 impl From<Found> for Expansion {
     fn from(found: Found) -> Self {
-        Self {
-            name: found.name,
-            span: Span::default(),
-            quoted: found.quoted,
-            defaulted: found.defaulted,
-        }
+        Self { name: found.name, span: Span::default(), quoted: found.quoted, defaulted: found.defaulted }
     }
 }
 
@@ -97,9 +89,7 @@ impl Reader<'_> {
                 b'$' if self.peek(at + 1) == Some(b'"') => self.double(at + 2),
                 b'$' => self.dollar(at, false),
                 b'`' => self.substitute(at, at + 1, Inside::Backquote),
-                b'<' | b'>' if self.peek(at + 1) == Some(b'(') => {
-                    self.substitute(at, at + 2, Inside::Paren)
-                }
+                b'<' | b'>' if self.peek(at + 1) == Some(b'(') => self.substitute(at, at + 2, Inside::Paren),
                 b'*' | b'?' => {
                     self.glob = true;
                     self.plain(at)
@@ -123,16 +113,9 @@ impl Reader<'_> {
 
     /// Takes bytes over as they are up to the next one that may mean something.
     fn plain(&mut self, at: usize) -> usize {
-        let special = |byte: &u8| {
-            matches!(
-                byte,
-                b'\\' | b'\'' | b'"' | b'$' | b'`' | b'<' | b'>' | b'*' | b'?' | b'[' | b'('
-            )
-        };
-        let end = self.bytes[at + 1..]
-            .iter()
-            .position(special)
-            .map_or(self.bytes.len(), |more| at + 1 + more);
+        let special =
+            |byte: &u8| matches!(byte, b'\\' | b'\'' | b'"' | b'$' | b'`' | b'<' | b'>' | b'*' | b'?' | b'[' | b'(');
+        let end = self.bytes[at + 1..].iter().position(special).map_or(self.bytes.len(), |more| at + 1 + more);
         self.text.push_str(&self.raw[at..end]);
         end
     }
@@ -204,9 +187,7 @@ impl Reader<'_> {
                     .take_while(|digit| char::from(**digit).is_digit(base))
                     .count();
                 let end = at + skip + digits;
-                let value = u32::from_str_radix(&self.raw[at + skip..end], base)
-                    .ok()
-                    .and_then(char::from_u32);
+                let value = u32::from_str_radix(&self.raw[at + skip..end], base).ok().and_then(char::from_u32);
                 if let Some(value) = value {
                     self.text.push(value);
                     at = end;
@@ -275,23 +256,20 @@ impl Reader<'_> {
     fn parameter(&mut self, at: usize, end: usize, quoted: bool) -> usize {
         let mut from = at + 2;
         let prefixed = matches!(self.peek(from), Some(b'#' | b'!'))
-            && self.peek(from + 1).is_some_and(|next| {
-                next == b'_' || next.is_ascii_alphanumeric() || matches!(next, b'@' | b'*')
-            });
+            && self
+                .peek(from + 1)
+                .is_some_and(|next| next == b'_' || next.is_ascii_alphanumeric() || matches!(next, b'@' | b'*'));
         if prefixed {
             from += 1;
         }
         let Some(mut to) = variable_end(self.bytes, from) else { return from };
         // Within braces a positional parameter may have several digits.
-        while self.bytes[from].is_ascii_digit()
-            && self.peek(to).is_some_and(|digit| digit.is_ascii_digit())
-        {
+        while self.bytes[from].is_ascii_digit() && self.peek(to).is_some_and(|digit| digit.is_ascii_digit()) {
             to += 1;
         }
         let mut operator = to;
         if self.peek(operator) == Some(b'[') {
-            operator =
-                scan::find(&self.bytes[..end], operator, b']').map_or(operator, |close| close + 1);
+            operator = scan::find(&self.bytes[..end], operator, b']').map_or(operator, |close| close + 1);
         }
         let defaulted = match (self.peek(operator), self.peek(operator + 1)) {
             (Some(b'-' | b'=' | b'+' | b'?'), _) => true,
@@ -309,9 +287,7 @@ impl Reader<'_> {
         while at < end {
             at = match (self.bytes[at], self.peek(at + 1)) {
                 (b'\\', _) => at + 2,
-                (b'\'', _) if !quoted => {
-                    scan::find(self.bytes, at + 1, b'\'').map_or(end, |close| close + 1)
-                }
+                (b'\'', _) if !quoted => scan::find(self.bytes, at + 1, b'\'').map_or(end, |close| close + 1),
                 (b'`', _) => {
                     self.substitution = true;
                     scan::close(self.bytes, at + 1, Inside::Backquote)
@@ -338,13 +314,7 @@ impl Reader<'_> {
         }
     }
 
-    fn found(
-        &mut self,
-        name: std::ops::Range<usize>,
-        whole: std::ops::Range<usize>,
-        quoted: bool,
-        defaulted: bool,
-    ) {
+    fn found(&mut self, name: std::ops::Range<usize>, whole: std::ops::Range<usize>, quoted: bool, defaulted: bool) {
         self.dynamic = true;
         self.expansions.push(Found {
             name: self.raw[name].into(),
@@ -360,10 +330,7 @@ impl Reader<'_> {
 fn variable_end(bytes: &[u8], from: usize) -> Option<usize> {
     match *bytes.get(from)? {
         b'_' | b'a'..=b'z' | b'A'..=b'Z' => {
-            let more = bytes[from..]
-                .iter()
-                .take_while(|byte| **byte == b'_' || byte.is_ascii_alphanumeric())
-                .count();
+            let more = bytes[from..].iter().take_while(|byte| **byte == b'_' || byte.is_ascii_alphanumeric()).count();
             Some(from + more)
         }
         b'0'..=b'9' | b'@' | b'*' | b'#' | b'?' | b'-' | b'$' | b'!' => Some(from + 1),

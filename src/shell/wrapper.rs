@@ -25,41 +25,15 @@ static SHAPES: &[Shape] = &[
     Shape {
         name: "sudo",
         valued: &[
-            "-u",
-            "-g",
-            "-h",
-            "-p",
-            "-C",
-            "-D",
-            "-R",
-            "-r",
-            "-t",
-            "-T",
-            "-U",
-            "--user",
-            "--group",
-            "--host",
-            "--prompt",
-            "--close-from",
-            "--chdir",
-            "--chroot",
-            "--role",
-            "--type",
-            "--command-timeout",
-            "--other-user",
+            "-u", "-g", "-h", "-p", "-C", "-D", "-R", "-r", "-t", "-T", "-U", "--user", "--group", "--host",
+            "--prompt", "--close-from", "--chdir", "--chroot", "--role", "--type", "--command-timeout", "--other-user",
         ],
         operands: 0,
         assigns: true,
         inert: &["-l", "-v", "-k", "-K", "-V", "-e", "--list", "--validate", "--edit"],
     },
     shape("doas", &["-u", "-C", "-a"], 0),
-    Shape {
-        name: "env",
-        valued: &["-u", "-C", "--unset", "--chdir"],
-        operands: 0,
-        assigns: true,
-        inert: &[],
-    },
+    Shape { name: "env", valued: &["-u", "-C", "--unset", "--chdir"], operands: 0, assigns: true, inert: &[] },
     shape("exec", &["-a"], 0),
     Shape { name: "command", valued: &[], operands: 0, assigns: false, inert: &["-v", "-V"] },
     shape("builtin", &[], 0),
@@ -74,22 +48,8 @@ static SHAPES: &[Shape] = &[
     shape(
         "xargs",
         &[
-            "-a",
-            "-d",
-            "-E",
-            "-I",
-            "-L",
-            "-n",
-            "-P",
-            "-s",
-            "--arg-file",
-            "--delimiter",
-            "--max-lines",
-            "--max-args",
-            "--max-procs",
-            "--max-chars",
-            "--process-slot-var",
-            "--replace",
+            "-a", "-d", "-E", "-I", "-L", "-n", "-P", "-s", "--arg-file", "--delimiter", "--max-lines", "--max-args",
+            "--max-procs", "--max-chars", "--process-slot-var", "--replace",
         ],
         0,
     ),
@@ -112,11 +72,7 @@ pub(super) fn base_name(word: &Word) -> &str {
 }
 
 /// Moves wrappers from the front of `words` to `wrappers`, and the assignments that they take to `assignments`.
-pub(super) fn peel(
-    words: &mut Vec<Word>,
-    assignments: &mut Vec<Assignment>,
-    wrappers: &mut Vec<Wrapper>,
-) {
+pub(super) fn peel(words: &mut Vec<Word>, assignments: &mut Vec<Assignment>, wrappers: &mut Vec<Wrapper>) {
     // Behind the words that are still wrapped; the vector is cut once at the end, so a chain of wrappers stays linear.
     let mut start = 0;
     let mut cuts = Vec::new();
@@ -181,9 +137,7 @@ fn takes_next(shape: &Shape, option: &str) -> bool {
     letters
         .find(|(_, letter)| {
             shape.valued.iter().any(|valued| {
-                valued
-                    .strip_prefix('-')
-                    .is_some_and(|short| short.len() == 1 && short.starts_with(*letter))
+                valued.strip_prefix('-').is_some_and(|short| short.len() == 1 && short.starts_with(*letter))
             })
         })
         .is_some_and(|(at, letter)| at + letter.len_utf8() == option.len() - 1)
@@ -204,11 +158,7 @@ fn assignment(word: &Word) -> Option<Assignment> {
     let start = (word.span.start + skip).min(word.span.end);
     let value = Word {
         span: Span::new(start, word.span.end),
-        literal: word
-            .literal
-            .as_deref()
-            .and_then(|literal| literal.get(name.len() + 1..))
-            .map(Into::into),
+        literal: word.literal.as_deref().and_then(|literal| literal.get(name.len() + 1..)).map(Into::into),
         text: word.text.get(name.len() + 1..).unwrap_or("").into(),
         ..word.clone()
     };
@@ -245,8 +195,7 @@ pub(super) fn inner_script(words: &[Word]) -> Option<Inner> {
             (commanded && at < words.len()).then(|| Inner { script: at, shell: name.into() })
         }
         "su" | "runuser" => {
-            let option =
-                words.iter().position(|word| matches!(&*word.text, "-c" | "--command" | "-lc"))?;
+            let option = words.iter().position(|word| matches!(&*word.text, "-c" | "--command" | "-lc"))?;
             (option + 1 < words.len()).then(|| Inner { script: option + 1, shell: Box::default() })
         }
         "eval" => (words.len() == 2).then(|| Inner { script: 1, shell: Box::default() }),

@@ -31,12 +31,7 @@ pub(crate) const INSTRUCTIONS: &[Input] = &[
     ("stages, each on the one before", |n| each(DEBIAN, "FROM sNUM AS sNUM", n)),
     ("stages in a chain", |n| {
         lines("FROM debian AS s0\n", n, |number, text| {
-            write!(
-                text,
-                "FROM s{number} AS s{}\nENV E{number}=1\nRUN echo $A $E1\nUSER 1",
-                number + 1
-            )
-            .unwrap();
+            write!(text, "FROM s{number} AS s{}\nENV E{number}=1\nRUN echo $A $E1\nUSER 1", number + 1).unwrap();
         })
     }),
     ("stages in a chain that install", |n| {
@@ -46,7 +41,12 @@ pub(crate) const INSTRUCTIONS: &[Input] = &[
     }),
     ("stages that copy from the one before", |n| {
         lines("FROM scratch AS s0\n", n, |number, text| {
-            write!(text, "FROM alpine AS s{}\nCOPY --from=s{number} / /\nRUN --mount=from=s{number},target=/x make", number + 1).unwrap();
+            write!(
+                text,
+                "FROM alpine AS s{}\nCOPY --from=s{number} / /\nRUN --mount=from=s{number},target=/x make",
+                number + 1
+            )
+            .unwrap();
         })
     }),
     ("one stage that copies from all", |n| {
@@ -86,9 +86,7 @@ pub(crate) const INSTRUCTIONS: &[Input] = &[
     }),
     ("ENV that doubles", |n| each("FROM alpine\nENV A=a\n", "ENV A=$A$A", n)),
     ("ENV that appends", |n| each("FROM alpine\n", "ENV PATH=/xNUM:$PATH\nRUN a", n)),
-    ("ENV of many names", |n| {
-        each(ALPINE, "ENV NNUM=$NLASTx LD_LIBRARY_PATH=/x:$LD_LIBRARY_PATH", n)
-    }),
+    ("ENV of many names", |n| each(ALPINE, "ENV NNUM=$NLASTx LD_LIBRARY_PATH=/x:$LD_LIBRARY_PATH", n)),
     ("one ENV of many pairs", |n| {
         (0..n).fold(String::from("FROM alpine\nENV"), |mut text, number| {
             write!(text, " A{number}=$A{}", number / 2).unwrap();
@@ -104,18 +102,10 @@ pub(crate) const INSTRUCTIONS: &[Input] = &[
     ("EXPOSE", |n| each(ALPINE, "EXPOSE NUM 80/TCP $A 22-30", n)),
     ("RUN", |n| each(ALPINE, "RUN aNUM", n)),
     ("RUN that installs", |n| {
-        each(
-            DEBIAN,
-            "RUN apt-get update && apt-get install -y package-NUM vim && rm -rf /var/lib/apt/lists/*",
-            n,
-        )
+        each(DEBIAN, "RUN apt-get update && apt-get install -y package-NUM vim && rm -rf /var/lib/apt/lists/*", n)
     }),
     ("RUN that installs the same", |n| {
-        each(
-            DEBIAN,
-            "RUN apt-get install curl wget git && pip install x && npm install -g y && apk add z",
-            n,
-        )
+        each(DEBIAN, "RUN apt-get install curl wget git && pip install x && npm install -g y && apk add z", n)
     }),
     ("RUN that cleans", |n| {
         each(
@@ -124,15 +114,9 @@ pub(crate) const INSTRUCTIONS: &[Input] = &[
             n,
         )
     }),
-    ("RUN with users", |n| {
-        each(DEBIAN, "RUN useradd -u NUM uNUM && groupadd g\nUSER uLAST\nCOPY --chown=uNUM a b", n)
-    }),
+    ("RUN with users", |n| each(DEBIAN, "RUN useradd -u NUM uNUM && groupadd g\nUSER uLAST\nCOPY --chown=uNUM a b", n)),
     ("RUN that makes files", |n| {
-        each(
-            DEBIAN,
-            "RUN touch /fNUM && mkdir -p /dNUM && cat /fLAST > /x && cp a /dNUM/\nRUN rm /fNUM",
-            n,
-        )
+        each(DEBIAN, "RUN touch /fNUM && mkdir -p /dNUM && cat /fLAST > /x && cp a /dNUM/\nRUN rm /fNUM", n)
     }),
     ("RUN with caches", |n| {
         each(
@@ -141,9 +125,7 @@ pub(crate) const INSTRUCTIONS: &[Input] = &[
             n,
         )
     }),
-    ("RUN in the exec form", |n| {
-        each(DEBIAN, "RUN [\"sh\", \"-c\", \"apt-get install -y aNUM && cd /x\"]", n)
-    }),
+    ("RUN in the exec form", |n| each(DEBIAN, "RUN [\"sh\", \"-c\", \"apt-get install -y aNUM && cd /x\"]", n)),
     ("RUN of builds", |n| {
         each(
             "FROM node:22\n",
@@ -156,30 +138,17 @@ pub(crate) const INSTRUCTIONS: &[Input] = &[
     ("WORKDIR in turn", |n| each(ALPINE, "WORKDIR /aNUM\nCOPY a .\nRUN cd /x && make", n)),
     ("VOLUME and COPY", |n| each(ALPINE, "VOLUME /vNUM\nCOPY a /vNUM/a\nRUN touch /vLAST/x", n)),
     ("VOLUME lists", |n| {
-        format!("FROM alpine\nVOLUME [\"/a\"{}]\n", ", \"/b\"".repeat(n))
-            + &"RUN touch /a/x\n".repeat(n)
+        format!("FROM alpine\nVOLUME [\"/a\"{}]\n", ", \"/b\"".repeat(n)) + &"RUN touch /a/x\n".repeat(n)
     }),
     ("COPY", |n| each(ALPINE, "COPY aNUM bNUM", n)),
-    ("COPY to folders", |n| {
-        each(ALPINE, "COPY aNUM.sh /b/\nRUN chmod +x /b/aNUM.sh && chmod 777 /b", n)
-    }),
+    ("COPY to folders", |n| each(ALPINE, "COPY aNUM.sh /b/\nRUN chmod +x /b/aNUM.sh && chmod 777 /b", n)),
     ("ADD", |n| each(ALPINE, "ADD http://a/bNUM.tar.gz /x\nADD c.tar.gz /y", n)),
-    ("COPY and start", |n| {
-        each(ALPINE, "COPY runNUM.sh /runNUM.sh\nENTRYPOINT [\"/runNUM.sh\"]\nCMD [\"x\"]", n)
-    }),
-    ("HEALTHCHECK", |n| {
-        each(ALPINE, "HEALTHCHECK --interval=1s CMD curl -f http://localhost:NUM/", n)
-    }),
+    ("COPY and start", |n| each(ALPINE, "COPY runNUM.sh /runNUM.sh\nENTRYPOINT [\"/runNUM.sh\"]\nCMD [\"x\"]", n)),
+    ("HEALTHCHECK", |n| each(ALPINE, "HEALTHCHECK --interval=1s CMD curl -f http://localhost:NUM/", n)),
     ("CMD", |n| each(ALPINE, "CMD server --port NUM &", n)),
-    ("ENTRYPOINT in JSON", |n| {
-        each(ALPINE, "ENTRYPOINT [\"sh\", \"-c\", \"exec serverNUM $A\"]", n)
-    }),
-    ("ONBUILD", |n| {
-        each(ALPINE, "ONBUILD RUN apk add aNUM\nONBUILD COPY . /x\nONBUILD ENV A=$A", n)
-    }),
-    ("SHELL", |n| {
-        each(DEBIAN, "SHELL [\"/bin/bash\", \"-o\", \"pipefail\", \"-c\"]\nRUN a | b", n)
-    }),
+    ("ENTRYPOINT in JSON", |n| each(ALPINE, "ENTRYPOINT [\"sh\", \"-c\", \"exec serverNUM $A\"]", n)),
+    ("ONBUILD", |n| each(ALPINE, "ONBUILD RUN apk add aNUM\nONBUILD COPY . /x\nONBUILD ENV A=$A", n)),
+    ("SHELL", |n| each(DEBIAN, "SHELL [\"/bin/bash\", \"-o\", \"pipefail\", \"-c\"]\nRUN a | b", n)),
     ("STOPSIGNAL and MAINTAINER", |n| each(ALPINE, "STOPSIGNAL 9\nMAINTAINER x", n)),
     ("stages on a fat one", |n| {
         let fat = each(
@@ -199,11 +168,7 @@ pub(crate) const INSTRUCTIONS: &[Input] = &[
     }),
     ("a long value that all repeat", |n| {
         let head = format!("FROM alpine\nENV A={}\n", "a".repeat(1_500));
-        each(
-            &head,
-            "ENV BNUM=$A\nRUN echo > $A\nUSER $A\nCOPY $A/a $A/b\nLABEL $A=$A\nEXPOSE $A\nVOLUME $A",
-            n,
-        )
+        each(&head, "ENV BNUM=$A\nRUN echo > $A\nUSER $A\nCOPY $A/a $A/b\nLABEL $A=$A\nEXPOSE $A\nVOLUME $A", n)
     }),
     ("unknown instructions", |n| each("", "EMV aNUM=b", n)),
     ("instructions in front of FROM", |n| each("", "RUN aNUM | b", n)),
@@ -221,9 +186,7 @@ pub(crate) const INSTRUCTIONS: &[Input] = &[
         each("", "# lotse ignore-file=DL3008\n# hadolint global ignore=DL3009\n# check=skip=all", n)
     }),
     ("comments that look like code", |n| each(ALPINE, "# RUN apt-get install -y xNUM", n)),
-    ("description comments", |n| {
-        each("ARG A\n", "# aNUM does it\nFROM x AS aNUM\n# b is\nARG BNUM=1", n)
-    }),
+    ("description comments", |n| each("ARG A\n", "# aNUM does it\nFROM x AS aNUM\n# b is\nARG BNUM=1", n)),
 ];
 
 /// Many of something within one instruction.
@@ -234,9 +197,7 @@ pub(crate) const INSIDE: &[Input] = &[
             text
         })
     }),
-    ("packages of one name", |n| {
-        format!("FROM debian\nRUN apt-get install {}", "curl \\\n".repeat(n))
-    }),
+    ("packages of one name", |n| format!("FROM debian\nRUN apt-get install {}", "curl \\\n".repeat(n))),
     ("packages of other managers", |n| {
         format!(
             "FROM node\nRUN pip install {}\nRUN npm i -g {}\nRUN apk add {}\nRUN gem install {}",
@@ -275,9 +236,7 @@ pub(crate) const INSIDE: &[Input] = &[
         text
     })
     }),
-    ("options", |n| {
-        format!("FROM debian\nRUN apt-get install {} x", "-y --force-yes -q=2 ".repeat(n))
-    }),
+    ("options", |n| format!("FROM debian\nRUN apt-get install {} x", "-y --force-yes -q=2 ".repeat(n))),
     ("commands", |n| format!("FROM debian\nRUN true {}", "&& apt-get install -y x ".repeat(n))),
     ("different commands", |n| {
         (0..n).fold(String::from("FROM debian\nRUN true"), |mut text, number| {
@@ -285,9 +244,7 @@ pub(crate) const INSIDE: &[Input] = &[
         text
     })
     }),
-    ("commands in sequence", |n| {
-        format!("FROM debian\nRUN {}", "set -e; a | b; sudo c & X=1 ; ".repeat(n))
-    }),
+    ("commands in sequence", |n| format!("FROM debian\nRUN {}", "set -e; a | b; sudo c & X=1 ; ".repeat(n))),
     ("alternatives", |n| format!("FROM debian\nRUN {} true", "a || ".repeat(n))),
     ("a long pipe", |n| format!("FROM debian\nRUN {} true", "curl http://x | sh | ".repeat(n))),
     ("conditions", |n| format!("FROM debian\nRUN {}", "if [ $a = b ]; then c; fi; ".repeat(n))),
@@ -330,20 +287,14 @@ pub(crate) const INSIDE: &[Input] = &[
         }) + "E\n"
     }),
     ("continued lines", |n| format!("FROM debian\nRUN a {} b", "\\\n ".repeat(n))),
-    ("continued lines with comments", |n| {
-        format!("FROM debian\nRUN a {} b", "\\\n# c\n\n".repeat(n))
-    }),
+    ("continued lines with comments", |n| format!("FROM debian\nRUN a {} b", "\\\n# c\n\n".repeat(n))),
     ("continued words", |n| format!("FROM debian\nRUN a{} b", "\\\n".repeat(n))),
     ("continued commands", |n| format!("FROM debian\nRUN true {}", "\\\n && apk add x ".repeat(n))),
     ("lone carriage returns", |n| format!("FROM debian\r\nRUN a \\\r\n{}", "b\r".repeat(n))),
     ("sources", |n| format!("FROM debian\nCOPY {} /x/", "a b.sh *.c ".repeat(n))),
     ("sources in JSON", |n| format!("FROM debian\nCOPY [{} \"/x/\"]", "\"a\", ".repeat(n))),
     ("words in JSON", |n| {
-        format!(
-            "FROM debian\nENTRYPOINT [{} \"x\"]\nCMD [{} \"y\"]",
-            "\"a\", ".repeat(n),
-            "\"\\u00e9$A\", ".repeat(n)
-        )
+        format!("FROM debian\nENTRYPOINT [{} \"x\"]\nCMD [{} \"y\"]", "\"a\", ".repeat(n), "\"\\u00e9$A\", ".repeat(n))
     }),
     ("labels of one instruction", |n| {
         (0..n).fold(String::from("FROM alpine\nLABEL"), |mut text, number| {
@@ -351,15 +302,10 @@ pub(crate) const INSIDE: &[Input] = &[
             text
         })
     }),
-    ("ports of one instruction", |n| {
-        format!("FROM alpine\nEXPOSE {}", "80 443/tcp 1-65535 ".repeat(n))
-    }),
+    ("ports of one instruction", |n| format!("FROM alpine\nEXPOSE {}", "80 443/tcp 1-65535 ".repeat(n))),
     ("flags", |n| format!("FROM alpine\nCOPY {} a b", "--from=x --chown=a ".repeat(n))),
     ("mounts", |n| {
-        format!(
-            "FROM alpine\nRUN {} pip install x",
-            "--mount=type=cache,target=/x --mount=type=secret,id=y ".repeat(n)
-        )
+        format!("FROM alpine\nRUN {} pip install x", "--mount=type=cache,target=/x --mount=type=secret,id=y ".repeat(n))
     }),
     ("findings on one line", |n| format!("FROM debian\nRUN {}", "echo $a;sudo b;".repeat(n))),
     ("URLs", |n| format!("FROM debian\nRUN curl {}", "-O http://u:p@x/y.tar.gz ".repeat(n))),
@@ -372,9 +318,7 @@ pub(crate) const INSIDE: &[Input] = &[
 /// Deep nesting. The shell may give up on these; time is what counts.
 pub(crate) const NESTED: &[Input] = &[
     ("substitutions in each other", |n| format!("FROM alpine\nRUN {}", "$(".repeat(n))),
-    ("closed substitutions in each other", |n| {
-        format!("FROM alpine\nRUN echo {}a{}", "$(b ".repeat(n), ")".repeat(n))
-    }),
+    ("closed substitutions in each other", |n| format!("FROM alpine\nRUN echo {}a{}", "$(b ".repeat(n), ")".repeat(n))),
     ("quoted substitutions in each other", |n| format!("FROM alpine\nRUN {}", "\"$(".repeat(n))),
     ("backquotes", |n| format!("FROM alpine\nRUN {}", "`".repeat(n))),
     ("defaults in each other", |n| format!("FROM alpine\nRUN echo {}", "${a:-".repeat(n))),
@@ -387,9 +331,7 @@ pub(crate) const NESTED: &[Input] = &[
             "}".repeat(n)
         )
     }),
-    ("defaults of an instruction", |n| {
-        format!("FROM ${{a:-{}\nENV X={}", "${a:-".repeat(n), "${a:-".repeat(n))
-    }),
+    ("defaults of an instruction", |n| format!("FROM ${{a:-{}\nENV X={}", "${a:-".repeat(n), "${a:-".repeat(n))),
     ("subshells", |n| format!("FROM alpine\nRUN {}", "(".repeat(n))),
     ("closed subshells", |n| format!("FROM alpine\nRUN {}a{}", "(".repeat(n), ")".repeat(n))),
     ("groups", |n| format!("FROM alpine\nRUN {}", "{ ".repeat(n))),
@@ -416,17 +358,10 @@ pub(crate) const BULK: &[Input] = &[
     ("one line of words", |n| format!("FROM a\nRUN {}", "x ".repeat(n))),
     ("one line of FROM", |n| format!("FROM {}", "a/".repeat(n))),
     ("one line of ENV", |n| {
-        format!(
-            "FROM a\nENV A={}\nUSER {}\nWORKDIR {}",
-            "x".repeat(n),
-            "y".repeat(n),
-            "z/".repeat(n)
-        )
+        format!("FROM a\nENV A={}\nUSER {}\nWORKDIR {}", "x".repeat(n), "y".repeat(n), "z/".repeat(n))
     }),
     ("one comment", |n| format!("FROM a\n# {}", "x ".repeat(n))),
-    ("one comment of suppressions", |n| {
-        format!("FROM a\n# lotse ignore={}\nRUN b", "DL3008,".repeat(n))
-    }),
+    ("one comment of suppressions", |n| format!("FROM a\n# lotse ignore={}\nRUN b", "DL3008,".repeat(n))),
     ("text", |n| "Lorem ipsum dolor sit amet\n".repeat(n)),
     ("empty lines", |n| "\n".repeat(n)),
     ("blank lines in a RUN", |n| format!("FROM a\nRUN b \\\n{}", " \n".repeat(n))),
@@ -440,10 +375,6 @@ pub(crate) const BULK: &[Input] = &[
     ("dots", |n| format!("FROM a\nWORKDIR {}\nCOPY {} b", "../".repeat(n), "./".repeat(n))),
     ("wildcards", |n| format!("FROM a\nCOPY {} b\nRUN rm -rf {}", "*".repeat(n), "*/".repeat(n))),
     ("dashes", |n| format!("FROM a\nRUN apt-get install {}", "-".repeat(n))),
-    ("equals", |n| {
-        format!("FROM a\nENV {}\nLABEL {}\nARG {}", "=".repeat(n), "a=".repeat(n), "=".repeat(n))
-    }),
-    ("percent and at", |n| {
-        format!("FROM {}\nRUN curl http://{}", "a@".repeat(n), "u:p@".repeat(n))
-    }),
+    ("equals", |n| format!("FROM a\nENV {}\nLABEL {}\nARG {}", "=".repeat(n), "a=".repeat(n), "=".repeat(n))),
+    ("percent and at", |n| format!("FROM {}\nRUN curl http://{}", "a@".repeat(n), "u:p@".repeat(n))),
 ];

@@ -160,14 +160,9 @@ fn reports_survive_every_input() {
 #[test]
 fn bytes_that_are_no_text() {
     let pieces: [&[u8]; 8] = [
-        b"FROM \xff\xfe:\xc3\n",
-        b"RUN \xf0\x9f\x98 apt-get install \xed\xa0\x80 | \xc3(\n",
-        b"ENV A\xff=\"\x80\" B=\0\n",
-        b"COPY --from=\xfe [\"\xff\", \"\x80\"]\r",
-        b"# hadolint ignore=\xff\n",
-        b"HEALTHCHECK CMD curl http://\xff:\x80@x\n",
-        b"RUN <<\xff\n\x80\n\xff\n",
-        b"\xef\xbb\xbf\r\n\0",
+        b"FROM \xff\xfe:\xc3\n", b"RUN \xf0\x9f\x98 apt-get install \xed\xa0\x80 | \xc3(\n",
+        b"ENV A\xff=\"\x80\" B=\0\n", b"COPY --from=\xfe [\"\xff\", \"\x80\"]\r", b"# hadolint ignore=\xff\n",
+        b"HEALTHCHECK CMD curl http://\xff:\x80@x\n", b"RUN <<\xff\n\x80\n\xff\n", b"\xef\xbb\xbf\r\n\0",
     ];
     for first in 0..pieces.len() {
         for second in 0..pieces.len() {
@@ -183,11 +178,9 @@ fn bytes_that_are_no_text() {
 #[test]
 fn contexts_take_linear_time() {
     let context = |n: usize| {
-        let patterns: Vec<_> =
-            (0..n).map(|number| format!("a{number}*b\n!c{number}/**/d?\n")).collect();
+        let patterns: Vec<_> = (0..n).map(|number| format!("a{number}*b\n!c{number}/**/d?\n")).collect();
         let script = format!("#!/bin/sh\nset -e\n{}exec \"$@\"\n", "apt-get install a\n".repeat(n));
-        let files =
-            (0..n).map(|number| (format!("f{number}/run{number}.sh"), script.clone(), true));
+        let files = (0..n).map(|number| (format!("f{number}/run{number}.sh"), script.clone(), true));
         let files = files.take(64).chain([
             (".dockerignore".to_owned(), patterns.concat(), false),
             ("run.sh".to_owned(), script.clone(), false),
@@ -195,9 +188,7 @@ fn contexts_take_linear_time() {
         Context::from_files(files)
     };
     let text = |n: usize| {
-        let copies: Vec<_> = (0..n)
-            .map(|number| format!("COPY f{number} /x\nCOPY f{number}/run*.sh /y\n"))
-            .collect();
+        let copies: Vec<_> = (0..n).map(|number| format!("COPY f{number} /x\nCOPY f{number}/run*.sh /y\n")).collect();
         let copies = copies.concat();
         format!("FROM alpine\n{copies}COPY . /\nENTRYPOINT [\"/run.sh\"]\nCMD [\"/f1/run1.sh\"]\n")
     };
@@ -221,7 +212,6 @@ fn values_stay_in_proportion() {
     let dockerfile = lotse::dockerfile::parse(&source);
     let model = lotse::model::build(&dockerfile, &lotse::model::BuildOptions::default());
     let scopes = model.stages.iter().flat_map(|stage| stage.scope.definitions());
-    let kept: usize =
-        scopes.flat_map(|(_, all)| all).map(|definition| definition.value.size()).sum();
+    let kept: usize = scopes.flat_map(|(_, all)| all).map(|definition| definition.value.size()).sum();
     assert!(kept < 4 << 20, "{kept} bytes");
 }

@@ -87,8 +87,7 @@ fn mutated(random: &mut Random, seeds: &[String]) -> Vec<u8> {
             2 => drop(bytes.splice(at..to, PIECES[random.below(PIECES.len())].iter().copied())),
             3 => bytes.truncate(at),
             4 => {
-                let start =
-                    bytes[..at].iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
+                let start = bytes[..at].iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
                 let line = bytes[start..].split_inclusive(|byte| *byte == b'\n').next();
                 let line = line.unwrap_or(&[]).to_vec();
                 drop(bytes.splice(start..start, line));

@@ -3,8 +3,7 @@
 use std::collections::HashSet;
 
 use lotse::knowledge::base_images::{
-    ASKED_TOOLS, BaseImage, Family, Purpose, Shell, base_image, base_image_names,
-    canonical_repository,
+    ASKED_TOOLS, BaseImage, Family, Purpose, Shell, base_image, base_image_names, canonical_repository,
 };
 use lotse::knowledge::package_managers::Manager;
 
@@ -14,8 +13,7 @@ fn image(reference: &str) -> BaseImage {
 }
 
 fn find(reference: &str) -> Option<BaseImage> {
-    let (name, tag) =
-        reference.split_once(':').map_or((reference, None), |(name, tag)| (name, Some(tag)));
+    let (name, tag) = reference.split_once(':').map_or((reference, None), |(name, tag)| (name, Some(tag)));
     let (registry, repository) = match name.split_once('/') {
         Some((first, rest)) if first.contains('.') => (first, rest),
         _ => ("", name),
@@ -41,24 +39,9 @@ fn tags_choose_the_system() {
         ("mcr.microsoft.com/dotnet/aspnet:8.0", Debian, Shell::Dash, Some(true)),
         ("mcr.microsoft.com/dotnet/aspnet:10.0", Ubuntu, Shell::Dash, Some(true)),
         ("mcr.microsoft.com/dotnet/aspnet:10.0.1-alpine3.23", Alpine, Shell::Ash, Some(false)),
-        (
-            "mcr.microsoft.com/dotnet/aspnet:8.0-jammy-chiseled-extra",
-            Distroless,
-            Shell::None,
-            Some(false),
-        ),
-        (
-            "mcr.microsoft.com/dotnet/runtime:9.0-azurelinux3.0-distroless",
-            Distroless,
-            Shell::None,
-            Some(false),
-        ),
-        (
-            "mcr.microsoft.com/dotnet/sdk:8.0-nanoserver-ltsc2022",
-            WindowsNano,
-            Shell::Cmd,
-            Some(false),
-        ),
+        ("mcr.microsoft.com/dotnet/aspnet:8.0-jammy-chiseled-extra", Distroless, Shell::None, Some(false)),
+        ("mcr.microsoft.com/dotnet/runtime:9.0-azurelinux3.0-distroless", Distroless, Shell::None, Some(false)),
+        ("mcr.microsoft.com/dotnet/sdk:8.0-nanoserver-ltsc2022", WindowsNano, Shell::Cmd, Some(false)),
         ("mcr.microsoft.com/windows/servercore:ltsc2022", WindowsServer, Shell::Cmd, Some(false)),
         ("golang:1.24-windowsservercore-ltsc2022", WindowsServer, Shell::Cmd, Some(false)),
         ("openjdk:17-jdk-slim", Debian, Shell::Dash, Some(true)),
@@ -148,17 +131,10 @@ fn tools_are_known_where_the_row_is_complete() {
 
 #[test]
 fn variables_and_directories_are_known() {
-    let value = |reference: &str, name: &str| {
-        image(reference).variable(name).map(|variable| variable.value)
-    };
-    assert_eq!(
-        value("debian", "PATH"),
-        Some(Some("/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"))
-    );
+    let value = |reference: &str, name: &str| image(reference).variable(name).map(|variable| variable.value);
+    assert_eq!(value("debian", "PATH"), Some(Some("/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin")));
     assert_eq!(value("golang:1.24", "GOPATH"), Some(Some("/go")));
-    assert!(
-        value("golang:1.24", "PATH").flatten().is_some_and(|path| path.starts_with("/go/bin:"))
-    );
+    assert!(value("golang:1.24", "PATH").flatten().is_some_and(|path| path.starts_with("/go/bin:")));
     assert_eq!(value("node:20", "NODE_VERSION"), Some(None));
     assert_eq!(value("php:8.3-apache", "PHP_INI_DIR"), Some(Some("/usr/local/etc/php")));
     assert_eq!(value("mcr.microsoft.com/dotnet/aspnet:8.0-alpine", "APP_UID"), Some(Some("1654")));
@@ -214,13 +190,8 @@ fn services_and_build_images_are_told_apart() {
 #[test]
 fn mirrors_of_official_images_are_the_official_images() {
     for reference in [
-        "nginx",
-        "library/nginx",
-        "docker.io/nginx",
-        "docker.io/library/nginx",
-        "public.ecr.aws/docker/library/nginx",
-        "mirror.gcr.io/library/nginx",
-        "arm64v8/nginx",
+        "nginx", "library/nginx", "docker.io/nginx", "docker.io/library/nginx", "public.ecr.aws/docker/library/nginx",
+        "mirror.gcr.io/library/nginx", "arm64v8/nginx",
     ] {
         assert_eq!(find(reference), find("nginx"), "{reference}");
         assert!(find(reference).is_some());
@@ -249,31 +220,16 @@ fn rows_are_consistent() {
     for name in base_image_names() {
         assert!(seen.insert(name), "{name} has two rows");
         assert_eq!(name, name.to_lowercase());
-        assert!(
-            !name.starts_with("library/") && !name.starts_with("docker.io/") && !name.contains(':'),
-            "{name}"
-        );
+        assert!(!name.starts_with("library/") && !name.starts_with("docker.io/") && !name.contains(':'), "{name}");
         assert!(!name.contains('*') || name.ends_with("/*"), "{name}");
         // Every row is reached by its own name, and no tag makes it panic.
         let reference = name.replace('*', "something");
-        for tag in [
-            "latest",
-            "",
-            "-",
-            "alpine",
-            "slim",
-            "3-slim-bookworm",
-            "windowsservercore-ltsc2022",
-            "${A}-${B}",
-            "é",
-        ] {
-            let image = find(&format!("{reference}:{tag}"))
-                .unwrap_or_else(|| panic!("{reference} is not found"));
+        for tag in
+            ["latest", "", "-", "alpine", "slim", "3-slim-bookworm", "windowsservercore-ltsc2022", "${A}-${B}", "é"]
+        {
+            let image = find(&format!("{reference}:{tag}")).unwrap_or_else(|| panic!("{reference} is not found"));
             assert!(image.tools.is_sorted(), "{reference}:{tag}");
-            assert!(
-                image.variable("PATH").is_some() || image.family == Family::Unknown,
-                "{reference}:{tag}"
-            );
+            assert!(image.variable("PATH").is_some() || image.family == Family::Unknown, "{reference}:{tag}");
             assert!(image.service.is_none() || image.command, "{reference}:{tag}");
             assert!(image.workdir.is_none_or(|path| path.starts_with('/')), "{reference}:{tag}");
             assert!(image.volumes.iter().all(|path| path.starts_with('/')), "{reference}:{tag}");

@@ -15,20 +15,11 @@ fn read(line: &str) -> String {
     let flags: Vec<String> = action
         .flags
         .iter()
-        .map(|flag| {
-            flag.value
-                .map_or_else(|| flag.name.to_string(), |value| format!("{}={value}", flag.name))
-        })
+        .map(|flag| flag.value.map_or_else(|| flag.name.to_string(), |value| format!("{}={value}", flag.name)))
         .collect();
     let update = if action.updates_index { " +index" } else { "" };
     let verb = words[action.verb_words.clone()].join(" ");
-    format!(
-        "{:?} {:?} [{verb}] | {} | {}{update}",
-        row.manager,
-        action.verb,
-        operands.join(" "),
-        flags.join(" ")
-    )
+    format!("{:?} {:?} [{verb}] | {} | {}{update}", row.manager, action.verb, operands.join(" "), flags.join(" "))
 }
 
 #[test]
@@ -37,22 +28,10 @@ fn calls_are_read() {
         ("apt-get install x", "AptGet Install [install] | x | "),
         ("apt-get -y -qq install x y", "AptGet Install [install] | x y | -y -q -q"),
         ("/usr/bin/apt-get install -yqq x", "AptGet Install [install] | x | -y -q -q"),
-        (
-            "apt-get -o Acquire::Retries=1 install x=1",
-            "AptGet Install [install] | x=1 | -o=Acquire::Retries=1",
-        ),
-        (
-            "apt-get -oDpkg::Use-Pty=0 -q=2 install x",
-            "AptGet Install [install] | x | -o=Dpkg::Use-Pty=0 -q=2",
-        ),
-        (
-            "apt-get install -t bookworm-backports -- x",
-            "AptGet Install [install] | x | -t=bookworm-backports",
-        ),
-        (
-            "apt-get install --target-release=sid x",
-            "AptGet Install [install] | x | --target-release=sid",
-        ),
+        ("apt-get -o Acquire::Retries=1 install x=1", "AptGet Install [install] | x=1 | -o=Acquire::Retries=1"),
+        ("apt-get -oDpkg::Use-Pty=0 -q=2 install x", "AptGet Install [install] | x | -o=Dpkg::Use-Pty=0 -q=2"),
+        ("apt-get install -t bookworm-backports -- x", "AptGet Install [install] | x | -t=bookworm-backports"),
+        ("apt-get install --target-release=sid x", "AptGet Install [install] | x | --target-release=sid"),
         ("apt-get $OPTIONS install x", "AptGet Install [install] | $OPTIONS x | "),
         ("apt-get update", "AptGet Update [update] |  |  +index"),
         ("apt dist-upgrade -y", "Apt ReleaseUpgrade [dist-upgrade] |  | -y"),
@@ -74,20 +53,14 @@ fn calls_are_read() {
         ("pacman -Sy", "Pacman Update [-Sy] |  | -S -y +index"),
         ("pacman -Scc", "Pacman Clean [-Scc] |  | -S -c -c"),
         ("pacman -Rns a", "Pacman Remove [-Rns] | a | -R -n -s"),
-        (
-            "pip3.11 install -r req.txt -c c.txt a",
-            "Pip Install [install] | a | -r=req.txt -c=c.txt",
-        ),
+        ("pip3.11 install -r req.txt -c c.txt a", "Pip Install [install] | a | -r=req.txt -c=c.txt"),
         ("pip install -rreq.txt", "Pip Install [install] |  | -r=req.txt"),
         ("python3 -m pip install a", "Pip Install [install] | a | "),
         ("python3.12 -I -m pip install -U a", "Pip Install [install] | a | -U"),
         ("python3 setup.py install", "no manager"),
         ("python -m venv /venv", "no manager"),
         ("uv pip install --system a", "Uv Install [pip install] | a | --system"),
-        (
-            "uv --quiet pip --no-cache install a",
-            "Uv Install [pip --no-cache install] | a | --quiet --no-cache",
-        ),
+        ("uv --quiet pip --no-cache install a", "Uv Install [pip --no-cache install] | a | --quiet --no-cache"),
         ("uv sync --frozen --no-dev", "Uv Sync [sync] |  | --frozen --no-dev"),
         ("poetry install --only main", "Poetry Sync [install] |  | --only=main"),
         ("npm install -g x@1", "Npm Install [install] | x@1 | -g"),
@@ -109,19 +82,13 @@ fn calls_are_read() {
         ("composer global require a/b:^1", "Composer Install [global require] | a/b:^1 | "),
         ("conda install -yc conda-forge a=1", "Conda Install [install] | a=1 | -y -c=conda-forge"),
         ("micromamba create -n env -f e.yml", "Mamba Install [create] |  | -n=env -f=e.yml"),
-        (
-            "dotnet tool install -g x --version 1",
-            "DotnetTool Install [tool install] | x | -g --version=1",
-        ),
+        ("dotnet tool install -g x --version 1", "DotnetTool Install [tool install] | x | -g --version=1"),
         ("dotnet publish -c Release", "DotnetTool Other [publish] | Release | -c"),
         (
             "install-php-extensions gd xdebug-3",
             "InstallPhpExtensions Install [install-php-extensions] | gd xdebug-3 | ",
         ),
-        (
-            "docker-php-ext-install -j$(nproc) gd",
-            "DockerPhpExt Install [docker-php-ext-install] | gd | -j=$(nproc)",
-        ),
+        ("docker-php-ext-install -j$(nproc) gd", "DockerPhpExt Install [docker-php-ext-install] | gd | -j=$(nproc)"),
         ("pecl install redis-6.0.2", "Pecl Install [install] | redis-6.0.2 | "),
         ("curl -o x", "no manager"),
     ] {
@@ -137,25 +104,15 @@ fn flags_are_found_in_every_spelling() {
         row.parse(&words).expect("an action").has_flag(row.yes_flags)
     };
     for line in [
-        "apt-get install -y x",
-        "apt-get install -qqy x",
-        "apt-get -qq install x",
-        "apt-get -q -q install x",
-        "apt-get -q=2 install x",
-        "apt-get install --assume-yes x",
-        "apt-get -o APT::Get::Assume-Yes=true install x",
-        "apt-get -o \"APT::Get::Assume-Yes=1\" install x",
-        "zypper --non-interactive install x",
-        "conda install -qy x",
+        "apt-get install -y x", "apt-get install -qqy x", "apt-get -qq install x", "apt-get -q -q install x",
+        "apt-get -q=2 install x", "apt-get install --assume-yes x", "apt-get -o APT::Get::Assume-Yes=true install x",
+        "apt-get -o \"APT::Get::Assume-Yes=1\" install x", "zypper --non-interactive install x", "conda install -qy x",
         "pacman -Syu --noconfirm",
     ] {
         assert!(yes(line), "{line}");
     }
     for line in [
-        "apt-get install -q x",
-        "apt-get -q=1 install x",
-        "aptitude -qq install x",
-        "yum install x",
+        "apt-get install -q x", "apt-get -q=1 install x", "aptitude -qq install x", "yum install x",
         "apt-get -o y install x",
     ] {
         assert!(!yes(line), "{line}");
@@ -262,32 +219,16 @@ fn rows_are_consistent() {
         assert_eq!(verbs.len(), row.verbs.len(), "{who:?} has a verb twice");
         assert!(row.verbs.iter().all(|(verb, _)| (1..=3).contains(&verb.len())), "{who:?}");
         let options = [
-            row.value_options,
-            row.yes_flags,
-            row.dry_run_flags,
-            row.update_flags,
-            row.no_cache_flags,
-            row.no_recommends_flags,
-            row.pin_options,
-            row.source_options,
-            row.unsigned_flags,
-            row.locked_flags,
-            row.production_flags,
-            row.global_flags,
+            row.value_options, row.yes_flags, row.dry_run_flags, row.update_flags, row.no_cache_flags,
+            row.no_recommends_flags, row.pin_options, row.source_options, row.unsigned_flags, row.locked_flags,
+            row.production_flags, row.global_flags,
         ];
         for column in options {
             assert!(column.iter().all(|option| option.starts_with('-')), "{who:?}: {column:?}");
-            assert_eq!(
-                column.iter().collect::<HashSet<_>>().len(),
-                column.len(),
-                "{who:?}: {column:?}"
-            );
+            assert_eq!(column.iter().collect::<HashSet<_>>().len(), column.len(), "{who:?}: {column:?}");
         }
         for option in row.source_options.iter().chain(row.pin_options) {
-            assert!(
-                row.value_options.contains(option),
-                "{who:?}: {option} has a value, but is no value option"
-            );
+            assert!(row.value_options.contains(option), "{who:?}: {option} has a value, but is no value option");
         }
         for flag in [row.yes_flags, row.dry_run_flags, row.update_flags].concat() {
             assert!(!row.value_options.contains(&flag), "{who:?}: {flag} is said to have a value");
@@ -295,9 +236,7 @@ fn rows_are_consistent() {
         assert!(row.caches.iter().all(|path| path.starts_with(['/', '~'])), "{who:?}");
         assert!(row.cache_mounts.iter().all(|path| path.starts_with('/')), "{who:?}");
         assert!(
-            !row.system
-                || row.verbs.is_empty()
-                || row.verbs.iter().any(|(_, verb)| *verb == Verb::Install),
+            !row.system || row.verbs.is_empty() || row.verbs.iter().any(|(_, verb)| *verb == Verb::Install),
             "{who:?}"
         );
     }

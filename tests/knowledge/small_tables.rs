@@ -9,66 +9,19 @@ use lotse::knowledge::{files, ports, tools};
 #[test]
 fn names_that_promise_a_credential() {
     for name in [
-        "PASSWORD",
-        "DB_PASSWORD",
-        "db_password",
-        "PASSWORD_DB",
-        "MYSQL_ROOT_PASSWORD",
-        "PGPASSWORD",
-        "MYSQL_PWD",
-        "API_KEY",
-        "APIKEY",
-        "STRIPE_API_KEY",
-        "AWS_SECRET_ACCESS_KEY",
-        "AWS_ACCESS_KEY",
-        "GITHUB_TOKEN",
-        "NPM_TOKEN",
-        "TOKEN2",
-        "SECRET_KEY_BASE",
-        "CLIENT_SECRET",
-        "AUTH_TOKEN",
-        "SSH_PRIVATE_KEY",
-        "COMPOSER_AUTH",
-        "SSHPASS",
-        "GITHUB_PAT",
-        "DB_PSW",
-        "REGISTRY_CREDENTIALS",
-        "NPM_CONFIG__AUTH",
+        "PASSWORD", "DB_PASSWORD", "db_password", "PASSWORD_DB", "MYSQL_ROOT_PASSWORD", "PGPASSWORD", "MYSQL_PWD",
+        "API_KEY", "APIKEY", "STRIPE_API_KEY", "AWS_SECRET_ACCESS_KEY", "AWS_ACCESS_KEY", "GITHUB_TOKEN", "NPM_TOKEN",
+        "TOKEN2", "SECRET_KEY_BASE", "CLIENT_SECRET", "AUTH_TOKEN", "SSH_PRIVATE_KEY", "COMPOSER_AUTH", "SSHPASS",
+        "GITHUB_PAT", "DB_PSW", "REGISTRY_CREDENTIALS", "NPM_CONFIG__AUTH",
     ] {
         assert!(credential_name(name).is_some(), "{name}");
     }
     for name in [
-        "",
-        "_",
-        "USERNAME",
-        "USER",
-        "DB_PASSWORD_FILE",
-        "SECRET_PATH",
-        "TOKEN_URL",
-        "AWS_ACCESS_KEY_ID",
-        "KEY_NAME",
-        "KEY",
-        "GPG_KEY",
-        "PUBLIC_KEY",
-        "SSH_PUBLIC_KEY",
-        "TOKEN_TTL",
-        "SECRET_NAME",
-        "PASSWORD_ENABLED",
-        "GOPRIVATE",
-        "TRAVIS_OS_NAME",
-        "TOKENIZERS_PARALLELISM",
-        "PWD",
-        "OLDPWD",
-        "AUTHOR",
-        "MYSQL_ALLOW_EMPTY_PASSWORD",
-        "ALLOW_EMPTY_PASSWORD",
-        "SSH_AUTH_SOCK",
-        "PASSENGER_VERSION",
-        "COMPASS",
-        "GOOGLE_APPLICATION_CREDENTIALS",
-        "SECRETARY",
-        "KEYBOARD",
-        "TOKEN_VERSION",
+        "", "_", "USERNAME", "USER", "DB_PASSWORD_FILE", "SECRET_PATH", "TOKEN_URL", "AWS_ACCESS_KEY_ID", "KEY_NAME",
+        "KEY", "GPG_KEY", "PUBLIC_KEY", "SSH_PUBLIC_KEY", "TOKEN_TTL", "SECRET_NAME", "PASSWORD_ENABLED", "GOPRIVATE",
+        "TRAVIS_OS_NAME", "TOKENIZERS_PARALLELISM", "PWD", "OLDPWD", "AUTHOR", "MYSQL_ALLOW_EMPTY_PASSWORD",
+        "ALLOW_EMPTY_PASSWORD", "SSH_AUTH_SOCK", "PASSENGER_VERSION", "COMPASS", "GOOGLE_APPLICATION_CREDENTIALS",
+        "SECRETARY", "KEYBOARD", "TOKEN_VERSION",
     ] {
         assert_eq!(credential_name(name), None, "{name}");
     }
@@ -87,24 +40,12 @@ fn values_that_are_credentials() {
         (aws.clone(), SecretKind::Vendor("AWS access key"), aws.clone()),
         (format!("--token={github} x"), SecretKind::Vendor("GitHub token"), github.clone()),
         (format!("é\"{github}\""), SecretKind::Vendor("GitHub token"), github.clone()),
-        (
-            format!("https://{github}@github.com/a/b"),
-            SecretKind::Vendor("GitHub token"),
-            github.clone(),
-        ),
+        (format!("https://{github}@github.com/a/b"), SecretKind::Vendor("GitHub token"), github.clone()),
         (fake("glpat-", 20), SecretKind::Vendor("GitLab token"), fake("glpat-", 20)),
         (fake("npm_", 36), SecretKind::Vendor("npm token"), fake("npm_", 36)),
         (fake("sk_live_", 30), SecretKind::Vendor("Stripe key"), fake("sk_live_", 30)),
-        (
-            "git clone https://me:hunter2@example.org/x".to_owned(),
-            SecretKind::UrlPassword,
-            "hunter2".to_owned(),
-        ),
-        (
-            "postgres://app:s3:cr@t@db:5432/x".to_owned(),
-            SecretKind::UrlPassword,
-            "s3:cr@t".to_owned(),
-        ),
+        ("git clone https://me:hunter2@example.org/x".to_owned(), SecretKind::UrlPassword, "hunter2".to_owned()),
+        ("postgres://app:s3:cr@t@db:5432/x".to_owned(), SecretKind::UrlPassword, "s3:cr@t".to_owned()),
         (
             "a -----BEGIN OPENSSH PRIVATE KEY-----\nb".to_owned(),
             SecretKind::PrivateKey,
@@ -154,18 +95,8 @@ fn secret_scan_is_linear() {
 #[test]
 fn placeholders_are_no_credentials() {
     for value in [
-        "",
-        "\"\"",
-        "xxx",
-        "XXXXXX",
-        "changeme",
-        "<token>",
-        "${TOKEN}",
-        "{{ token }}",
-        "your_password",
-        "example",
-        "****",
-        "none",
+        "", "\"\"", "xxx", "XXXXXX", "changeme", "<token>", "${TOKEN}", "{{ token }}", "your_password", "example",
+        "****", "none",
     ] {
         assert!(is_placeholder(value), "{value}");
     }
@@ -212,16 +143,11 @@ fn daemons_and_their_foreground() {
         assert!(!row.names.is_empty());
         assert!(row.names.iter().all(|name| names.insert(*name)), "{:?} is in two rows", row.names);
         assert!(
-            row.stop_signal
-                .is_none_or(|signal| canonical_signal(signal).as_deref() == Some(signal)),
+            row.stop_signal.is_none_or(|signal| canonical_signal(signal).as_deref() == Some(signal)),
             "{:?}",
             row.names
         );
-        assert!(
-            row.foreground.iter().all(|option| !row.background.contains(option)),
-            "{:?}",
-            row.names
-        );
+        assert!(row.foreground.iter().all(|option| !row.background.contains(option)), "{:?}", row.names);
     }
 }
 
@@ -248,28 +174,15 @@ fn signals_have_one_spelling() {
 
 #[test]
 fn tools_are_sorted_into_drawers() {
-    assert!(
-        tools::is_debug_package("vim")
-            && tools::is_debug_package("tcpdump")
-            && !tools::is_debug_package("curl")
-    );
-    for package in
-        ["gcc", "g++-12", "libpq-dev", "openssl-devel", "build-base", "make", "linux-headers"]
-    {
+    assert!(tools::is_debug_package("vim") && tools::is_debug_package("tcpdump") && !tools::is_debug_package("curl"));
+    for package in ["gcc", "g++-12", "libpq-dev", "openssl-devel", "build-base", "make", "linux-headers"] {
         assert!(tools::is_build_package(package), "{package}");
     }
     for package in ["curl", "gcc-libs", "libgcc-s1", "nginx", "gcc-"] {
         assert!(!tools::is_build_package(package), "{package}");
     }
-    assert!(
-        tools::is_privilege_dropper("/usr/local/bin/gosu")
-            && tools::is_privilege_dropper("su-exec")
-    );
-    assert!(
-        tools::is_init("tini")
-            && tools::is_process_manager("supervisord")
-            && !tools::is_process_manager("nginx")
-    );
+    assert!(tools::is_privilege_dropper("/usr/local/bin/gosu") && tools::is_privilege_dropper("su-exec"));
+    assert!(tools::is_init("tini") && tools::is_process_manager("supervisord") && !tools::is_process_manager("nginx"));
     assert!(
         tools::is_connectivity_probe("pg_isready")
             && tools::is_harmless_producer("echo")
@@ -289,36 +202,14 @@ fn tools_are_sorted_into_drawers() {
 #[test]
 fn files_are_sorted_into_drawers() {
     for path in [
-        ".env",
-        "app/.env.production",
-        "id_rsa",
-        "certs/server.key",
-        "server.pem",
-        "keystore.jks",
-        ".aws/credentials",
-        "/root/.ssh",
-        ".ssh/",
-        ".npmrc",
-        ".docker/config.json",
-        "prod-service-account.json",
-        "KUBECONFIG",
+        ".env", "app/.env.production", "id_rsa", "certs/server.key", "server.pem", "keystore.jks", ".aws/credentials",
+        "/root/.ssh", ".ssh/", ".npmrc", ".docker/config.json", "prod-service-account.json", "KUBECONFIG",
     ] {
         assert!(files::is_sensitive_file(path), "{path}");
     }
     for path in [
-        "",
-        "/",
-        ".env.example",
-        ".env.sample",
-        "id_rsa.pub",
-        "ca.pem",
-        "ca-bundle.pem",
-        "fullchain.pem",
-        "ca.crt",
-        "config.json",
-        ".ssh/known_hosts",
-        "src",
-        "keyboard.ts",
+        "", "/", ".env.example", ".env.sample", "id_rsa.pub", "ca.pem", "ca-bundle.pem", "fullchain.pem", "ca.crt",
+        "config.json", ".ssh/known_hosts", "src", "keyboard.ts",
     ] {
         assert!(!files::is_sensitive_file(path), "{path}");
     }
@@ -328,9 +219,7 @@ fn files_are_sorted_into_drawers() {
             && !files::is_tar_archive("x.zip")
             && !files::is_tar_archive("x.gz")
     );
-    assert!(
-        files::is_archive("x.zip") && files::is_archive("x.deb") && !files::is_archive("x.txt")
-    );
+    assert!(files::is_archive("x.zip") && files::is_archive("x.deb") && !files::is_archive("x.txt"));
     assert!(
         files::is_lock_file("package-lock.json")
             && files::is_lock_file("Cargo.lock")
@@ -342,9 +231,7 @@ fn files_are_sorted_into_drawers() {
             && files::is_context_litter("x.pyc")
     );
     assert!(!files::is_context_litter("src"));
-    assert!(
-        files::is_expected_at_any_depth("node_modules/") && !files::is_expected_at_any_depth("src")
-    );
+    assert!(files::is_expected_at_any_depth("node_modules/") && !files::is_expected_at_any_depth("src"));
     assert_eq!(files::system_folder("/proc/1"), Some("/proc"));
     assert_eq!(files::system_folder("/dev/shm/x"), None);
     assert_eq!(files::system_folder("/devices"), None);

@@ -93,8 +93,8 @@ fn mutations() {
         "FROM a\nEXPOSE 80/tcp\nVOLUME [\"/é\"]\nSHELL [\"a\"]\nUSER \u{a0}x\u{85}\r\nRUN a \\\r\n# b\r\n\r\n c\r\n",
     ];
     let pieces = [
-        "\\", "`", "\n", "\r\n", "<<E", "<<", "\"", "'", "[", "]", "${", "}", "$", " ", "\t", "#",
-        "--", "=", "\u{a0}", "é",
+        "\\", "`", "\n", "\r\n", "<<E", "<<", "\"", "'", "[", "]", "${", "}", "$", " ", "\t", "#", "--", "=", "\u{a0}",
+        "é",
     ];
     let mut state = 0x9E37_79B9_7F4A_7C15_u64;
     let mut random = |below: usize| {
@@ -129,10 +129,7 @@ fn mutations() {
             let word = source.slice(instruction.arguments);
             if let Ok(expansion) = expand(word, file.escape, lookup) {
                 for used in &expansion.uses {
-                    assert!(
-                        word[used.range.clone()].starts_with('$'),
-                        "round {round}: {used:?} in {word:?}"
-                    );
+                    assert!(word[used.range.clone()].starts_with('$'), "round {round}: {used:?} in {word:?}");
                 }
                 for word_range in expansion.words.iter().map(|found| found.range.clone()) {
                     assert!(word.get(word_range).is_some(), "round {round}: {word:?}");

@@ -7,8 +7,7 @@ mod spans;
 use std::fmt::Write as _;
 
 use lotse::dockerfile::{
-    Command, Dockerfile, ErrorKind, Escape, Healthcheck, Instruction, Keyword, Kind, MountKind,
-    Text, parse,
+    Command, Dockerfile, ErrorKind, Escape, Healthcheck, Instruction, Keyword, Kind, MountKind, Text, parse,
 };
 use lotse::source::Source;
 
@@ -24,13 +23,11 @@ fn tree(text: &str) -> String {
     let (source, file) = read(text);
     let mut out = String::new();
     for directive in &file.directives {
-        writeln!(out, "directive {:?} = {:?}", directive.name, source.slice(directive.value))
-            .unwrap();
+        writeln!(out, "directive {:?} = {:?}", directive.name, source.slice(directive.value)).unwrap();
     }
     for instruction in &file.instructions {
         let lines = source.lines();
-        write!(out, "{}-{} ", lines.line(instruction.span.start), lines.line(instruction.span.end))
-            .unwrap();
+        write!(out, "{}-{} ", lines.line(instruction.span.start), lines.line(instruction.span.end)).unwrap();
         show(&source, instruction, &mut out);
     }
     errors(&source, &file, &mut out);
@@ -41,20 +38,8 @@ fn errors(source: &Source, file: &Dockerfile, out: &mut String) {
     for (title, errors) in [("error", &file.errors), ("trigger error", &file.trigger_errors)] {
         for error in errors {
             let line = source.lines().line(error.at);
-            write!(
-                out,
-                "{title} {line} {:?} {:?}: {}",
-                error.kind,
-                source.slice(error.span),
-                error.message
-            )
-            .unwrap();
-            writeln!(
-                out,
-                "{}",
-                error.suggestion.map(|word| format!(" ({word}?)")).unwrap_or_default()
-            )
-            .unwrap();
+            write!(out, "{title} {line} {:?} {:?}: {}", error.kind, source.slice(error.span), error.message).unwrap();
+            writeln!(out, "{}", error.suggestion.map(|word| format!(" ({word}?)")).unwrap_or_default()).unwrap();
         }
     }
 }
@@ -67,8 +52,7 @@ fn show(source: &Source, instruction: &Instruction, out: &mut String) {
             write!(out, "={}", value.value).unwrap();
         }
     }
-    let texts =
-        |texts: &[Text]| texts.iter().map(|text| text.value.to_string()).collect::<Vec<_>>();
+    let texts = |texts: &[Text]| texts.iter().map(|text| text.value.to_string()).collect::<Vec<_>>();
     let command = |command: &Command| match command {
         Command::Exec(words) => format!("exec {:?}", texts(words)),
         Command::Shell(span) => format!("shell {:?}", source.slice(*span)),
@@ -82,10 +66,7 @@ fn show(source: &Source, instruction: &Instruction, out: &mut String) {
         ),
         Kind::Arg(pairs) => {
             let pair = |pair: &lotse::dockerfile::ArgPair| {
-                (
-                    pair.name.value.to_string(),
-                    pair.value.as_ref().map(|value| value.value.to_string()),
-                )
+                (pair.name.value.to_string(), pair.value.as_ref().map(|value| value.value.to_string()))
             };
             format!("{:?}", pairs.iter().map(pair).collect::<Vec<_>>())
         }
@@ -93,23 +74,19 @@ fn show(source: &Source, instruction: &Instruction, out: &mut String) {
             found.as_ref().map_or("nothing".to_owned(), command)
         }
         Kind::Env(pairs) | Kind::Label(pairs) => {
-            let all: Vec<_> =
-                pairs.pairs.iter().map(|pair| (&*pair.key.value, &*pair.value.value)).collect();
+            let all: Vec<_> = pairs.pairs.iter().map(|pair| (&*pair.key.value, &*pair.value.value)).collect();
             format!("{}{all:?}", if pairs.legacy { "legacy " } else { "" })
         }
         Kind::Expose(words) | Kind::Shell(words) | Kind::Volume(words) => {
             format!("{:?}", texts(words))
         }
         Kind::From(from) => {
-            let name =
-                from.name.as_ref().map(|name| format!(" as {}", name.value)).unwrap_or_default();
+            let name = from.name.as_ref().map(|name| format!(" as {}", name.value)).unwrap_or_default();
             format!("{}{name}", from.image.value)
         }
         Kind::Healthcheck(Healthcheck::None) => "none".to_owned(),
         Kind::Healthcheck(Healthcheck::Cmd(found)) => command(found),
-        Kind::Maintainer(one) | Kind::Stopsignal(one) | Kind::User(one) | Kind::Workdir(one) => {
-            one.value.to_string()
-        }
+        Kind::Maintainer(one) | Kind::Stopsignal(one) | Kind::User(one) | Kind::Workdir(one) => one.value.to_string(),
         Kind::Onbuild(trigger) => {
             out.push_str(": ");
             return show(source, trigger, out);
@@ -123,8 +100,7 @@ fn show(source: &Source, instruction: &Instruction, out: &mut String) {
         write!(out, "    mount {:?} on {target:?}", mount.kind).unwrap();
         writeln!(out, " read-only {:?} required {:?}", mount.readonly, mount.required).unwrap();
         for problem in &mount.problems {
-            writeln!(out, "      problem {:?}: {}", source.slice(problem.span), problem.message)
-                .unwrap();
+            writeln!(out, "      problem {:?}: {}", source.slice(problem.span), problem.message).unwrap();
         }
     }
     for heredoc in &instruction.heredocs {
@@ -134,13 +110,7 @@ fn show(source: &Source, instruction: &Instruction, out: &mut String) {
         if heredoc.descriptor != 0 {
             write!(out, " descriptor {}", heredoc.descriptor).unwrap();
         }
-        writeln!(
-            out,
-            " body {:?} ends {:?}",
-            source.slice(heredoc.body),
-            source.slice(heredoc.terminator)
-        )
-        .unwrap();
+        writeln!(out, " body {:?} ends {:?}", source.slice(heredoc.body), source.slice(heredoc.terminator)).unwrap();
     }
 }
 
@@ -211,18 +181,12 @@ fn backtick_as_escape() {
 
 #[test]
 fn directives_have_rules() {
-    insta::assert_snapshot!(
-        "position",
-        tree("#  SYNTAX = a b  \n#check=skip=all\n# x\n# escape=`\nFROM a\nRUN b `\n")
-    );
+    insta::assert_snapshot!("position", tree("#  SYNTAX = a b  \n#check=skip=all\n# x\n# escape=`\nFROM a\nRUN b `\n"));
     insta::assert_snapshot!("repeated", tree("# escape=\\\n# escape=`\nFROM a\n"));
     insta::assert_snapshot!("illegal", tree("# escape=x\nFROM a \\\n AS b\n"));
     insta::assert_snapshot!("blank", tree("# escape= \nFROM a\n"));
     insta::assert_snapshot!("mark", tree("\u{feff}# check=skip=all\nFROM a\n"));
-    insta::assert_snapshot!(
-        "shebang",
-        tree("#!/usr/bin/env docker\n# escape=`\n# syntax=a\nFROM a\n")
-    );
+    insta::assert_snapshot!("shebang", tree("#!/usr/bin/env docker\n# escape=`\n# syntax=a\nFROM a\n"));
     assert_eq!(read("\n# escape=`\nFROM a\n").1.escape, Escape::Backslash);
     assert_eq!(read("  # escape=`\nFROM a\n").1.escape, Escape::Backtick);
 }
@@ -238,11 +202,7 @@ fn comments_above() {
     assert_eq!(above("# syntax=x\n# a\n\n# b\nFROM x\n"), ["a", "b"]);
     assert_eq!(above("# a\n#\n# b\nFROM x\n"), ["b"], "an empty comment separates");
     assert_eq!(above("# a\n #\n# b\nFROM x\n"), ["a", "", "b"], "an indented one does not");
-    assert_eq!(
-        above("FROM x\nRUN a \\\n# inside\n b\nRUN c\n"),
-        [""; 0],
-        "not from inside another instruction"
-    );
+    assert_eq!(above("FROM x\nRUN a \\\n# inside\n b\nRUN c\n"), [""; 0], "not from inside another instruction");
 }
 
 #[test]
@@ -268,10 +228,7 @@ fn heredocs() {
 fn heredocs_that_fail() {
     insta::assert_snapshot!("unterminated", tree("FROM a\nRUN <<EOF\necho\nCMD x\n"));
     insta::assert_snapshot!("destination", tree("FROM a\nCOPY a <<EOF\nEOF\n"));
-    insta::assert_snapshot!(
-        "blanks_are_words_for_copy",
-        tree("FROM a\nCOPY << EOF /x\nbody\nEOF\n")
-    );
+    insta::assert_snapshot!("blanks_are_words_for_copy", tree("FROM a\nCOPY << EOF /x\nbody\nEOF\n"));
 }
 
 #[test]
@@ -287,25 +244,10 @@ fn json_or_shell() {
         }
     };
     assert_eq!(command(r#"[ "a" , "b\/\n" ]"#), "a|b/\n");
-    assert_eq!(
-        command(r#"["\ud800", "\ud800\u0041", "\udc00x", "\uD83D\uDE00"]"#),
-        "\u{fffd}|\u{fffd}A|\u{fffd}x|😀"
-    );
+    assert_eq!(command(r#"["\ud800", "\ud800\u0041", "\udc00x", "\uD83D\uDE00"]"#), "\u{fffd}|\u{fffd}A|\u{fffd}x|😀");
     for shell in [
-        "['a']",
-        r#"["a",]"#,
-        r#"["a"] b"#,
-        r#"["a" "b"]"#,
-        r#"["\x"]"#,
-        r#"["\u12g4"]"#,
-        "[\"\t\"]",
-        "[",
-        "[1e999]",
-        "[01]",
-        "[nul]",
-        r#""a""#,
-        "[{]",
-        r#"[{"a":[1,{"b":"}"]]"#,
+        "['a']", r#"["a",]"#, r#"["a"] b"#, r#"["a" "b"]"#, r#"["\x"]"#, r#"["\u12g4"]"#, "[\"\t\"]", "[", "[1e999]",
+        "[01]", "[nul]", r#""a""#, "[{]", r#"[{"a":[1,{"b":"}"]]"#,
     ] {
         assert_eq!(command(shell), "shell", "{shell}");
     }
@@ -400,30 +342,18 @@ fn second_opinion() {
     ] {
         let (source, ours) = read(text);
         let theirs = dockerfile_parser::Dockerfile::parse(text).unwrap();
-        let spans: Vec<_> =
-            ours.instructions.iter().map(|instruction| instruction.span.range()).collect();
-        let other: Vec<_> =
-            theirs.instructions.iter().map(dockerfile_parser::Instruction::span).collect();
+        let spans: Vec<_> = ours.instructions.iter().map(|instruction| instruction.span.range()).collect();
+        let other: Vec<_> = theirs.instructions.iter().map(dockerfile_parser::Instruction::span).collect();
         assert_eq!(spans.len(), other.len(), "{text}");
         for (ours, theirs) in spans.iter().zip(&other) {
-            assert_eq!(
-                source.text()[ours.clone()].trim_end(),
-                text[theirs.start..theirs.end].trim_end()
-            );
+            assert_eq!(source.text()[ours.clone()].trim_end(), text[theirs.start..theirs.end].trim_end());
         }
-        let stages = ours
-            .instructions
-            .iter()
-            .filter(|instruction| instruction.keyword == Keyword::From)
-            .count();
+        let stages = ours.instructions.iter().filter(|instruction| instruction.keyword == Keyword::From).count();
         assert_eq!(stages, theirs.iter_stages().count());
     }
 }
 
 #[test]
 fn mount_kinds_have_names() {
-    assert_eq!(
-        (MountKind::Bind.name(), MountKind::Ssh.name(), MountKind::Unknown.name()),
-        ("bind", "ssh", "")
-    );
+    assert_eq!((MountKind::Bind.name(), MountKind::Ssh.name(), MountKind::Unknown.name()), ("bind", "ssh", ""));
 }

@@ -67,9 +67,7 @@ fn check_instruction(instruction: &Instruction, inside: Span, legal: &dyn Fn(Spa
         Kind::Add(transfer) | Kind::Copy(transfer) => {
             transfer.sources.iter().for_each(|text| legal(text.span, instruction.arguments));
             legal(transfer.destination.span, instruction.arguments);
-            assert!(
-                transfer.heredoc_sources.iter().all(|index| *index < instruction.heredocs.len())
-            );
+            assert!(transfer.heredoc_sources.iter().all(|index| *index < instruction.heredocs.len()));
         }
         Kind::Arg(pairs) => {
             for pair in pairs {
@@ -113,17 +111,8 @@ struct Mounted<'a>([Option<&'a Text>; 11]);
 impl<'a> Mounted<'a> {
     fn of(mount: &'a lotse::dockerfile::Mount) -> Self {
         let texts = [
-            &mount.kind_text,
-            &mount.target,
-            &mount.source,
-            &mount.from,
-            &mount.id,
-            &mount.env,
-            &mount.sharing,
-            &mount.size,
-            &mount.mode,
-            &mount.uid,
-            &mount.gid,
+            &mount.kind_text, &mount.target, &mount.source, &mount.from, &mount.id, &mount.env, &mount.sharing,
+            &mount.size, &mount.mode, &mount.uid, &mount.gid,
         ];
         Self(texts.map(Option::as_ref))
     }

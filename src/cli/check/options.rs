@@ -71,13 +71,7 @@ pub(in crate::cli) struct Arguments {
     pub(super) fail_on: Option<FailOn>,
 
     /// Use this configuration file [default: the nearest lotse.toml above each file, else .hadolint.yaml]
-    #[arg(
-        long,
-        value_name = "FILE",
-        env = "LOTSE_CONFIG",
-        hide_env = true,
-        conflicts_with = "isolated"
-    )]
+    #[arg(long, value_name = "FILE", env = "LOTSE_CONFIG", hide_env = true, conflicts_with = "isolated")]
     pub(super) config: Option<PathBuf>,
 
     /// Use no configuration file
@@ -105,14 +99,7 @@ pub(in crate::cli) struct Arguments {
     pub(super) stdin_filename: Option<PathBuf>,
 
     /// Colour in the report
-    #[arg(
-        long,
-        value_enum,
-        default_value_t,
-        value_name = "WHEN",
-        env = "LOTSE_COLOR",
-        hide_env = true
-    )]
+    #[arg(long, value_enum, default_value_t, value_name = "WHEN", env = "LOTSE_COLOR", hide_env = true)]
     pub(super) color: Color,
 
     /// No closing summary

@@ -51,8 +51,7 @@ impl<'a> Job<'a> {
         let settings = self.all_settings(inputs);
         let work: Vec<_> = inputs.iter().zip(settings).map(|work| Mutex::new(Some(work))).collect();
         let next = AtomicUsize::new(0);
-        let outcomes: Vec<Mutex<Option<Outcome>>> =
-            inputs.iter().map(|_| Mutex::new(None)).collect();
+        let outcomes: Vec<Mutex<Option<Outcome>>> = inputs.iter().map(|_| Mutex::new(None)).collect();
         let worker = || {
             while let Some((work, outcome)) = {
                 let number = next.fetch_add(1, Ordering::Relaxed);
@@ -78,9 +77,7 @@ impl<'a> Job<'a> {
                 }
             }
         });
-        let finished = |outcome: Mutex<Option<Outcome>>| {
-            outcome.into_inner().unwrap_or_else(PoisonError::into_inner)
-        };
+        let finished = |outcome: Mutex<Option<Outcome>>| outcome.into_inner().unwrap_or_else(PoisonError::into_inner);
         outcomes.into_iter().filter_map(finished).collect()
     }
 
@@ -122,8 +119,7 @@ impl<'a> Job<'a> {
             };
             let entries = config.matching(&path);
             let settings = made.entry((file, entries));
-            let settings = settings
-                .or_insert_with_key(|(_, entries)| Arc::new(config.settings(entries, &self.layer)));
+            let settings = settings.or_insert_with_key(|(_, entries)| Arc::new(config.settings(entries, &self.layer)));
             Arc::clone(settings)
         };
         let mut folders: HashMap<PathBuf, Option<PathBuf>> = HashMap::new();
@@ -136,8 +132,7 @@ impl<'a> Job<'a> {
                 None if self.arguments.isolated => None,
                 None => {
                     let folder = path.parent().unwrap_or(Path::new(""));
-                    let folder =
-                        if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+                    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
                     let known = folders.get(folder).cloned();
                     known.unwrap_or_else(|| {
                         let found = discover::find_config(folder);
@@ -150,9 +145,8 @@ impl<'a> Job<'a> {
                 None => Ok(settings(None, &Config::default(), path)),
                 Some(file) => {
                     let mut messages = Vec::new();
-                    let config = configs
-                        .entry(file.clone())
-                        .or_insert_with_key(|file| read_config(file, &mut messages));
+                    let config =
+                        configs.entry(file.clone()).or_insert_with_key(|file| read_config(file, &mut messages));
                     match config {
                         Some(config) => Ok(settings(Some(file), config, path)),
                         None => Err(messages),
@@ -167,11 +161,7 @@ impl<'a> Job<'a> {
 /// Reads a configuration file; `None` and messages where it is not good.
 fn read_config(path: &Path, messages: &mut Vec<String>) -> Read {
     let shown = std::env::current_dir().ok();
-    let shown = shown
-        .and_then(|folder| path.strip_prefix(folder).ok())
-        .unwrap_or(path)
-        .display()
-        .to_string();
+    let shown = shown.and_then(|folder| path.strip_prefix(folder).ok()).unwrap_or(path).display().to_string();
     let source = match discover::read(path) {
         Ok(source) => source,
         Err(error) => {

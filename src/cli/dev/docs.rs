@@ -51,8 +51,7 @@ fn rules() -> String {
         );
         for rule in rules {
             let presets = [(rule.recommended, "R"), (rule.workshop, "W")];
-            let presets: Vec<_> =
-                presets.iter().filter(|(in_it, _)| *in_it).map(|(_, mark)| *mark).collect();
+            let presets: Vec<_> = presets.iter().filter(|(in_it, _)| *in_it).map(|(_, mark)| *mark).collect();
             let fix = if rule.fix == FixKind::None { "" } else { rule.fix.name() };
             let _ = writeln!(
                 text,
@@ -66,11 +65,7 @@ fn rules() -> String {
     }
     text.push_str(SHELL);
     for rule in shell_rules() {
-        let code = rule
-            .aliases
-            .first()
-            .and_then(|alias| alias.split_once(':'))
-            .map_or("", |(_, code)| code);
+        let code = rule.aliases.first().and_then(|alias| alias.split_once(':')).map_or("", |(_, code)| code);
         let recommended = if rule.recommended { "R" } else { "" };
         let _ = writeln!(
             text,
@@ -102,8 +97,7 @@ fn rules() -> String {
 
 /// The rules of the shell linter, by code.
 fn shell_rules() -> Vec<&'static Rule> {
-    let mut rules: Vec<_> =
-        ALL.iter().copied().filter(|rule| crate::rules::is_of_shell_linter(rule)).collect();
+    let mut rules: Vec<_> = ALL.iter().copied().filter(|rule| crate::rules::is_of_shell_linter(rule)).collect();
     rules.sort_unstable_by_key(|rule| rule.aliases);
     rules
 }

@@ -40,40 +40,26 @@ fn show(source: &Source, dockerfile: &Dockerfile, model: &Model, facts: &Facts) 
             let line = source.lines().line(instruction.span.start);
             let _ = writeln!(out, "  {line}: {}", escaped(source.slice(instruction.keyword_span)));
             if let Some(run) = facts.run(at) {
-                let _ = writeln!(
-                    out,
-                    "    {:?}, pipefail {}, errexit {}",
-                    run.dialect, run.pipefail, run.errexit
-                );
+                let _ = writeln!(out, "    {:?}, pipefail {}, errexit {}", run.dialect, run.pipefail, run.errexit);
                 run.pieces.iter().for_each(|piece| show_piece(&mut out, source, piece));
             }
             if let Some(startup) = facts.startup(at) {
-                let _ =
-                    writeln!(out, "    {}", if startup.exec { "exec form" } else { "shell form" });
+                let _ = writeln!(out, "    {}", if startup.exec { "exec form" } else { "shell form" });
                 show_piece(&mut out, source, &startup.piece);
             }
         }
         let ending = facts.ending(stage);
         let line = |number: usize| {
-            facts.startups.get(number).map_or(0, |startup| {
-                source.lines().line(dockerfile.instructions[startup.at].span.start)
-            })
+            facts
+                .startups
+                .get(number)
+                .map_or(0, |startup| source.lines().line(dockerfile.instructions[startup.at].span.start))
         };
         let _ = writeln!(
             out,
             "  at the end: user {}, directory {}, entrypoint {}, cmd {}, health check {}",
-            value(
-                model
-                    .last_state(stage)
-                    .and_then(|state| state.user.as_ref())
-                    .map(|setting| &setting.value)
-            ),
-            value(
-                model
-                    .last_state(stage)
-                    .and_then(|state| state.workdir.as_ref())
-                    .map(|setting| &setting.value)
-            ),
+            value(model.last_state(stage).and_then(|state| state.user.as_ref()).map(|setting| &setting.value)),
+            value(model.last_state(stage).and_then(|state| state.workdir.as_ref()).map(|setting| &setting.value)),
             ending.entrypoint.map_or("none".into(), |number| format!("of line {}", line(number))),
             ending.cmd.map_or("none".into(), |number| format!("of line {}", line(number))),
             match ending.healthcheck {
@@ -110,13 +96,8 @@ fn show_stage(out: &mut String, model: &Model, stage: &Stage) {
     let name = stage.name.as_deref().unwrap_or("-");
     let _ = writeln!(out, "stage {} {}: on {base}", stage.index, escaped(name));
     if let Some(known) = model.base_image(stage) {
-        let _ = writeln!(
-            out,
-            "  base: {:?}, shell {:?}, user {}",
-            known.family,
-            known.shell,
-            known.user.unwrap_or("root")
-        );
+        let _ =
+            writeln!(out, "  base: {:?}, shell {:?}, user {}", known.family, known.shell, known.user.unwrap_or("root"));
     }
     let _ = writeln!(
         out,
@@ -127,13 +108,7 @@ fn show_stage(out: &mut String, model: &Model, stage: &Stage) {
     names.sort_unstable_by_key(|(name, _)| *name);
     for (name, all) in names {
         for definition in all {
-            let _ = writeln!(
-                out,
-                "  {:?} {} = {}",
-                definition.origin,
-                escaped(name),
-                value(Some(&definition.value))
-            );
+            let _ = writeln!(out, "  {:?} {} = {}", definition.origin, escaped(name), value(Some(&definition.value)));
         }
     }
 }
@@ -143,35 +118,22 @@ fn show_piece(out: &mut String, source: &Source, piece: &Piece) {
         let _ = writeln!(out, "    {}", show_command(source, command));
     }
     for action in &piece.deeds.packages {
-        let packages: Vec<_> =
-            action.packages.iter().map(|package| escaped(&package.text).into_owned()).collect();
-        let _ = writeln!(
-            out,
-            "    > {:?} {:?}: {}",
-            action.manager.manager,
-            action.verb,
-            packages.join(" ")
-        );
+        let packages: Vec<_> = action.packages.iter().map(|package| escaped(&package.text).into_owned()).collect();
+        let _ = writeln!(out, "    > {:?} {:?}: {}", action.manager.manager, action.verb, packages.join(" "));
     }
     for download in &piece.deeds.downloads {
         let url = download.url.as_ref().map_or("?", |(url, _)| url);
         let _ = writeln!(out, "    > download {} to {:?}", escaped(url), download.to);
     }
     for removal in &piece.deeds.removals {
-        let paths: Vec<_> =
-            removal.paths.iter().map(|(path, _)| escaped(path).into_owned()).collect();
+        let paths: Vec<_> = removal.paths.iter().map(|(path, _)| escaped(path).into_owned()).collect();
         let _ = writeln!(out, "    > removal of {}", paths.join(" "));
     }
     for account in &piece.deeds.accounts {
         let _ = writeln!(out, "    > account {} uid {:?}", escaped(&account.name), account.uid);
     }
     if let Some(broken) = &piece.script.broken {
-        let _ = writeln!(
-            out,
-            "    > not understood at {}: {}",
-            at(source, broken.span),
-            escaped(&broken.message)
-        );
+        let _ = writeln!(out, "    > not understood at {}: {}", at(source, broken.span), escaped(&broken.message));
     }
 }
 
@@ -185,8 +147,7 @@ fn show_command(source: &Source, command: &Command) -> String {
         (command.subshell && !command.substitution, "subshell"),
         (command.pipeline.is_some(), "pipeline"),
     ];
-    let marks: Vec<_> =
-        marks.into_iter().filter_map(|(holds, mark)| holds.then_some(mark)).collect();
+    let marks: Vec<_> = marks.into_iter().filter_map(|(holds, mark)| holds.then_some(mark)).collect();
     let wrappers: Vec<_> = command.wrappers.iter().map(|wrapper| &*wrapper.name).collect();
     let mut line = format!("{} {}", at(source, command.span), words.join(" "));
     if !wrappers.is_empty() {
@@ -208,10 +169,8 @@ fn value(value: Option<&Value>) -> String {
         None | Some(Value::Unknown) => "?".into(),
         Some(Value::Known(text)) => format!("\"{}\"", escaped(text)),
         Some(Value::Partly(parts)) => {
-            let text: String = parts
-                .iter()
-                .map(|part| if let model::Part::Text(text) = part { text } else { "?" })
-                .collect();
+            let text: String =
+                parts.iter().map(|part| if let model::Part::Text(text) = part { text } else { "?" }).collect();
             format!("\"{}\" in part", escaped(&text))
         }
     }

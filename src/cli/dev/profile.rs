@@ -59,8 +59,7 @@ impl Profile {
         let model = self.time("(model)", || model::build(&dockerfile, &BuildOptions::default()));
         // What is read on demand would be charged to the rule that asks first.
         self.time("(context)", || context.ignore_file().is_some());
-        let facts = self
-            .time("(facts)", || facts::build(&source, &dockerfile, &model, Some(context), shell));
+        let facts = self.time("(facts)", || facts::build(&source, &dockerfile, &model, Some(context), shell));
         let options = Options::default();
         let file = File {
             source: &source,

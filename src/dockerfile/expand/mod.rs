@@ -44,13 +44,7 @@ impl Options {
     /// The usual way: quotes and escapes are removed, unset variables are empty.
     pub fn new(escape: Escape) -> Self {
         let escape = char::from(escape.byte());
-        Self {
-            escape,
-            raw_quotes: false,
-            raw_escapes: false,
-            keep_quotes: false,
-            keep_unset: false,
-        }
+        Self { escape, raw_quotes: false, raw_escapes: false, keep_quotes: false, keep_unset: false }
     }
 }
 

@@ -79,13 +79,7 @@ fn reverse_pattern(pattern: &str) -> String {
 
 /// The value with the first match or all matches replaced. As in Go, `$0` in the replacement of all matches means the
 /// match.
-pub(super) fn replace(
-    pattern: &str,
-    value: &str,
-    replacement: &str,
-    all: bool,
-    limit: usize,
-) -> Result<String, Fault> {
+pub(super) fn replace(pattern: &str, value: &str, replacement: &str, all: bool, limit: usize) -> Result<String, Fault> {
     let expression = compile(pattern, true, false)?;
     let mut result = String::new();
     let mut copied = 0;

@@ -31,11 +31,7 @@ pub(super) struct Reader<'t, 'l, 'v> {
 type Expanded = Result<Value, ExpandError>;
 
 impl<'t, 'l, 'v> Reader<'t, 'l, 'v> {
-    pub(super) fn new(
-        text: &'t str,
-        options: Options,
-        lookup: &'l mut dyn FnMut(&str) -> Lookup<'v>,
-    ) -> Self {
+    pub(super) fn new(text: &'t str, options: Options, lookup: &'l mut dyn FnMut(&str) -> Lookup<'v>) -> Self {
         Self {
             text,
             // BuildKit's scanner skips a byte order mark.
@@ -98,11 +94,7 @@ impl<'t, 'l, 'v> Reader<'t, 'l, 'v> {
     fn until(&mut self, stop: char, raw_escapes: bool) -> Expanded {
         if self.depth >= MAX_DEPTH {
             let range = self.position..self.text.len();
-            return Err(ExpandError::new(
-                ExpandErrorKind::Limit,
-                range,
-                "the variables nest too deep",
-            ));
+            return Err(ExpandError::new(ExpandErrorKind::Limit, range, "the variables nest too deep"));
         }
         let outer = std::mem::replace(&mut self.raw_escapes, raw_escapes);
         self.depth += 1;
@@ -137,10 +129,7 @@ impl<'t, 'l, 'v> Reader<'t, 'l, 'v> {
                 value.push(character);
             }
         }
-        Err(ExpandError::syntax(
-            start..self.position,
-            format!("the `{stop}` of a variable is missing"),
-        ))
+        Err(ExpandError::syntax(start..self.position, format!("the `{stop}` of a variable is missing")))
     }
 
     /// Quotes, variables and `<<`; `None` for a character without meaning of its own.
@@ -171,18 +160,11 @@ impl<'t, 'l, 'v> Reader<'t, 'l, 'v> {
         let start = self.position;
         let Some(length) = self.text[start + 1..].find('\'') else {
             self.position = self.text.len();
-            return Err(ExpandError::syntax(
-                start..self.position,
-                "the single quote is not closed",
-            ));
+            return Err(ExpandError::syntax(start..self.position, "the single quote is not closed"));
         };
         let end = start + 1 + length;
         self.position = end + 1;
-        Ok(Value::from(if self.options.raw_quotes {
-            &self.text[start..=end]
-        } else {
-            &self.text[start + 1..end]
-        }))
+        Ok(Value::from(if self.options.raw_quotes { &self.text[start..=end] } else { &self.text[start + 1..end] }))
     }
 
     fn double_quoted(&mut self) -> Expanded {
@@ -195,10 +177,7 @@ impl<'t, 'l, 'v> Reader<'t, 'l, 'v> {
         loop {
             match self.peek() {
                 None => {
-                    return Err(ExpandError::syntax(
-                        start..self.position,
-                        "the double quote is not closed",
-                    ));
+                    return Err(ExpandError::syntax(start..self.position, "the double quote is not closed"));
                 }
                 Some('"') => {
                     self.position += 1;
@@ -216,11 +195,7 @@ impl<'t, 'l, 'v> Reader<'t, 'l, 'v> {
                         }
                         match self.peek() {
                             None => continue,
-                            Some(escaped)
-                                if escaped == '"'
-                                    || escaped == '$'
-                                    || escaped == self.options.escape =>
-                            {
+                            Some(escaped) if escaped == '"' || escaped == '$' || escaped == self.options.escape => {
                                 self.position += escaped.len_utf8();
                                 character = escaped;
                             }
@@ -276,9 +251,7 @@ impl<'t, 'l, 'v> Reader<'t, 'l, 'v> {
     fn plain(&self, found: Lookup<'v>, name: &str, start: usize) -> Value {
         match found {
             Lookup::Value(value) => Value::from(&*value),
-            Lookup::Unset if self.options.keep_unset => {
-                Value::from(&self.text[start..self.position])
-            }
+            Lookup::Unset if self.options.keep_unset => Value::from(&self.text[start..self.position]),
             Lookup::Unset => Value::default(),
             Lookup::Unknown => Value::unknown(name, start..self.position),
         }
@@ -310,9 +283,7 @@ impl<'t, 'l, 'v> Reader<'t, 'l, 'v> {
                 }
                 self.modified(name, start, modifier_start, operator)
             }
-            operator @ Some('+' | '-' | '?' | '#' | '%') => {
-                self.modified(name, start, modifier_start, operator)
-            }
+            operator @ Some('+' | '-' | '?' | '#' | '%') => self.modified(name, start, modifier_start, operator),
             Some(_) => Err(self.unsupported(modifier_start)),
             None => Err(self.unclosed(start)),
         }
@@ -329,19 +300,11 @@ impl<'t, 'l, 'v> Reader<'t, 'l, 'v> {
     }
 
     /// `-`, `+` and `?`, with `:` before them or not, and `#` and `%`.
-    fn modified(
-        &mut self,
-        name: &str,
-        start: usize,
-        modifier_start: usize,
-        operator: Option<char>,
-    ) -> Expanded {
+    fn modified(&mut self, name: &str, start: usize, modifier_start: usize, operator: Option<char>) -> Expanded {
         let modifier = modifier_start..self.position;
         let null_is_unset = self.text[modifier.clone()].starts_with(':');
         let word = match self.until('}', matches!(operator, Some('#' | '%'))) {
-            Err(error)
-                if self.position >= self.text.len() && error.kind == ExpandErrorKind::Syntax =>
-            {
+            Err(error) if self.position >= self.text.len() && error.kind == ExpandErrorKind::Syntax => {
                 return Err(self.unclosed(start));
             }
             word => word?,
@@ -381,16 +344,13 @@ impl<'t, 'l, 'v> Reader<'t, 'l, 'v> {
                     Lookup::Value(value) => value,
                 };
                 let Some(pattern) = word.known() else { return Ok(unknown) };
-                let (greedy, pattern) =
-                    pattern.strip_prefix(trim).map_or((false, pattern), |rest| (true, rest));
+                let (greedy, pattern) = pattern.strip_prefix(trim).map_or((false, pattern), |rest| (true, rest));
                 let trimmed = if trim == '#' {
                     pattern::trim_prefix(pattern, &value, greedy)
                 } else {
                     pattern::trim_suffix(pattern, &value, greedy)
                 };
-                trimmed
-                    .map(|text| Value::from(&*text))
-                    .map_err(|_| self.bad_pattern(start, pattern))
+                trimmed.map(|text| Value::from(&*text)).map_err(|_| self.bad_pattern(start, pattern))
             }
             _ => Err(ExpandError::syntax(
                 start..self.position,
@@ -408,10 +368,7 @@ impl<'t, 'l, 'v> Reader<'t, 'l, 'v> {
         let all = self.peek() == Some('/');
         self.position += usize::from(all);
         let part = |reader: &mut Self, stop| match reader.until(stop, true) {
-            Err(error)
-                if reader.position >= reader.text.len()
-                    && error.kind == ExpandErrorKind::Syntax =>
-            {
+            Err(error) if reader.position >= reader.text.len() && error.kind == ExpandErrorKind::Syntax => {
                 let message = format!("the `{stop}` of a variable is missing");
                 Err(ExpandError::syntax(start..reader.position, message))
             }
@@ -457,9 +414,7 @@ impl<'t, 'l, 'v> Reader<'t, 'l, 'v> {
         let start = self.position;
         let rest = self.text.get(start..).unwrap_or("");
         let length = match rest.chars().next() {
-            Some(first) if is_digit(first) => {
-                rest.find(|character| !is_digit(character)).unwrap_or(rest.len())
-            }
+            Some(first) if is_digit(first) => rest.find(|character| !is_digit(character)).unwrap_or(rest.len()),
             // `0` is a digit and is read above.
             Some('@' | '*' | '#' | '?' | '-' | '$' | '!') => 1,
             _ => rest
@@ -488,9 +443,5 @@ fn is_letter(character: char) -> bool {
 }
 
 fn is_digit(character: char) -> bool {
-    if character.is_ascii() {
-        character.is_ascii_digit()
-    } else {
-        DIGIT.is_match(character.encode_utf8(&mut [0; 4]))
-    }
+    if character.is_ascii() { character.is_ascii_digit() } else { DIGIT.is_match(character.encode_utf8(&mut [0; 4])) }
 }

@@ -6,8 +6,8 @@ use super::systems::{ALPINE, DEBIAN, RHEL, RHEL_MINIMAL, SCRATCH, UBUNTU};
 use super::{Fact, Row};
 
 use Fact::{
-    Command, Defines, DropsPrivileges, Env, Healthcheck, MoreTools, Service, Slimmer, StopSignal,
-    Tools, User, Volumes, Workdir,
+    Command, Defines, DropsPrivileges, Env, Healthcheck, MoreTools, Service, Slimmer, StopSignal, Tools, User, Volumes,
+    Workdir,
 };
 
 pub(super) static ROWS: &[Row] = &[
@@ -161,12 +161,7 @@ pub(super) static ROWS: &[Row] = &[
         ],
         when: &[],
     },
-    Row {
-        names: &["influxdb"],
-        system: &DEBIAN,
-        facts: &[Service(&[8086]), DropsPrivileges, MoreTools],
-        when: &[],
-    },
+    Row { names: &["influxdb"], system: &DEBIAN, facts: &[Service(&[8086]), DropsPrivileges, MoreTools], when: &[] },
     Row {
         names: &["clickhouse", "clickhouse/clickhouse-server"],
         system: &UBUNTU,
@@ -195,13 +190,7 @@ pub(super) static ROWS: &[Row] = &[
     Row {
         names: &["kibana", "docker.elastic.co/kibana/kibana"],
         system: &UBUNTU,
-        facts: &[
-            Service(&[5601]),
-            User("1000"),
-            Workdir("/usr/share/kibana"),
-            Tools(&["curl"]),
-            MoreTools,
-        ],
+        facts: &[Service(&[5601]), User("1000"), Workdir("/usr/share/kibana"), Tools(&["curl"]), MoreTools],
         when: &[],
     },
     Row {
@@ -225,13 +214,7 @@ pub(super) static ROWS: &[Row] = &[
     Row {
         names: &["solr"],
         system: &UBUNTU,
-        facts: &[
-            Service(&[8983]),
-            User("8983"),
-            Workdir("/opt/solr"),
-            Volumes(&["/var/solr"]),
-            MoreTools,
-        ],
+        facts: &[Service(&[8983]), User("8983"), Workdir("/opt/solr"), Volumes(&["/var/solr"]), MoreTools],
         when: &[],
     },
     Row {
@@ -250,22 +233,13 @@ pub(super) static ROWS: &[Row] = &[
     Row {
         names: &["eclipse-mosquitto"],
         system: &ALPINE,
-        facts: &[
-            Service(&[1883]),
-            DropsPrivileges,
-            Volumes(&["/mosquitto/data", "/mosquitto/log"]),
-        ],
+        facts: &[Service(&[1883]), DropsPrivileges, Volumes(&["/mosquitto/data", "/mosquitto/log"])],
         when: &[],
     },
     Row {
         names: &["emqx", "emqx/emqx"],
         system: &DEBIAN,
-        facts: &[
-            Service(&[1883, 8083, 8084, 8883, 18083]),
-            User("emqx"),
-            Workdir("/opt/emqx"),
-            MoreTools,
-        ],
+        facts: &[Service(&[1883, 8083, 8084, 8883, 18083]), User("emqx"), Workdir("/opt/emqx"), MoreTools],
         when: &[],
     },
     Row {

@@ -3,9 +3,7 @@
 //! Sources: docker-library/{python,ruby,php,golang,rust,gcc,perl,…}, nodejs/docker-node, adoptium/containers,
 //! corretto/corretto-docker, carlossg/docker-maven, gradle/docker-gradle, dotnet/dotnet-docker; each by its Dockerfile.
 
-use super::systems::{
-    ALPINE, DEBIAN, DEBIAN_BUILD, DEBIAN_CURL, DEBIAN_GO, DEBIAN_PHP, DISTROLESS, UBUNTU,
-};
+use super::systems::{ALPINE, DEBIAN, DEBIAN_BUILD, DEBIAN_CURL, DEBIAN_GO, DEBIAN_PHP, DISTROLESS, UBUNTU};
 use super::{Fact, Purpose, Row};
 
 const SLIM: Fact = Fact::SlimSystem(&DEBIAN);
@@ -32,20 +30,12 @@ pub(super) static ROWS: &[Row] = &[
             SLIM,
             SLIM_EXISTS,
             Fact::Env(&[
-                (
-                    "PATH",
-                    "/usr/local/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
-                ),
+                ("PATH", "/usr/local/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"),
                 ("LANG", "C.UTF-8"),
             ]),
             Fact::Defines(&[
-                "PYTHON_VERSION",
-                "GPG_KEY",
-                "PYTHON_SHA256",
-                "PYTHON_PIP_VERSION",
-                "PYTHON_SETUPTOOLS_VERSION",
-                "PYTHON_GET_PIP_URL",
-                "PYTHON_GET_PIP_SHA256",
+                "PYTHON_VERSION", "GPG_KEY", "PYTHON_SHA256", "PYTHON_PIP_VERSION", "PYTHON_SETUPTOOLS_VERSION",
+                "PYTHON_GET_PIP_URL", "PYTHON_GET_PIP_SHA256",
             ]),
             Fact::Tools(&["pip", "pip3", "python", "python3"]),
         ],
@@ -54,12 +44,7 @@ pub(super) static ROWS: &[Row] = &[
     Row {
         names: &["pypy"],
         system: &DEBIAN_BUILD,
-        facts: &[
-            SLIM,
-            SLIM_EXISTS,
-            Fact::Defines(&["PYPY_VERSION", "LANG"]),
-            Fact::Tools(&["pip", "pypy", "pypy3"]),
-        ],
+        facts: &[SLIM, SLIM_EXISTS, Fact::Defines(&["PYPY_VERSION", "LANG"]), Fact::Tools(&["pip", "pypy", "pypy3"])],
         when: &[],
     },
     // docker-library/golang: Debian's on buildpack-deps:scm plus gcc, g++, make; Alpine has go alone.
@@ -71,10 +56,7 @@ pub(super) static ROWS: &[Row] = &[
             Fact::Env(&[
                 ("GOPATH", "/go"),
                 ("GOTOOLCHAIN", "local"),
-                (
-                    "PATH",
-                    "/go/bin:/usr/local/go/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
-                ),
+                ("PATH", "/go/bin:/usr/local/go/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"),
             ]),
             Fact::Defines(&["GOLANG_VERSION"]),
             Fact::Tools(&["go", "gofmt"]),
@@ -91,10 +73,7 @@ pub(super) static ROWS: &[Row] = &[
             Fact::Env(&[
                 ("RUSTUP_HOME", "/usr/local/rustup"),
                 ("CARGO_HOME", "/usr/local/cargo"),
-                (
-                    "PATH",
-                    "/usr/local/cargo/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
-                ),
+                ("PATH", "/usr/local/cargo/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"),
             ]),
             Fact::Defines(&["RUST_VERSION"]),
             Fact::Tools(&["cargo", "gcc", "rustc", "rustup"]),
@@ -114,10 +93,7 @@ pub(super) static ROWS: &[Row] = &[
                 ("GEM_HOME", "/usr/local/bundle"),
                 ("BUNDLE_SILENCE_ROOT_WARNING", "1"),
                 ("BUNDLE_APP_CONFIG", "/usr/local/bundle"),
-                (
-                    "PATH",
-                    "/usr/local/bundle/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
-                ),
+                ("PATH", "/usr/local/bundle/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"),
             ]),
             Fact::Defines(&["RUBY_VERSION", "RUBY_DOWNLOAD_URL", "RUBY_DOWNLOAD_SHA256"]),
             Fact::Tools(&["bundle", "gem", "ruby"]),
@@ -138,27 +114,12 @@ pub(super) static ROWS: &[Row] = &[
             Fact::Slimmer("alpine"),
             Fact::Env(&[("PHP_INI_DIR", "/usr/local/etc/php")]),
             Fact::Defines(&[
-                "PHPIZE_DEPS",
-                "PHP_CFLAGS",
-                "PHP_CPPFLAGS",
-                "PHP_LDFLAGS",
-                "GPG_KEYS",
-                "PHP_VERSION",
-                "PHP_URL",
-                "PHP_ASC_URL",
-                "PHP_SHA256",
+                "PHPIZE_DEPS", "PHP_CFLAGS", "PHP_CPPFLAGS", "PHP_LDFLAGS", "GPG_KEYS", "PHP_VERSION", "PHP_URL",
+                "PHP_ASC_URL", "PHP_SHA256",
             ]),
             Fact::Tools(&[
-                "curl",
-                "docker-php-ext-configure",
-                "docker-php-ext-enable",
-                "docker-php-ext-install",
-                "openssl",
-                "pear",
-                "pecl",
-                "php",
-                "tar",
-                "xz",
+                "curl", "docker-php-ext-configure", "docker-php-ext-enable", "docker-php-ext-install", "openssl",
+                "pear", "pecl", "php", "tar", "xz",
             ]),
         ],
         when: &[
@@ -166,10 +127,7 @@ pub(super) static ROWS: &[Row] = &[
                 "apache",
                 &[
                     Fact::Workdir("/var/www/html"),
-                    Fact::Env(&[
-                        ("APACHE_CONFDIR", "/etc/apache2"),
-                        ("APACHE_ENVVARS", "/etc/apache2/envvars"),
-                    ]),
+                    Fact::Env(&[("APACHE_CONFDIR", "/etc/apache2"), ("APACHE_ENVVARS", "/etc/apache2/envvars")]),
                     Fact::Service(&[80]),
                     Fact::StopSignal("SIGWINCH"),
                     Fact::DropsPrivileges,
@@ -195,10 +153,7 @@ pub(super) static ROWS: &[Row] = &[
             Fact::Workdir("/app"),
             Fact::Env(&[("COMPOSER_HOME", "/tmp"), ("COMPOSER_ALLOW_SUPERUSER", "1")]),
             Fact::Defines(&["COMPOSER_VERSION", "PHP_INI_DIR", "PHP_VERSION"]),
-            Fact::Tools(&[
-                "bash", "composer", "curl", "git", "make", "openssl", "patch", "php", "svn",
-                "unzip", "zip",
-            ]),
+            Fact::Tools(&["bash", "composer", "curl", "git", "make", "openssl", "patch", "php", "svn", "unzip", "zip"]),
             Fact::Bash,
             Fact::Command,
             Fact::Sdk("php:<version>-fpm"),
@@ -208,21 +163,13 @@ pub(super) static ROWS: &[Row] = &[
     Row {
         names: &["perl"],
         system: &DEBIAN_BUILD,
-        facts: &[
-            SLIM,
-            SLIM_EXISTS,
-            Fact::Workdir("/usr/src/app"),
-            Fact::Defines(&["PERL_VERSION"]),
-        ],
+        facts: &[SLIM, SLIM_EXISTS, Fact::Workdir("/usr/src/app"), Fact::Defines(&["PERL_VERSION"])],
         when: &[],
     },
     Row {
         names: &["gcc"],
         system: &DEBIAN_BUILD,
-        facts: &[
-            Fact::Defines(&["GCC_VERSION"]),
-            Fact::Sdk("debian:*-slim, or gcr.io/distroless/cc"),
-        ],
+        facts: &[Fact::Defines(&["GCC_VERSION"]), Fact::Sdk("debian:*-slim, or gcr.io/distroless/cc")],
         when: &[],
     },
     Row {
@@ -263,20 +210,13 @@ pub(super) static ROWS: &[Row] = &[
     Row {
         names: &["julia"],
         system: &DEBIAN,
-        facts: &[
-            Fact::Defines(&["JULIA_VERSION", "JULIA_PATH", "JULIA_GPG"]),
-            Fact::Tools(&["julia"]),
-        ],
+        facts: &[Fact::Defines(&["JULIA_VERSION", "JULIA_PATH", "JULIA_GPG"]), Fact::Tools(&["julia"])],
         when: &[],
     },
     Row {
         names: &["r-base", "rocker/r-ver", "rocker/r-base"],
         system: &DEBIAN,
-        facts: &[
-            Fact::Defines(&["R_BASE_VERSION", "LC_ALL", "LANG"]),
-            Fact::Tools(&["R", "Rscript"]),
-            Fact::MoreTools,
-        ],
+        facts: &[Fact::Defines(&["R_BASE_VERSION", "LC_ALL", "LANG"]), Fact::Tools(&["R", "Rscript"]), Fact::MoreTools],
         when: &[],
     },
     // swiftlang/swift-docker: Ubuntu with the compiler; slim holds the run time only.
@@ -330,12 +270,7 @@ pub(super) static ROWS: &[Row] = &[
     },
     // conda-forge/miniforge-images, ContinuumIO/docker-images, mamba-org/micromamba-docker.
     Row {
-        names: &[
-            "continuumio/miniconda3",
-            "continuumio/anaconda3",
-            "condaforge/miniforge3",
-            "condaforge/mambaforge",
-        ],
+        names: &["continuumio/miniconda3", "continuumio/anaconda3", "condaforge/miniforge3", "condaforge/mambaforge"],
         system: &DEBIAN,
         facts: &[
             Fact::Env(&[("LANG", "C.UTF-8")]),
@@ -363,12 +298,7 @@ pub(super) static ROWS: &[Row] = &[
         facts: &[
             Fact::User("1000"),
             Fact::Workdir("/home/jovyan"),
-            Fact::Env(&[
-                ("NB_UID", "1000"),
-                ("NB_GID", "100"),
-                ("NB_USER", "jovyan"),
-                ("CONDA_DIR", "/opt/conda"),
-            ]),
+            Fact::Env(&[("NB_UID", "1000"), ("NB_GID", "100"), ("NB_USER", "jovyan"), ("CONDA_DIR", "/opt/conda")]),
             Fact::Service(&[8888]),
             Fact::Healthcheck,
             Fact::MoreTools,
@@ -395,14 +325,7 @@ pub(super) static ROWS: &[Row] = &[
                     Fact::Tools(&["python3", "python", "pip"]),
                 ],
             ),
-            (
-                "debian",
-                &[
-                    Fact::System(&DEBIAN_CURL),
-                    Fact::SlimSystem(&DEBIAN),
-                    Fact::Purpose(Purpose::General),
-                ],
-            ),
+            ("debian", &[Fact::System(&DEBIAN_CURL), Fact::SlimSystem(&DEBIAN), Fact::Purpose(Purpose::General)]),
         ],
     },
 ];

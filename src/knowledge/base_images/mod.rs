@@ -153,9 +153,8 @@ pub struct BaseImage {
 
 /// Programs that the rows speak of: one that is missing in a complete row is known to be missing.
 pub const ASKED_TOOLS: &[&str] = &[
-    "bash", "bzip2", "curl", "g++", "gcc", "git", "gpg", "jq", "make", "nc", "node", "npm",
-    "openssl", "perl", "php", "ps", "pwsh", "python", "python3", "ruby", "tar", "unzip", "wget",
-    "xz", "zsh",
+    "bash", "bzip2", "curl", "g++", "gcc", "git", "gpg", "jq", "make", "nc", "node", "npm", "openssl", "perl", "php",
+    "ps", "pwsh", "python", "python3", "ruby", "tar", "unzip", "wget", "xz", "zsh",
 ];
 
 impl BaseImage {
@@ -232,21 +231,11 @@ enum Fact {
 /// The PATH of an image that sets none.
 const PATH: &str = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
-static TABLES: [&[Row]; 6] = [
-    systems::ROWS,
-    languages::ROWS,
-    platforms::ROWS,
-    databases::ROWS,
-    services::ROWS,
-    vendors::ROWS,
-];
+static TABLES: [&[Row]; 6] =
+    [systems::ROWS, languages::ROWS, platforms::ROWS, databases::ROWS, services::ROWS, vendors::ROWS];
 
 static BY_NAME: LazyLock<HashMap<&'static str, &'static Row>> = LazyLock::new(|| {
-    TABLES
-        .into_iter()
-        .flatten()
-        .flat_map(|row| row.names.iter().map(move |name| (*name, row)))
-        .collect()
+    TABLES.into_iter().flatten().flat_map(|row| row.names.iter().map(move |name| (*name, row))).collect()
 });
 
 /// Every repository that has a row, for tests of the table.
@@ -277,20 +266,16 @@ pub fn is_operating_system(registry: &str, repository: &str) -> bool {
 /// Owners under which Docker Hub keeps the official images for one architecture. Source: docker-library/official-images, "Architectures
 /// other than amd64?".
 const ARCHITECTURES: &[&str] = &[
-    "amd64", "arm32v5", "arm32v6", "arm32v7", "arm64v8", "i386", "mips64le", "ppc64le", "riscv64",
-    "s390x", "winamd64",
+    "amd64", "arm32v5", "arm32v6", "arm32v7", "arm64v8", "i386", "mips64le", "ppc64le", "riscv64", "s390x", "winamd64",
 ];
 
 /// One name for all the places that an image can be had from: `nginx`, `grafana/grafana`, `gcr.io/distroless/static`.
 pub fn canonical_repository(registry: &str, repository: &str) -> String {
     let registry = registry.trim_end_matches('/');
     let repository = match registry {
-        ""
-        | "docker.io"
-        | "index.docker.io"
-        | "registry-1.docker.io"
-        | "registry.hub.docker.com"
-        | "mirror.gcr.io" => repository,
+        "" | "docker.io" | "index.docker.io" | "registry-1.docker.io" | "registry.hub.docker.com" | "mirror.gcr.io" => {
+            repository
+        }
         "public.ecr.aws" => match repository.strip_prefix("docker/") {
             Some(official) => official,
             None => return format!("{registry}/{repository}"),
@@ -299,9 +284,7 @@ pub fn canonical_repository(registry: &str, repository: &str) -> String {
     };
     match repository.split_once('/') {
         Some(("library", official)) => official.to_owned(),
-        Some((architecture, official)) if ARCHITECTURES.contains(&architecture) => {
-            official.to_owned()
-        }
+        Some((architecture, official)) if ARCHITECTURES.contains(&architecture) => official.to_owned(),
         _ => repository.to_owned(),
     }
 }
@@ -323,12 +306,7 @@ fn find(name: &str) -> Option<&'static Row> {
 
 /// Lays the facts of a row over the system that the tag chooses.
 fn resolve(row: &Row, tag: &str) -> BaseImage {
-    let marked = || {
-        row.when
-            .iter()
-            .filter(|(mark, _)| tags::has_mark(tag, mark))
-            .flat_map(|(_, facts)| facts.iter())
-    };
+    let marked = || row.when.iter().filter(|(mark, _)| tags::has_mark(tag, mark)).flat_map(|(_, facts)| facts.iter());
     let facts = || row.facts.iter().chain(marked());
     let mut own = row.system;
     let mut slim = None;
@@ -364,9 +342,7 @@ fn apply(fact: &Fact, image: &mut BaseImage, smaller_chosen: bool) {
         Fact::User(user) => image.user = Some(user),
         Fact::DropsPrivileges => image.drops_privileges = true,
         Fact::Workdir(path) => image.workdir = Some(path),
-        Fact::Env(pairs) => image
-            .env
-            .extend(pairs.iter().map(|(name, value)| Variable { name, value: Some(value) })),
+        Fact::Env(pairs) => image.env.extend(pairs.iter().map(|(name, value)| Variable { name, value: Some(value) })),
         Fact::Defines(names) => {
             image.env.extend(names.iter().map(|name| Variable { name, value: None }));
         }

@@ -10,11 +10,8 @@ const SLIM: Fact = Fact::SlimSystem(&DEBIAN);
 const JAVA_SDK: Fact = Fact::Sdk("eclipse-temurin:<version>-jre");
 
 /// What all .NET images for Linux set; aspnet and up define the versions.
-const DOTNET_ENV: Fact = Fact::Env(&[
-    ("APP_UID", "1654"),
-    ("ASPNETCORE_HTTP_PORTS", "8080"),
-    ("DOTNET_RUNNING_IN_CONTAINER", "true"),
-]);
+const DOTNET_ENV: Fact =
+    Fact::Env(&[("APP_UID", "1654"), ("ASPNETCORE_HTTP_PORTS", "8080"), ("DOTNET_RUNNING_IN_CONTAINER", "true")]);
 /// runtime-deps:*-chiseled and *-distroless end in `USER $APP_UID`.
 const DOTNET_WHEN: &[(&str, &[Fact])] = &[
     ("chiseled", &[Fact::User("1654")]),
@@ -27,12 +24,7 @@ pub(super) static ROWS: &[Row] = &[
     Row {
         names: &["clojure"],
         system: &DEBIAN,
-        facts: &[
-            Fact::Defines(&["JAVA_HOME", "CLOJURE_VERSION"]),
-            Fact::Workdir("/tmp"),
-            Fact::MoreTools,
-            JAVA_SDK,
-        ],
+        facts: &[Fact::Defines(&["JAVA_HOME", "CLOJURE_VERSION"]), Fact::Workdir("/tmp"), Fact::MoreTools, JAVA_SDK],
         when: &[],
     },
     // adoptium/containers: 21/jdk/ubuntu and 21/jre/ubuntu have curl, wget, ca-certificates.
@@ -42,10 +34,7 @@ pub(super) static ROWS: &[Row] = &[
         facts: &[
             Fact::Env(&[
                 ("JAVA_HOME", "/opt/java/openjdk"),
-                (
-                    "PATH",
-                    "/opt/java/openjdk/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
-                ),
+                ("PATH", "/opt/java/openjdk/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"),
                 ("LANG", "en_US.UTF-8"),
                 ("LANGUAGE", "en_US:en"),
                 ("LC_ALL", "en_US.UTF-8"),
@@ -68,37 +57,20 @@ pub(super) static ROWS: &[Row] = &[
             Fact::MoreTools,
             JAVA_SDK,
         ],
-        when: &[
-            ("jre", &[Fact::NotSdk]),
-            ("8", &[Fact::System(&DEBIAN_SCM)]),
-            ("11", &[Fact::System(&DEBIAN_SCM)]),
-        ],
+        when: &[("jre", &[Fact::NotSdk]), ("8", &[Fact::System(&DEBIAN_SCM)]), ("11", &[Fact::System(&DEBIAN_SCM)])],
     },
     Row {
         names: &["amazoncorretto"],
         system: &AMAZON,
-        facts: &[
-            Fact::Defines(&["JAVA_HOME", "LANG"]),
-            Fact::Tools(&["java"]),
-            Fact::MoreTools,
-            JAVA_SDK,
-        ],
+        facts: &[Fact::Defines(&["JAVA_HOME", "LANG"]), Fact::Tools(&["java"]), Fact::MoreTools, JAVA_SDK],
         when: &[("headless", &[Fact::NotSdk])],
     },
     Row {
         names: &[
-            "azul/zulu-openjdk",
-            "bellsoft/liberica-openjdk-debian",
-            "ibm-semeru-runtimes",
-            "ibmjava",
-            "sapmachine",
+            "azul/zulu-openjdk", "bellsoft/liberica-openjdk-debian", "ibm-semeru-runtimes", "ibmjava", "sapmachine",
         ],
         system: &UBUNTU,
-        facts: &[
-            Fact::Defines(&["JAVA_HOME", "JAVA_VERSION"]),
-            Fact::Tools(&["java"]),
-            Fact::MoreTools,
-        ],
+        facts: &[Fact::Defines(&["JAVA_HOME", "JAVA_VERSION"]), Fact::Tools(&["java"]), Fact::MoreTools],
         when: &[],
     },
     // carlossg/docker-maven: latest lies on eclipse-temurin (Ubuntu).
@@ -147,10 +119,7 @@ pub(super) static ROWS: &[Row] = &[
     },
     // dotnet/dotnet-docker: runtime-deps, runtime, aspnet; 8.0 and 9.0 on Debian, 10.0 on Ubuntu. Root is the default, user app exists.
     Row {
-        names: &[
-            "mcr.microsoft.com/dotnet/runtime-deps",
-            "mcr.microsoft.com/dotnet/nightly/runtime-deps",
-        ],
+        names: &["mcr.microsoft.com/dotnet/runtime-deps", "mcr.microsoft.com/dotnet/nightly/runtime-deps"],
         system: &DEBIAN,
         facts: &[SLIM, DOTNET_ENV],
         when: DOTNET_WHEN,
@@ -164,12 +133,7 @@ pub(super) static ROWS: &[Row] = &[
     Row {
         names: &["mcr.microsoft.com/dotnet/aspnet", "mcr.microsoft.com/dotnet/nightly/aspnet"],
         system: &DEBIAN,
-        facts: &[
-            SLIM,
-            DOTNET_ENV,
-            Fact::Defines(&["DOTNET_VERSION", "ASPNET_VERSION"]),
-            Fact::Tools(&["dotnet"]),
-        ],
+        facts: &[SLIM, DOTNET_ENV, Fact::Defines(&["DOTNET_VERSION", "ASPNET_VERSION"]), Fact::Tools(&["dotnet"])],
         when: DOTNET_WHEN,
     },
     // src/sdk/9.0/bookworm-slim: curl, git, wget, pwsh.
@@ -186,10 +150,7 @@ pub(super) static ROWS: &[Row] = &[
                 ("NUGET_XMLDOC_MODE", "skip"),
             ]),
             Fact::Defines(&[
-                "DOTNET_VERSION",
-                "ASPNET_VERSION",
-                "DOTNET_SDK_VERSION",
-                "POWERSHELL_DISTRIBUTION_CHANNEL",
+                "DOTNET_VERSION", "ASPNET_VERSION", "DOTNET_SDK_VERSION", "POWERSHELL_DISTRIBUTION_CHANNEL",
             ]),
             Fact::Tools(&["curl", "dotnet", "git", "pwsh", "wget"]),
             Fact::Sdk("mcr.microsoft.com/dotnet/aspnet or mcr.microsoft.com/dotnet/runtime"),

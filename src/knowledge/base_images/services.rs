@@ -6,8 +6,8 @@ use super::systems::{ALPINE, DEBIAN, DISTROLESS, RHEL, RHEL_MINIMAL, UBUNTU};
 use super::{Fact, Purpose, Row};
 
 use Fact::{
-    Command, Defines, DropsPrivileges, Env, Healthcheck, MoreTools, Service, Slimmer, StopSignal,
-    Tools, User, Volumes, Workdir,
+    Command, Defines, DropsPrivileges, Env, Healthcheck, MoreTools, Service, Slimmer, StopSignal, Tools, User, Volumes,
+    Workdir,
 };
 
 pub(super) static ROWS: &[Row] = &[
@@ -28,10 +28,8 @@ pub(super) static ROWS: &[Row] = &[
     // nginxinc/docker-nginx-unprivileged: USER $UID, 101.
     Row {
         names: &[
-            "nginxinc/nginx-unprivileged",
-            "ghcr.io/nginxinc/nginx-unprivileged",
-            "public.ecr.aws/nginx/nginx-unprivileged",
-            "quay.io/nginx/nginx-unprivileged",
+            "nginxinc/nginx-unprivileged", "ghcr.io/nginxinc/nginx-unprivileged",
+            "public.ecr.aws/nginx/nginx-unprivileged", "quay.io/nginx/nginx-unprivileged",
         ],
         system: &DEBIAN,
         facts: &[
@@ -53,13 +51,7 @@ pub(super) static ROWS: &[Row] = &[
     Row {
         names: &["unit"],
         system: &DEBIAN,
-        facts: &[
-            Service(&[80]),
-            DropsPrivileges,
-            StopSignal("SIGTERM"),
-            Tools(&["curl", "unitd"]),
-            MoreTools,
-        ],
+        facts: &[Service(&[80]), DropsPrivileges, StopSignal("SIGTERM"), Tools(&["curl", "unitd"]), MoreTools],
         when: &[],
     },
     Row {
@@ -116,13 +108,7 @@ pub(super) static ROWS: &[Row] = &[
     Row {
         names: &["kong"],
         system: &UBUNTU,
-        facts: &[
-            Service(&[8000, 8443, 8001, 8444]),
-            User("kong"),
-            Healthcheck,
-            StopSignal("SIGQUIT"),
-            MoreTools,
-        ],
+        facts: &[Service(&[8000, 8443, 8001, 8444]), User("kong"), Healthcheck, StopSignal("SIGQUIT"), MoreTools],
         when: &[],
     },
     Row {
@@ -134,13 +120,7 @@ pub(super) static ROWS: &[Row] = &[
     Row {
         names: &["sonarqube"],
         system: &UBUNTU,
-        facts: &[
-            Service(&[9000]),
-            User("sonarqube"),
-            StopSignal("SIGINT"),
-            Workdir("/opt/sonarqube"),
-            MoreTools,
-        ],
+        facts: &[Service(&[9000]), User("sonarqube"), StopSignal("SIGINT"), Workdir("/opt/sonarqube"), MoreTools],
         when: &[],
     },
     // docker-library/tomcat: on eclipse-temurin.
@@ -151,13 +131,7 @@ pub(super) static ROWS: &[Row] = &[
             Service(&[8080]),
             Workdir("/usr/local/tomcat"),
             Env(&[("CATALINA_HOME", "/usr/local/tomcat")]),
-            Defines(&[
-                "JAVA_HOME",
-                "TOMCAT_VERSION",
-                "TOMCAT_MAJOR",
-                "TOMCAT_NATIVE_LIBDIR",
-                "LD_LIBRARY_PATH",
-            ]),
+            Defines(&["JAVA_HOME", "TOMCAT_VERSION", "TOMCAT_MAJOR", "TOMCAT_NATIVE_LIBDIR", "LD_LIBRARY_PATH"]),
             MoreTools,
         ],
         when: &[],
@@ -202,18 +176,8 @@ pub(super) static ROWS: &[Row] = &[
     // PHP applications on php:*-apache and php:*-fpm.
     Row {
         names: &[
-            "wordpress",
-            "drupal",
-            "joomla",
-            "nextcloud",
-            "matomo",
-            "mediawiki",
-            "phpmyadmin",
-            "backdrop",
-            "friendica",
-            "monica",
-            "yourls",
-            "espocrm",
+            "wordpress", "drupal", "joomla", "nextcloud", "matomo", "mediawiki", "phpmyadmin", "backdrop", "friendica",
+            "monica", "yourls", "espocrm",
         ],
         system: &DEBIAN,
         facts: &[
@@ -284,18 +248,8 @@ pub(super) static ROWS: &[Row] = &[
         facts: &[Service(&[24224, 5140]), User("fluent"), MoreTools],
         when: &[],
     },
-    Row {
-        names: &["fluent/fluent-bit"],
-        system: &DISTROLESS,
-        facts: &[Service(&[2020]), MoreTools],
-        when: &[],
-    },
-    Row {
-        names: &["flink", "storm"],
-        system: &UBUNTU,
-        facts: &[Command, DropsPrivileges, MoreTools],
-        when: &[],
-    },
+    Row { names: &["fluent/fluent-bit"], system: &DISTROLESS, facts: &[Service(&[2020]), MoreTools], when: &[] },
+    Row { names: &["flink", "storm"], system: &UBUNTU, facts: &[Command, DropsPrivileges, MoreTools], when: &[] },
     Row {
         names: &["spark", "apache/spark"],
         system: &UBUNTU,
@@ -332,14 +286,7 @@ pub(super) static ROWS: &[Row] = &[
     Row {
         names: &["grafana/grafana", "grafana/grafana-oss", "grafana/grafana-enterprise"],
         system: &ALPINE,
-        facts: &[
-            Service(&[3000]),
-            User("472"),
-            Workdir("/usr/share/grafana"),
-            Fact::Bash,
-            Tools(&["curl"]),
-            MoreTools,
-        ],
+        facts: &[Service(&[3000]), User("472"), Workdir("/usr/share/grafana"), Fact::Bash, Tools(&["curl"]), MoreTools],
         when: &[],
     },
     Row {
@@ -395,12 +342,7 @@ pub(super) static ROWS: &[Row] = &[
         ],
         when: &[],
     },
-    Row {
-        names: &["jenkins/*"],
-        system: &DEBIAN,
-        facts: &[Command, User("jenkins"), MoreTools],
-        when: &[],
-    },
+    Row { names: &["jenkins/*"], system: &DEBIAN, facts: &[Command, User("jenkins"), MoreTools], when: &[] },
     // SeleniumHQ/docker-selenium: supervisord, user 1200.
     Row {
         names: &["selenium/*"],
@@ -435,13 +377,7 @@ pub(super) static ROWS: &[Row] = &[
     Row {
         names: &["nodered/node-red"],
         system: &ALPINE,
-        facts: &[
-            Service(&[1880]),
-            User("node-red"),
-            Healthcheck,
-            Workdir("/usr/src/node-red"),
-            MoreTools,
-        ],
+        facts: &[Service(&[1880]), User("node-red"), Healthcheck, Workdir("/usr/src/node-red"), MoreTools],
         when: &[],
     },
     Row {

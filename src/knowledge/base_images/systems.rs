@@ -61,18 +61,15 @@ pub(super) static DEBIAN_CURL: System =
 
 /// buildpack-deps:bookworm-scm; python3 comes with mercurial.
 pub(super) static DEBIAN_SCM: System = System {
-    tools: &[
-        "curl", "git", "gpg", "hg", "openssl", "perl", "ps", "python3", "ssh", "svn", "tar", "wget",
-    ],
+    tools: &["curl", "git", "gpg", "hg", "openssl", "perl", "ps", "python3", "ssh", "svn", "tar", "wget"],
     ..debian()
 };
 
 /// buildpack-deps:bookworm.
 pub(super) static DEBIAN_BUILD: System = System {
     tools: &[
-        "autoconf", "automake", "bzip2", "convert", "curl", "file", "g++", "gcc", "git", "gpg",
-        "hg", "make", "openssl", "patch", "perl", "ps", "python3", "ssh", "svn", "tar", "unzip",
-        "wget", "xz",
+        "autoconf", "automake", "bzip2", "convert", "curl", "file", "g++", "gcc", "git", "gpg", "hg", "make",
+        "openssl", "patch", "perl", "ps", "python3", "ssh", "svn", "tar", "unzip", "wget", "xz",
     ],
     ..debian()
 };
@@ -80,18 +77,15 @@ pub(super) static DEBIAN_BUILD: System = System {
 /// golang:1.24-bookworm: buildpack-deps:scm with g++, gcc, make.
 pub(super) static DEBIAN_GO: System = System {
     tools: &[
-        "curl", "g++", "gcc", "git", "gpg", "hg", "make", "openssl", "perl", "ps", "python3",
-        "ssh", "svn", "tar", "wget",
+        "curl", "g++", "gcc", "git", "gpg", "hg", "make", "openssl", "perl", "ps", "python3", "ssh", "svn", "tar",
+        "wget",
     ],
     ..debian()
 };
 
 /// php:8.3-cli-bookworm keeps `$PHPIZE_DEPS` (dpkg-dev brings bzip2, make, patch and xz).
 pub(super) static DEBIAN_PHP: System = System {
-    tools: &[
-        "autoconf", "bzip2", "file", "g++", "gcc", "make", "openssl", "patch", "perl", "re2c",
-        "tar", "xz",
-    ],
+    tools: &["autoconf", "bzip2", "file", "g++", "gcc", "make", "openssl", "patch", "perl", "re2c", "tar", "xz"],
     ..debian()
 };
 
@@ -110,8 +104,7 @@ const fn debian() -> System {
 }
 
 /// ubuntu:24.04.
-pub(super) static UBUNTU: System =
-    System { family: Family::Ubuntu, tools: &["perl", "tar"], ..debian() };
+pub(super) static UBUNTU: System = System { family: Family::Ubuntu, tools: &["perl", "tar"], ..debian() };
 
 /// alpine:3.20: BusyBox with wget, nc, unzip, tar and ps; no bash, no curl.
 pub(super) static ALPINE: System = System {
@@ -319,12 +312,7 @@ pub(super) static NANO_SERVER: System = System {
 
 pub(super) static ROWS: &[Row] = &[
     Row { names: &["scratch"], system: &SCRATCH, facts: &[], when: &[] },
-    Row {
-        names: &["debian"],
-        system: &DEBIAN,
-        facts: &[Fact::SlimSystem(&DEBIAN), Fact::Slimmer("slim")],
-        when: &[],
-    },
+    Row { names: &["debian"], system: &DEBIAN, facts: &[Fact::SlimSystem(&DEBIAN), Fact::Slimmer("slim")], when: &[] },
     Row { names: &["ubuntu", "ubuntu/*"], system: &UBUNTU, facts: &[], when: &[] },
     Row { names: &["alpine"], system: &ALPINE, facts: &[], when: &[] },
     Row { names: &["busybox"], system: &BUSYBOX, facts: &[], when: &[] },
@@ -338,14 +326,8 @@ pub(super) static ROWS: &[Row] = &[
     },
     Row {
         names: &[
-            "centos",
-            "rockylinux",
-            "rockylinux/rockylinux",
-            "almalinux",
-            "almalinux/almalinux",
-            "oraclelinux",
-            "quay.io/centos/centos",
-            "quay.io/rockylinux/rockylinux",
+            "centos", "rockylinux", "rockylinux/rockylinux", "almalinux", "almalinux/almalinux", "oraclelinux",
+            "quay.io/centos/centos", "quay.io/rockylinux/rockylinux",
         ],
         system: &RHEL,
         facts: &[Fact::SlimSystem(&RHEL_MINIMAL)],
@@ -354,17 +336,10 @@ pub(super) static ROWS: &[Row] = &[
     // catalog.redhat.com: ubi8, ubi9, ubi10 and their minimal and micro forms.
     Row {
         names: &[
-            "registry.access.redhat.com/ubi8",
-            "registry.access.redhat.com/ubi8/ubi",
-            "registry.access.redhat.com/ubi9",
-            "registry.access.redhat.com/ubi9/ubi",
-            "registry.access.redhat.com/ubi10",
-            "registry.access.redhat.com/ubi10/ubi",
-            "registry.redhat.io/ubi8/ubi",
-            "registry.redhat.io/ubi9/ubi",
-            "redhat/ubi8",
-            "redhat/ubi9",
-            "redhat/ubi10",
+            "registry.access.redhat.com/ubi8", "registry.access.redhat.com/ubi8/ubi",
+            "registry.access.redhat.com/ubi9", "registry.access.redhat.com/ubi9/ubi",
+            "registry.access.redhat.com/ubi10", "registry.access.redhat.com/ubi10/ubi", "registry.redhat.io/ubi8/ubi",
+            "registry.redhat.io/ubi9/ubi", "redhat/ubi8", "redhat/ubi9", "redhat/ubi10",
         ],
         system: &RHEL,
         facts: &[Fact::Defines(&["container"])],
@@ -372,17 +347,11 @@ pub(super) static ROWS: &[Row] = &[
     },
     Row {
         names: &[
-            "registry.access.redhat.com/ubi8-minimal",
-            "registry.access.redhat.com/ubi8/ubi-minimal",
-            "registry.access.redhat.com/ubi9-minimal",
-            "registry.access.redhat.com/ubi9/ubi-minimal",
-            "registry.access.redhat.com/ubi10-minimal",
-            "registry.access.redhat.com/ubi10/ubi-minimal",
-            "registry.redhat.io/ubi8/ubi-minimal",
-            "registry.redhat.io/ubi9/ubi-minimal",
-            "redhat/ubi8-minimal",
-            "redhat/ubi9-minimal",
-            "redhat/ubi10-minimal",
+            "registry.access.redhat.com/ubi8-minimal", "registry.access.redhat.com/ubi8/ubi-minimal",
+            "registry.access.redhat.com/ubi9-minimal", "registry.access.redhat.com/ubi9/ubi-minimal",
+            "registry.access.redhat.com/ubi10-minimal", "registry.access.redhat.com/ubi10/ubi-minimal",
+            "registry.redhat.io/ubi8/ubi-minimal", "registry.redhat.io/ubi9/ubi-minimal", "redhat/ubi8-minimal",
+            "redhat/ubi9-minimal", "redhat/ubi10-minimal",
         ],
         system: &RHEL_MINIMAL,
         facts: &[Fact::Defines(&["container"])],
@@ -390,29 +359,19 @@ pub(super) static ROWS: &[Row] = &[
     },
     Row {
         names: &[
-            "registry.access.redhat.com/ubi8-micro",
-            "registry.access.redhat.com/ubi8/ubi-micro",
-            "registry.access.redhat.com/ubi9-micro",
-            "registry.access.redhat.com/ubi9/ubi-micro",
-            "registry.access.redhat.com/ubi10/ubi-micro",
-            "redhat/ubi8-micro",
-            "redhat/ubi9-micro",
+            "registry.access.redhat.com/ubi8-micro", "registry.access.redhat.com/ubi8/ubi-micro",
+            "registry.access.redhat.com/ubi9-micro", "registry.access.redhat.com/ubi9/ubi-micro",
+            "registry.access.redhat.com/ubi10/ubi-micro", "redhat/ubi8-micro", "redhat/ubi9-micro",
             "redhat/ubi10-micro",
         ],
         system: &RHEL_MICRO,
         facts: &[],
         when: &[],
     },
-    Row {
-        names: &["amazonlinux", "public.ecr.aws/amazonlinux/amazonlinux"],
-        system: &AMAZON,
-        facts: &[],
-        when: &[],
-    },
+    Row { names: &["amazonlinux", "public.ecr.aws/amazonlinux/amazonlinux"], system: &AMAZON, facts: &[], when: &[] },
     Row {
         names: &[
-            "mcr.microsoft.com/azurelinux/base/core",
-            "mcr.microsoft.com/cbl-mariner/base/core",
+            "mcr.microsoft.com/azurelinux/base/core", "mcr.microsoft.com/cbl-mariner/base/core",
             "mcr.microsoft.com/cbl-mariner",
         ],
         system: &AZURE,
@@ -420,19 +379,14 @@ pub(super) static ROWS: &[Row] = &[
         when: &[],
     },
     Row {
-        names: &[
-            "mcr.microsoft.com/azurelinux/distroless/*",
-            "mcr.microsoft.com/cbl-mariner/distroless/*",
-        ],
+        names: &["mcr.microsoft.com/azurelinux/distroless/*", "mcr.microsoft.com/cbl-mariner/distroless/*"],
         system: &DISTROLESS,
         facts: &[],
         when: &[("nonroot", &[Fact::User("65532")])],
     },
     Row {
         names: &[
-            "opensuse/leap",
-            "opensuse/tumbleweed",
-            "registry.opensuse.org/opensuse/*",
+            "opensuse/leap", "opensuse/tumbleweed", "registry.opensuse.org/opensuse/*",
             "registry.suse.com/bci/bci-base",
         ],
         system: &SUSE,
@@ -441,12 +395,7 @@ pub(super) static ROWS: &[Row] = &[
     },
     Row { names: &["archlinux", "archlinux/archlinux"], system: &ARCH, facts: &[], when: &[] },
     Row { names: &["photon"], system: &PHOTON, facts: &[], when: &[] },
-    Row {
-        names: &["cgr.dev/chainguard/wolfi-base", "chainguard/wolfi-base"],
-        system: &WOLFI,
-        facts: &[],
-        when: &[],
-    },
+    Row { names: &["cgr.dev/chainguard/wolfi-base", "chainguard/wolfi-base"], system: &WOLFI, facts: &[], when: &[] },
     // chainguard-images: no shell, user nonroot (65532); the -dev tags add apk, bash and a shell.
     Row {
         names: &["cgr.dev/chainguard/*", "chainguard/*"],
@@ -468,10 +417,7 @@ pub(super) static ROWS: &[Row] = &[
     Row {
         names: &["buildpack-deps"],
         system: &DEBIAN_BUILD,
-        facts: &[
-            Fact::Purpose(Purpose::General),
-            Fact::Sdk("debian:*-slim or the runtime image of the language"),
-        ],
+        facts: &[Fact::Purpose(Purpose::General), Fact::Sdk("debian:*-slim or the runtime image of the language")],
         when: &[
             ("curl", &[Fact::System(&DEBIAN_CURL), Fact::NotSdk]),
             ("scm", &[Fact::System(&DEBIAN_SCM), Fact::NotSdk]),
@@ -479,9 +425,7 @@ pub(super) static ROWS: &[Row] = &[
     },
     Row {
         names: &[
-            "mcr.microsoft.com/windows/servercore",
-            "mcr.microsoft.com/windows",
-            "mcr.microsoft.com/windows/server",
+            "mcr.microsoft.com/windows/servercore", "mcr.microsoft.com/windows", "mcr.microsoft.com/windows/server",
         ],
         system: &SERVER_CORE,
         facts: &[],
@@ -493,10 +437,5 @@ pub(super) static ROWS: &[Row] = &[
         facts: &[Fact::Service(&[80])],
         when: &[],
     },
-    Row {
-        names: &["mcr.microsoft.com/windows/nanoserver"],
-        system: &NANO_SERVER,
-        facts: &[],
-        when: &[],
-    },
+    Row { names: &["mcr.microsoft.com/windows/nanoserver"], system: &NANO_SERVER, facts: &[], when: &[] },
 ];

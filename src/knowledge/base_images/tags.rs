@@ -5,27 +5,14 @@ use super::systems::{self, System};
 
 /// Code names of Debian releases, and the names of its suites. Source: debian.org/releases.
 const DEBIAN: &[&str] = &[
-    "bookworm",
-    "bullseye",
-    "buster",
-    "experimental",
-    "forky",
-    "jessie",
-    "oldoldstable",
-    "oldstable",
-    "sid",
-    "stable",
-    "stretch",
-    "testing",
-    "trixie",
-    "unstable",
-    "wheezy",
+    "bookworm", "bullseye", "buster", "experimental", "forky", "jessie", "oldoldstable", "oldstable", "sid", "stable",
+    "stretch", "testing", "trixie", "unstable", "wheezy",
 ];
 
 /// Code names of Ubuntu releases. Source: wiki.ubuntu.com/Releases.
 const UBUNTU: &[&str] = &[
-    "bionic", "focal", "jammy", "kinetic", "lunar", "mantic", "noble", "oracular", "plucky",
-    "questing", "resolute", "trusty", "xenial",
+    "bionic", "focal", "jammy", "kinetic", "lunar", "mantic", "noble", "oracular", "plucky", "questing", "resolute",
+    "trusty", "xenial",
 ];
 
 /// Parts that name another system, up to a version behind them (`alpine3.20`, `ubi9`).
@@ -64,9 +51,8 @@ fn bare(part: &str) -> &str {
 
 /// Whether a part of the tag is this mark, with or without a version behind it.
 pub(super) fn has_mark(tag: &str, mark: &str) -> bool {
-    let release = |part: &str| {
-        mark.starts_with(|letter: char| letter.is_ascii_digit()) && starts_with_release(part, mark)
-    };
+    let release =
+        |part: &str| mark.starts_with(|letter: char| letter.is_ascii_digit()) && starts_with_release(part, mark);
     parts(tag).any(|part| part == mark || bare(part) == mark || release(part))
 }
 
@@ -78,20 +64,12 @@ fn starts_with_release(version: &str, release: &str) -> bool {
 /// Whether the tag chooses a small variant already.
 pub(super) fn is_small(tag: &str) -> bool {
     parts(tag).any(|part| {
-        part == "slim"
-            || matches!(
-                bare(part),
-                "alpine" | "busybox" | "chiseled" | "distroless" | "minimal" | "tiny"
-            )
+        part == "slim" || matches!(bare(part), "alpine" | "busybox" | "chiseled" | "distroless" | "minimal" | "tiny")
     })
 }
 
 /// The system that a tag chooses; `own` is that of an image whose tag names none. `None` where a variable hides it.
-pub(super) fn system(
-    own: &'static System,
-    slim: Option<&'static System>,
-    tag: &str,
-) -> Option<&'static System> {
+pub(super) fn system(own: &'static System, slim: Option<&'static System>, tag: &str) -> Option<&'static System> {
     let mut chosen: Option<&'static System> = None;
     let mut small = false;
     for part in parts(tag) {
@@ -113,8 +91,7 @@ pub(super) fn system(
 }
 
 fn named(own: &'static System, part: &str) -> Option<&'static System> {
-    let of_family =
-        |family: Family, other: &'static System| if own.family == family { own } else { other };
+    let of_family = |family: Family, other: &'static System| if own.family == family { own } else { other };
     if DEBIAN.binary_search(&part).is_ok() {
         return Some(of_family(Family::Debian, &systems::DEBIAN));
     }

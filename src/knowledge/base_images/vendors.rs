@@ -6,10 +6,7 @@
 use super::systems::{ALPINE, AMAZON, DEBIAN, RHEL, RHEL_MINIMAL, SCRATCH, UBUNTU};
 use super::{Fact, Purpose, Row};
 
-use Fact::{
-    Command, Defines, DropsPrivileges, Env, MoreTools, ProcessManager, Service, Tools, User,
-    Workdir,
-};
+use Fact::{Command, Defines, DropsPrivileges, Env, MoreTools, ProcessManager, Service, Tools, User, Workdir};
 
 /// Bitnami's containers on minideb run as 1001.
 const BITNAMI: &[Fact] = &[
@@ -20,12 +17,7 @@ const BITNAMI: &[Fact] = &[
 ];
 
 pub(super) static ROWS: &[Row] = &[
-    Row {
-        names: &["bitnami/minideb"],
-        system: &DEBIAN,
-        facts: &[Tools(&["install_packages"])],
-        when: &[],
-    },
+    Row { names: &["bitnami/minideb"], system: &DEBIAN, facts: &[Tools(&["install_packages"])], when: &[] },
     Row {
         names: &["bitnami/*", "bitnamilegacy/*", "bitnamisecure/*", "public.ecr.aws/bitnami/*"],
         system: &DEBIAN,
@@ -36,14 +28,7 @@ pub(super) static ROWS: &[Row] = &[
     Row {
         names: &["linuxserver/*", "lscr.io/linuxserver/*", "ghcr.io/linuxserver/*"],
         system: &ALPINE,
-        facts: &[
-            Command,
-            DropsPrivileges,
-            ProcessManager("s6"),
-            Fact::Bash,
-            MoreTools,
-            Env(&[("HOME", "/root")]),
-        ],
+        facts: &[Command, DropsPrivileges, ProcessManager("s6"), Fact::Bash, MoreTools, Env(&[("HOME", "/root")])],
         when: &[],
     },
     Row {
@@ -99,20 +84,12 @@ pub(super) static ROWS: &[Row] = &[
     Row {
         names: &["ghcr.io/actions/actions-runner", "ghcr.io/actions/*"],
         system: &UBUNTU,
-        facts: &[
-            User("runner"),
-            Workdir("/home/runner"),
-            Fact::Purpose(Purpose::ContinuousIntegration),
-            MoreTools,
-        ],
+        facts: &[User("runner"), Workdir("/home/runner"), Fact::Purpose(Purpose::ContinuousIntegration), MoreTools],
         when: &[],
     },
     Row {
         names: &[
-            "gitlab/gitlab-runner",
-            "catthehacker/ubuntu",
-            "cypress/*",
-            "mcr.microsoft.com/playwright",
+            "gitlab/gitlab-runner", "catthehacker/ubuntu", "cypress/*", "mcr.microsoft.com/playwright",
             "mcr.microsoft.com/playwright/*",
         ],
         system: &UBUNTU,
@@ -133,11 +110,7 @@ pub(super) static ROWS: &[Row] = &[
             Command,
             Workdir("/var/task"),
             Fact::Purpose(Purpose::Function),
-            Env(&[
-                ("LAMBDA_TASK_ROOT", "/var/task"),
-                ("LAMBDA_RUNTIME_DIR", "/var/runtime"),
-                ("LANG", "en_US.UTF-8"),
-            ]),
+            Env(&[("LAMBDA_TASK_ROOT", "/var/task"), ("LAMBDA_RUNTIME_DIR", "/var/runtime"), ("LANG", "en_US.UTF-8")]),
             Defines(&["PATH", "LD_LIBRARY_PATH", "TZ"]),
             MoreTools,
         ],
@@ -161,12 +134,7 @@ pub(super) static ROWS: &[Row] = &[
         facts: &[Command, Fact::Purpose(Purpose::Function), MoreTools],
         when: &[],
     },
-    Row {
-        names: &["mcr.microsoft.com/azure-cli"],
-        system: &super::systems::AZURE,
-        facts: &[MoreTools],
-        when: &[],
-    },
+    Row { names: &["mcr.microsoft.com/azure-cli"], system: &super::systems::AZURE, facts: &[MoreTools], when: &[] },
     Row {
         names: &["google/cloud-sdk", "gcr.io/google.com/cloudsdktool/*"],
         system: &DEBIAN,
@@ -178,25 +146,14 @@ pub(super) static ROWS: &[Row] = &[
         names: &["nvidia/cuda", "nvcr.io/nvidia/cuda"],
         system: &UBUNTU,
         facts: &[
-            Env(&[
-                ("NVIDIA_VISIBLE_DEVICES", "all"),
-                ("NVIDIA_DRIVER_CAPABILITIES", "compute,utility"),
-            ]),
+            Env(&[("NVIDIA_VISIBLE_DEVICES", "all"), ("NVIDIA_DRIVER_CAPABILITIES", "compute,utility")]),
             Defines(&[
-                "PATH",
-                "LD_LIBRARY_PATH",
-                "CUDA_VERSION",
-                "NVIDIA_REQUIRE_CUDA",
-                "NVARCH",
-                "LIBRARY_PATH",
+                "PATH", "LD_LIBRARY_PATH", "CUDA_VERSION", "NVIDIA_REQUIRE_CUDA", "NVARCH", "LIBRARY_PATH",
                 "NV_CUDA_LIB_VERSION",
             ]),
             MoreTools,
         ],
-        when: &[(
-            "devel",
-            &[Fact::Sdk("nvidia/cuda:<version>-runtime-<system>"), Tools(&["gcc", "make", "nvcc"])],
-        )],
+        when: &[("devel", &[Fact::Sdk("nvidia/cuda:<version>-runtime-<system>"), Tools(&["gcc", "make", "nvcc"])])],
     },
     Row {
         names: &["nvcr.io/nvidia/*"],
@@ -230,9 +187,7 @@ pub(super) static ROWS: &[Row] = &[
     },
     Row {
         names: &[
-            "mlocati/php-extension-installer",
-            "ghcr.io/mlocati/php-extension-installer",
-            "krallin/ubuntu-tini",
+            "mlocati/php-extension-installer", "ghcr.io/mlocati/php-extension-installer", "krallin/ubuntu-tini",
             "hairyhenderson/gomplate",
         ],
         system: &SCRATCH,
@@ -242,11 +197,8 @@ pub(super) static ROWS: &[Row] = &[
     // sclorg's source-to-image builders on UBI run as 1001 in /opt/app-root/src.
     Row {
         names: &[
-            "registry.access.redhat.com/ubi8/*",
-            "registry.access.redhat.com/ubi9/*",
-            "registry.access.redhat.com/ubi10/*",
-            "registry.redhat.io/ubi8/*",
-            "registry.redhat.io/ubi9/*",
+            "registry.access.redhat.com/ubi8/*", "registry.access.redhat.com/ubi9/*",
+            "registry.access.redhat.com/ubi10/*", "registry.redhat.io/ubi8/*", "registry.redhat.io/ubi9/*",
             "quay.io/sclorg/*",
         ],
         system: &RHEL,
@@ -264,13 +216,7 @@ pub(super) static ROWS: &[Row] = &[
     Row {
         names: &["tiangolo/*"],
         system: &DEBIAN,
-        facts: &[
-            Service(&[80]),
-            Workdir("/app"),
-            Defines(&["PYTHON_VERSION"]),
-            Tools(&["python"]),
-            MoreTools,
-        ],
+        facts: &[Service(&[80]), Workdir("/app"), Defines(&["PYTHON_VERSION"]), Tools(&["python"]), MoreTools],
         when: &[],
     },
     // php-docker by ServerSideUp and webdevops: drop to www-data by themselves.

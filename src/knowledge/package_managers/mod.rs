@@ -300,20 +300,15 @@ pub fn package_managers() -> impl Iterator<Item = &'static PackageManager> {
     [system::ROWS, python::ROWS, javascript::ROWS, language::ROWS].into_iter().flatten()
 }
 
-static BY_NAME: LazyLock<HashMap<&'static str, &'static PackageManager>> = LazyLock::new(|| {
-    package_managers().flat_map(|row| row.names.iter().map(move |name| (*name, row))).collect()
-});
+static BY_NAME: LazyLock<HashMap<&'static str, &'static PackageManager>> =
+    LazyLock::new(|| package_managers().flat_map(|row| row.names.iter().map(move |name| (*name, row))).collect());
 
 /// The manager whose program has this name; a path, `.exe` and a version behind it (`pip3.11`) are no hindrance.
 ///
 /// `python` is no manager: ask [`manager_of`] for `python -m pip`.
 pub fn manager(name: &str) -> Option<&'static PackageManager> {
     let name = program_name(name);
-    let bare = || {
-        name.trim_end_matches(|letter: char| {
-            letter.is_ascii_digit() || letter == '.' || letter == '-'
-        })
-    };
+    let bare = || name.trim_end_matches(|letter: char| letter.is_ascii_digit() || letter == '.' || letter == '-');
     BY_NAME.get(name).or_else(|| BY_NAME.get(bare())).copied()
 }
 

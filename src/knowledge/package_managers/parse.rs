@@ -29,10 +29,7 @@ pub(super) fn name_index(words: &[&str]) -> usize {
 
 fn is_python(word: &str) -> bool {
     let name = program_name(word);
-    matches!(
-        name.trim_end_matches(|letter: char| letter.is_ascii_digit() || letter == '.'),
-        "python" | "py" | "pypy"
-    )
+    matches!(name.trim_end_matches(|letter: char| letter.is_ascii_digit() || letter == '.'), "python" | "py" | "pypy")
 }
 
 /// Whether the word's start is only known when the shell runs.
@@ -55,13 +52,10 @@ impl PackageManager {
         let Reader { flags, plain, .. } = reader;
         let mut action = match self.options {
             OptionStyle::VerbIsOption => Self::verb_from_options(flags, plain)?,
-            OptionStyle::Getopt | OptionStyle::SingleDash => {
-                self.verb_from_words(name, words, flags, plain)?
-            }
+            OptionStyle::Getopt | OptionStyle::SingleDash => self.verb_from_words(name, words, flags, plain)?,
         };
-        action.updates_index = action.updates_index
-            || action.verb == Verb::Update
-            || action.has_flag(self.update_flags);
+        action.updates_index =
+            action.updates_index || action.verb == Verb::Update || action.has_flag(self.update_flags);
         Some(action)
     }
 
@@ -73,24 +67,16 @@ impl PackageManager {
         plain: Vec<usize>,
     ) -> Option<Action<'w>> {
         // `apt-get $OPTIONS install x`: what the variable holds is unknown, the verb is not.
-        let known: Vec<usize> = plain
-            .iter()
-            .copied()
-            .filter(|index| !starts_with_expansion(words[*index]))
-            .take(LONGEST_VERB)
-            .collect();
+        let known: Vec<usize> =
+            plain.iter().copied().filter(|index| !starts_with_expansion(words[*index])).take(LONGEST_VERB).collect();
         let fits = |verb: &[&str]| {
-            verb.len() <= known.len()
-                && verb.iter().zip(&known).all(|(part, index)| *part == unquoted(words[*index]))
+            verb.len() <= known.len() && verb.iter().zip(&known).all(|(part, index)| *part == unquoted(words[*index]))
         };
-        let found =
-            self.verbs.iter().filter(|(verb, _)| fits(verb)).max_by_key(|(verb, _)| verb.len());
+        let found = self.verbs.iter().filter(|(verb, _)| fits(verb)).max_by_key(|(verb, _)| verb.len());
         let (verb, taken) = match (found, self.default_verb) {
             (Some((parts, verb)), _) => (*verb, parts.len()),
             // `yarn --version` does nothing else.
-            (None, Some(_)) if flags.iter().any(|flag| INFORM.contains(&&*flag.name)) => {
-                (Verb::Other, 0)
-            }
+            (None, Some(_)) if flags.iter().any(|flag| INFORM.contains(&&*flag.name)) => (Verb::Other, 0),
             (None, Some(verb)) if self.verbs.is_empty() || plain.is_empty() => (verb, 0),
             (None, _) if known.is_empty() => return None,
             (None, _) => (Verb::Other, 1),
@@ -106,33 +92,17 @@ impl PackageManager {
 
     /// pacman(8): the first capital letter is the operation, small ones modify it.
     fn verb_from_options(flags: Vec<FlagUse<'_>>, operands: Vec<usize>) -> Option<Action<'_>> {
-        let has = |short: &str, long: &str| {
-            flags.iter().any(|flag| flag.name == short || flag.name == long)
-        };
+        let has = |short: &str, long: &str| flags.iter().any(|flag| flag.name == short || flag.name == long);
         let operation = flags.iter().find(|flag| {
             matches!(
                 &*flag.name,
-                "-S" | "-R"
-                    | "-U"
-                    | "-Q"
-                    | "-D"
-                    | "-F"
-                    | "-T"
-                    | "-V"
-                    | "--sync"
-                    | "--remove"
-                    | "--upgrade"
-                    | "--query"
+                "-S" | "-R" | "-U" | "-Q" | "-D" | "-F" | "-T" | "-V" | "--sync" | "--remove" | "--upgrade" | "--query"
             )
         })?;
         let refreshes = has("-y", "--refresh");
         let verb = match &*operation.name {
             "-S" | "--sync" if has("-c", "--clean") => Verb::Clean,
-            "-S" | "--sync"
-                if has("-s", "--search") || has("-i", "--info") || has("-l", "--list") =>
-            {
-                Verb::Other
-            }
+            "-S" | "--sync" if has("-s", "--search") || has("-i", "--info") || has("-l", "--list") => Verb::Other,
             "-S" | "--sync" if !operands.is_empty() => Verb::Install,
             "-S" | "--sync" if has("-u", "--sysupgrade") => Verb::Upgrade,
             "-S" | "--sync" if refreshes => Verb::Update,
@@ -186,13 +156,7 @@ impl<'w> Reader<'_, 'w> {
         }
     }
 
-    fn push(
-        &mut self,
-        index: usize,
-        name: Cow<'w, str>,
-        value: Option<&'w str>,
-        value_index: Option<usize>,
-    ) {
+    fn push(&mut self, index: usize, name: Cow<'w, str>, value: Option<&'w str>, value_index: Option<usize>) {
         self.flags.push(FlagUse { index, name, value, value_index });
     }
 
@@ -224,11 +188,8 @@ impl<'w> Reader<'_, 'w> {
         }
         for (at, letter) in word.char_indices().skip(1) {
             let rest = &word[at + letter.len_utf8()..];
-            let name = if at == 1 {
-                Cow::Borrowed(&word[..=letter.len_utf8()])
-            } else {
-                Cow::Owned(format!("-{letter}"))
-            };
+            let name =
+                if at == 1 { Cow::Borrowed(&word[..=letter.len_utf8()]) } else { Cow::Owned(format!("-{letter}")) };
             if let Some(value) = rest.strip_prefix('=') {
                 self.push(index, name, Some(value), None);
                 return index + 1;

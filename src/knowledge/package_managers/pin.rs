@@ -109,15 +109,13 @@ fn rpm(text: &str) -> (&str, Option<&str>) {
             Some((version, release)) => (version, Some(release)),
             None => (rest, None),
         };
-        let begins_with_digit =
-            |part: &str| part.starts_with(|letter: char| letter.is_ascii_digit());
+        let begins_with_digit = |part: &str| part.starts_with(|letter: char| letter.is_ascii_digit());
         let versioned = begins_with_digit(version) && version.contains(['.', '*'])
             || version.starts_with('$')
             || begins_with_digit(version) && release.is_some();
         if position > 0
             && versioned
-            && release
-                .is_none_or(|release| begins_with_digit(release) || release.starts_with(['$', '*']))
+            && release.is_none_or(|release| begins_with_digit(release) || release.starts_with(['$', '*']))
         {
             return (&text[..position], Some(rest));
         }
@@ -136,29 +134,20 @@ fn python(text: &str) -> (&str, Option<&str>) {
         return (requirement, None);
     }
     let rest = rest.trim_start();
-    let behind_extras = if rest.starts_with('[') {
-        rest.split_once(']').map_or("", |(_, behind)| behind)
-    } else {
-        rest
-    };
+    let behind_extras =
+        if rest.starts_with('[') { rest.split_once(']').map_or("", |(_, behind)| behind) } else { rest };
     let behind_extras = behind_extras.trim_start();
     if let Some(source) = behind_extras.strip_prefix('@') {
         return (name, Some(source.trim_start()));
     }
     let version = behind_extras.trim_start_matches(OPERATORS);
-    if version.len() == behind_extras.len() {
-        (name, None)
-    } else {
-        (name, Some(version.trim_start()))
-    }
+    if version.len() == behind_extras.len() { (name, None) } else { (name, Some(version.trim_start())) }
 }
 
 /// `name@version`, where a leading `@` belongs to the scope.
 fn at(text: &str) -> (&str, Option<&str>) {
     match text.char_indices().skip(1).find(|(_, letter)| *letter == '@') {
-        Some((position, _)) if !is_path_or_url(text) => {
-            (&text[..position], Some(&text[position + 1..]))
-        }
+        Some((position, _)) if !is_path_or_url(text) => (&text[..position], Some(&text[position + 1..])),
         _ => (text, None),
     }
 }
@@ -191,10 +180,9 @@ fn php_extension(text: &str) -> (&str, Option<&str>) {
     match text.rfind('-') {
         Some(position) if position > 0 => {
             let version = &text[position + 1..];
-            let versioned =
-                version.starts_with(|letter: char| {
-                    letter.is_ascii_digit() || matches!(letter, '^' | '~' | '$')
-                }) || matches!(version, "stable" | "beta" | "alpha" | "devel" | "snapshot");
+            let versioned = version
+                .starts_with(|letter: char| letter.is_ascii_digit() || matches!(letter, '^' | '~' | '$'))
+                || matches!(version, "stable" | "beta" | "alpha" | "devel" | "snapshot");
             if versioned { (&text[..position], Some(version)) } else { (text, None) }
         }
         _ => (text, None),

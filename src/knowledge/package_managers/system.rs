@@ -4,53 +4,25 @@ use super::{BLANK, Manager, OptionStyle, PackageManager, Pin, Verb};
 
 /// apt-get(8), apt(8), apt.conf(5).
 const APT_VALUES: &[&str] = &[
-    "-t",
-    "--target-release",
-    "--default-release",
-    "-o",
-    "--option",
-    "-c",
-    "--config-file",
-    "-a",
-    "--host-architecture",
-    "-P",
-    "--build-profiles",
+    "-t", "--target-release", "--default-release", "-o", "--option", "-c", "--config-file", "-a",
+    "--host-architecture", "-P", "--build-profiles",
 ];
 
 /// apt-get(8): `-qq` implies `-y`; `--force-yes` is its old, dangerous form.
 const APT_YES: &[&str] = &[
-    "-y",
-    "--yes",
-    "--assume-yes",
-    "-qq",
-    "--force-yes",
-    "-o=APT::Get::Assume-Yes=true",
-    "-o=APT::Get::Assume-Yes=1",
+    "-y", "--yes", "--assume-yes", "-qq", "--force-yes", "-o=APT::Get::Assume-Yes=true", "-o=APT::Get::Assume-Yes=1",
     "-o=APT::Get::Assume-Yes=yes",
 ];
 
 /// apt.conf(5): a boolean is false in any of these spellings.
 const APT_NO_RECOMMENDS: &[&str] = &[
-    "--no-install-recommends",
-    "-o=APT::Install-Recommends=false",
-    "-o=APT::Install-Recommends=0",
-    "-o=APT::Install-Recommends=no",
-    "--option=APT::Install-Recommends=false",
-    "--option=APT::Install-Recommends=0",
+    "--no-install-recommends", "-o=APT::Install-Recommends=false", "-o=APT::Install-Recommends=0",
+    "-o=APT::Install-Recommends=no", "--option=APT::Install-Recommends=false", "--option=APT::Install-Recommends=0",
     "--option=APT::Install-Recommends=no",
 ];
 
-const APT_DRY: &[&str] = &[
-    "-s",
-    "--simulate",
-    "--just-print",
-    "--dry-run",
-    "--recon",
-    "--no-act",
-    "-d",
-    "--download-only",
-    "--print-uris",
-];
+const APT_DRY: &[&str] =
+    &["-s", "--simulate", "--just-print", "--dry-run", "--recon", "--no-act", "-d", "--download-only", "--print-uris"];
 
 /// `apt-get`; debian:bookworm keeps `/var/lib/apt/lists` (its docker-clean hook empties `/var/cache/apt/archives` by itself).
 const APT_GET: PackageManager = PackageManager {
@@ -93,46 +65,16 @@ const APT_GET: PackageManager = PackageManager {
 
 /// dnf(8), yum(8), dnf5(8).
 const RPM_VALUES: &[&str] = &[
-    "-c",
-    "--config",
-    "-d",
-    "--debuglevel",
-    "-e",
-    "--errorlevel",
-    "--enablerepo",
-    "--disablerepo",
-    "--repo",
-    "--repoid",
-    "--repofrompath",
-    "--installroot",
-    "--releasever",
-    "-x",
-    "--exclude",
-    "--excludepkgs",
-    "--disableexcludes",
-    "--setopt",
-    "--forcearch",
-    "--rpmverbosity",
-    "--downloaddir",
-    "--destdir",
-    "--comment",
-    "-R",
-    "--randomwait",
-    "--advisory",
-    "--advisories",
-    "--bz",
-    "--cve",
-    "--sec-severity",
-    "--secseverity",
-    "--enableplugin",
-    "--disableplugin",
-    "--color",
+    "-c", "--config", "-d", "--debuglevel", "-e", "--errorlevel", "--enablerepo", "--disablerepo", "--repo",
+    "--repoid", "--repofrompath", "--installroot", "--releasever", "-x", "--exclude", "--excludepkgs",
+    "--disableexcludes", "--setopt", "--forcearch", "--rpmverbosity", "--downloaddir", "--destdir", "--comment", "-R",
+    "--randomwait", "--advisory", "--advisories", "--bz", "--cve", "--sec-severity", "--secseverity", "--enableplugin",
+    "--disableplugin", "--color",
 ];
 
 const RPM_DRY: &[&str] = &["--downloadonly", "--assumeno"];
 
-const RPM_UNSIGNED: &[&str] =
-    &["--nogpgcheck", "--no-gpgchecks", "--setopt=gpgcheck=0", "--setopt=*.gpgcheck=0"];
+const RPM_UNSIGNED: &[&str] = &["--nogpgcheck", "--no-gpgchecks", "--setopt=gpgcheck=0", "--setopt=*.gpgcheck=0"];
 
 /// `dnf`; fedora:40 and ubi9 keep metadata and packages in `/var/cache/dnf` (dnf5: `/var/cache/libdnf5`).
 const DNF: PackageManager = PackageManager {
@@ -210,10 +152,7 @@ pub(super) static ROWS: &[PackageManager] = &[
         yes_flags: &["-y", "--assume-yes"],
         update_flags: &[],
         no_recommends_flags: &[
-            "-R",
-            "--without-recommends",
-            "-o=APT::Install-Recommends=false",
-            "-o=APT::Install-Recommends=0",
+            "-R", "--without-recommends", "-o=APT::Install-Recommends=false", "-o=APT::Install-Recommends=0",
         ],
         ..APT_GET
     },
@@ -232,20 +171,8 @@ pub(super) static ROWS: &[PackageManager] = &[
             (&["cache", "purge"], Verb::Clean),
         ],
         value_options: &[
-            "-p",
-            "--root",
-            "-X",
-            "--repository",
-            "--repositories-file",
-            "--cache-dir",
-            "--cache-max-age",
-            "--keys-dir",
-            "--arch",
-            "--progress-fd",
-            "--wait",
-            "--timeout",
-            "-t",
-            "--virtual",
+            "-p", "--root", "-X", "--repository", "--repositories-file", "--cache-dir", "--cache-max-age",
+            "--keys-dir", "--arch", "--progress-fd", "--wait", "--timeout", "-t", "--virtual",
         ],
         dry_run_flags: &["-s", "--simulate"],
         update_flags: &["-U", "--update-cache", "--update"],
@@ -311,25 +238,9 @@ pub(super) static ROWS: &[PackageManager] = &[
             (&["cc"], Verb::Clean),
         ],
         value_options: &[
-            "-c",
-            "--config",
-            "-R",
-            "--root",
-            "--installroot",
-            "--reposd-dir",
-            "--cache-dir",
-            "--raw-cache-dir",
-            "--solv-cache-dir",
-            "--pkg-cache-dir",
-            "-p",
-            "--plus-repo",
-            "--plus-content",
-            "--releasever",
-            "-r",
-            "--repo",
-            "--from",
-            "-t",
-            "--type",
+            "-c", "--config", "-R", "--root", "--installroot", "--reposd-dir", "--cache-dir", "--raw-cache-dir",
+            "--solv-cache-dir", "--pkg-cache-dir", "-p", "--plus-repo", "--plus-content", "--releasever", "-r",
+            "--repo", "--from", "-t", "--type",
         ],
         yes_flags: &["-y", "--no-confirm", "-n", "--non-interactive"],
         dry_run_flags: &["-D", "--dry-run", "-d", "--download-only"],
@@ -349,23 +260,8 @@ pub(super) static ROWS: &[PackageManager] = &[
         system: true,
         options: OptionStyle::VerbIsOption,
         value_options: &[
-            "-b",
-            "--dbpath",
-            "-r",
-            "--root",
-            "--arch",
-            "--cachedir",
-            "--config",
-            "--gpgdir",
-            "--hookdir",
-            "--logfile",
-            "--sysroot",
-            "--assume-installed",
-            "--ignore",
-            "--ignoregroup",
-            "--overwrite",
-            "--print-format",
-            "--color",
+            "-b", "--dbpath", "-r", "--root", "--arch", "--cachedir", "--config", "--gpgdir", "--hookdir", "--logfile",
+            "--sysroot", "--assume-installed", "--ignore", "--ignoregroup", "--overwrite", "--print-format", "--color",
         ],
         yes_flags: &["--noconfirm"],
         dry_run_flags: &["-p", "--print", "-w", "--downloadonly"],
@@ -388,13 +284,7 @@ pub(super) static ROWS: &[PackageManager] = &[
             (&["cache", "remove"], Verb::Clean),
         ],
         value_options: &[
-            "-s",
-            "--source",
-            "--version",
-            "--params",
-            "--package-parameters",
-            "--install-arguments",
-            "--ia",
+            "-s", "--source", "--version", "--params", "--package-parameters", "--install-arguments", "--ia",
         ],
         yes_flags: &["-y", "--yes", "--confirm"],
         dry_run_flags: &["--noop", "--whatif", "--what-if"],

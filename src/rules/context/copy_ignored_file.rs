@@ -40,16 +40,9 @@ fn check(file: &File<'_>, findings: &mut Findings) {
             let line = by.map_or(String::new(), |line| format!(", line {line}"));
             let name = ignore.source.path().display();
             findings
-                .at(
-                    source.span,
-                    format!("`{written}` is left out of the build context by {name}{line}"),
-                )
+                .at(source.span, format!("`{written}` is left out of the build context by {name}{line}"))
                 .help("change the ignore file, or copy something else")
-                .variant(if exceptions || source.keyword == Keyword::Run {
-                    "exception"
-                } else {
-                    "plain"
-                });
+                .variant(if exceptions || source.keyword == Keyword::Run { "exception" } else { "plain" });
         }
     }
 }

@@ -34,9 +34,7 @@ fn check(file: &File<'_>, findings: &mut Findings) {
             } else {
                 format!("`{written}` is not in the build context")
             };
-            findings
-                .at(source.span, message)
-                .help("sources are relative to the build context, not to the Dockerfile");
+            findings.at(source.span, message).help("sources are relative to the build context, not to the Dockerfile");
         }
     }
 }

@@ -25,9 +25,7 @@ fn check(view: &ContextView<'_>, findings: &mut Findings) {
             .help("with this line every build fails");
     }
     for quirk in ignore.quirks() {
-        let text = |index: usize| {
-            ignore.patterns.get(index).map_or("", |pattern| ignore.source.slice(pattern.span))
-        };
+        let text = |index: usize| ignore.patterns.get(index).map_or("", |pattern| ignore.source.slice(pattern.span));
         let (message, help) = match quirk.kind {
             QuirkKind::UndoneException { by } => (
                 format!("`{}` below leaves the same out again", text(by)),
@@ -41,17 +39,13 @@ fn check(view: &ContextView<'_>, findings: &mut Findings) {
                 "this is a pattern, since blanks stand before the `#`".to_owned(),
                 "a comment begins at the first column",
             ),
-            QuirkKind::BangSet => (
-                "`[!` does not exclude characters here".to_owned(),
-                "write `[^` for any character but these",
-            ),
-            QuirkKind::Braces => (
-                format!("`{}` has no meaning here", ignore.source.slice(quirk.span)),
-                "write a line for each choice",
-            ),
-            QuirkKind::BackslashPath => {
-                ("a `\\` does not separate folders".to_owned(), "write `/`, on Windows too")
+            QuirkKind::BangSet => {
+                ("`[!` does not exclude characters here".to_owned(), "write `[^` for any character but these")
             }
+            QuirkKind::Braces => {
+                (format!("`{}` has no meaning here", ignore.source.slice(quirk.span)), "write a line for each choice")
+            }
+            QuirkKind::BackslashPath => ("a `\\` does not separate folders".to_owned(), "write `/`, on Windows too"),
             QuirkKind::MatchesNothing => (
                 format!("`{}` matches no path of the build context", text(quirk.pattern)),
                 "patterns are relative to the root of the build context",

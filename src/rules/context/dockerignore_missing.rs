@@ -36,10 +36,9 @@ fn check(file: &File<'_>, findings: &mut Findings) {
         return;
     };
     let message = match context.ignore_file() {
-        Some(ignore) => format!(
-            "{} holds no pattern, so everything is sent to the builder",
-            ignore.source.path().display()
-        ),
+        Some(ignore) => {
+            format!("{} holds no pattern, so everything is sent to the builder", ignore.source.path().display())
+        }
         None => "no .dockerignore says what to leave out of the build context".to_owned(),
     };
     let worth = unwanted(context);

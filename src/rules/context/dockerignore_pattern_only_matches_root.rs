@@ -36,8 +36,7 @@ fn check(view: &ContextView<'_>, findings: &mut Findings) {
     let known = view.context.is_known();
     if known && !wanted.is_empty() {
         let names: HashSet<&str> = wanted.iter().map(|pattern| &*pattern.cleaned).collect();
-        for entry in view.context.listing().entries.iter().filter(|entry| entry.path.contains('/'))
-        {
+        for entry in view.context.listing().entries.iter().filter(|entry| entry.path.contains('/')) {
             let ending = entry.name().rfind('.').map(|dot| format!("*{}", &entry.name()[dot..]));
             let hit = names.get(entry.name()).or_else(|| names.get(ending?.as_str()));
             if let Some(name) = hit {

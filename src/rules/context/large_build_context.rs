@@ -23,9 +23,10 @@ fn check(file: &File<'_>, findings: &mut Findings) {
     if evidence(sources, context) == Evidence::Against {
         return;
     }
-    let Some(first) = sources.iter().find(|source| {
-        !source.onbuild && source.inside().is_some_and(|path| path.is_empty() || path == "*")
-    }) else {
+    let Some(first) = sources
+        .iter()
+        .find(|source| !source.onbuild && source.inside().is_some_and(|path| path.is_empty() || path == "*"))
+    else {
         return;
     };
     let totals = context.totals();
@@ -34,19 +35,12 @@ fn check(file: &File<'_>, findings: &mut Findings) {
         return;
     }
     let more = if totals.truncated { "more than " } else { "" };
-    let message =
-        format!("the build context holds {more}{} in {} files", size(totals.bytes), totals.files);
+    let message = format!("the build context holds {more}{} in {} files", size(totals.bytes), totals.files);
     let finding = findings.at(first.span, message);
-    let largest: Vec<_> = totals
-        .largest
-        .iter()
-        .take(3)
-        .map(|share| format!("`{}` ({})", share.path, size(share.bytes)))
-        .collect();
-    finding.help(format!(
-        "leave out what the image does not need in .dockerignore; the largest: {}",
-        largest.join(", ")
-    ));
+    let largest: Vec<_> =
+        totals.largest.iter().take(3).map(|share| format!("`{}` ({})", share.path, size(share.bytes))).collect();
+    finding
+        .help(format!("leave out what the image does not need in .dockerignore; the largest: {}", largest.join(", ")));
 }
 
 /// Bytes as people say them.

@@ -41,27 +41,21 @@ fn check(file: &File<'_>, findings: &mut Findings) {
         .filter(|source| !source.onbuild && source.keyword != Keyword::Run && !source.excludes)
         .filter_map(|source| Some((source.inside()?, source)))
         .filter(|(path, _)| {
-            path.is_empty()
-                || path == "*"
-                || context.metadata(path).is_some_and(crate::context::Metadata::is_folder)
+            path.is_empty() || path == "*" || context.metadata(path).is_some_and(crate::context::Metadata::is_folder)
         })
         .collect();
     if sources.is_empty() {
         return;
     }
     let mut left = unwanted(context);
-    left.retain(|found| {
-        found.content.hurts() && !allowed.iter().any(|glob| glob.is_match(found.path))
-    });
+    left.retain(|found| found.content.hurts() && !allowed.iter().any(|glob| glob.is_match(found.path)));
     let mut seen = HashSet::new();
     for (folder, source) in sources {
         if !seen.insert(folder.clone()) || seen.len() > MOST_FOLDERS {
             continue;
         }
         let below = |path: &str| {
-            folder.is_empty()
-                || folder == "*"
-                || path.strip_prefix(&*folder).is_some_and(|rest| rest.starts_with('/'))
+            folder.is_empty() || folder == "*" || path.strip_prefix(&*folder).is_some_and(|rest| rest.starts_with('/'))
         };
         // What an earlier COPY brings is reported there.
         let (here, rest): (Vec<_>, Vec<_>) = left.into_iter().partition(|found| below(found.path));
@@ -72,15 +66,9 @@ fn check(file: &File<'_>, findings: &mut Findings) {
             0 => String::new(),
             more => format!(" and {more} more"),
         };
-        let message = format!(
-            "`{}`{more} would be copied into the image: {}",
-            first.path,
-            first.content.describe()
-        );
+        let message = format!("`{}`{more} would be copied into the image: {}", first.path, first.content.describe());
         let mut names: Vec<_> = here.iter().map(|found| format!("`{}`", found.path)).collect();
         names.truncate(5);
-        findings
-            .at(source.span, message)
-            .help(format!("leave it out in .dockerignore: {}", names.join(", ")));
+        findings.at(source.span, message).help(format!("leave it out in .dockerignore: {}", names.join(", ")));
     }
 }

@@ -16,8 +16,7 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(file: &File<'_>, findings: &mut Findings) {
-    let ignored =
-        file.context.and_then(|context| context.ignore_file()).is_some_and(|it| !it.is_blank());
+    let ignored = file.context.and_then(|context| context.ignore_file()).is_some_and(|it| !it.is_blank());
     if ignored {
         return;
     }
@@ -25,12 +24,7 @@ fn check(file: &File<'_>, findings: &mut Findings) {
         let whole = source.inside().is_some_and(|path| path.is_empty() || path == "*");
         let stage = source.stage.and_then(|stage| file.model.stages.get(stage));
         let in_image = stage.is_some_and(|stage| stage.in_image);
-        if !whole
-            || !in_image
-            || source.onbuild
-            || source.excludes
-            || source.keyword == Keyword::Run
-        {
+        if !whole || !in_image || source.onbuild || source.excludes || source.keyword == Keyword::Run {
             continue;
         }
         let finding = findings.at(source.span, "the whole build context goes into the image");
@@ -39,9 +33,7 @@ fn check(file: &File<'_>, findings: &mut Findings) {
                 .severity(Severity::Warning)
                 .help("copied to `/` it mixes with the system's files: choose a folder, and name what the image needs");
         } else {
-            finding.help(
-                "name the folders that the image needs, or leave the others out in .dockerignore",
-            );
+            finding.help("name the folders that the image needs, or leave the others out in .dockerignore");
         }
     }
 }

@@ -13,13 +13,8 @@ pub static RULE: Rule = Rule {
     recommended: true,
     workshop: false,
     aliases: &[
-        "hadolint:DL3020",
-        "droast:DF006",
-        "checkov:CKV_DOCKER_4",
-        "trivy:DS-0005",
-        "kics:add_instead_of_copy",
-        "kics:copy_instead_of_add",
-        "semgrep:prefer-copy-over-add",
+        "hadolint:DL3020", "droast:DF006", "checkov:CKV_DOCKER_4", "trivy:DS-0005", "kics:add_instead_of_copy",
+        "kics:copy_instead_of_add", "semgrep:prefer-copy-over-add",
     ],
     fix: FixKind::Safe,
     page: include_str!("../../../rules/correctness/add-instead-of-copy.md"),
@@ -32,8 +27,7 @@ const ADD_ONLY: &[&str] = &["checksum", "keep-git-dir", "unpack"];
 fn check(step: &Step<'_>, findings: &mut Findings) {
     let instruction = step.instruction;
     let Kind::Add(transfer) = &instruction.kind else { return };
-    let plain =
-        |source: &Text| is_local_source(instruction, source) && is_no_archive(&source.value);
+    let plain = |source: &Text| is_local_source(instruction, source) && is_no_archive(&source.value);
     if transfer.sources.is_empty()
         || !transfer.heredoc_sources.is_empty()
         || ADD_ONLY.iter().any(|flag| instruction.flag(flag).is_some())
@@ -49,10 +43,7 @@ fn check(step: &Step<'_>, findings: &mut Findings) {
     let safety = if compressed { Safety::Unsafe } else { Safety::Safe };
     let name = transfer.sources.first().map_or("", |source| unquoted(&source.value));
     findings
-        .at(
-            instruction.keyword_span,
-            format!("ADD only copies `{name}`, which COPY does without surprises"),
-        )
+        .at(instruction.keyword_span, format!("ADD only copies `{name}`, which COPY does without surprises"))
         .help("ADD also unpacks archives and fetches URLs; use COPY where that is not wanted")
         .fix("Write `COPY`", safety, vec![edit]);
 }

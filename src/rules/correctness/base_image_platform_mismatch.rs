@@ -20,8 +20,7 @@ pub static RULE: Rule = Rule {
 /// Without a registry only this is known: some images are for Windows, some are not.
 fn check(view: &StageView<'_>, findings: &mut Findings) {
     let file = view.file;
-    let (Some(at), Base::Image(image) | Base::Partial(image)) = (view.stage.from, &view.stage.base)
-    else {
+    let (Some(at), Base::Image(image) | Base::Partial(image)) = (view.stage.from, &view.stage.base) else {
         return;
     };
     let platform = file.dockerfile.instructions.get(at).and_then(|it| it.flag_value("platform"));

@@ -10,12 +10,8 @@ pub static RULE: Rule = Rule {
     recommended: true,
     workshop: false,
     aliases: &[
-        "hadolint:DL3029",
-        "buildkit:FromPlatformFlagConstDisallowed",
-        "droast:DF061",
-        "kics:using_platform_with_from",
-        "kics:no_platform_flag_with_from",
-        "semgrep:avoid-platform-with-from",
+        "hadolint:DL3029", "buildkit:FromPlatformFlagConstDisallowed", "droast:DF061", "kics:using_platform_with_from",
+        "kics:no_platform_flag_with_from", "semgrep:avoid-platform-with-from",
     ],
     fix: FixKind::None,
     page: include_str!("../../../rules/correctness/constant-platform-in-from.md"),
@@ -32,8 +28,8 @@ fn check(view: &StageView<'_>, findings: &mut Findings) {
     let Some((system, machine)) = super::platform(text) else { return };
     let name = view.stage.name.as_deref().unwrap_or("");
     if !name.contains(&*system) && !name.contains(&*machine) {
-        findings.at(word.span, format!("this stage is always built for `{text}`")).help(
-            "leave the flag out, or take `$BUILDPLATFORM` for tools that run during the build",
-        );
+        findings
+            .at(word.span, format!("this stage is always built for `{text}`"))
+            .help("leave the flag out, or take `$BUILDPLATFORM` for tools that run during the build");
     }
 }

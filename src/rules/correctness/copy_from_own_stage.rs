@@ -11,10 +11,7 @@ pub static RULE: Rule = Rule {
     recommended: true,
     workshop: false,
     aliases: &[
-        "hadolint:DL3022 number",
-        "hadolint:DL3023 name",
-        "droast:DF050",
-        "trivy:DS-0006",
+        "hadolint:DL3022 number", "hadolint:DL3023 name", "droast:DF050", "trivy:DS-0006",
         "kics:copy_from_references_current_from_alias",
     ],
     fix: FixKind::None,

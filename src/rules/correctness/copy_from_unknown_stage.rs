@@ -12,11 +12,7 @@ pub static RULE: Rule = Rule {
     severity: Severity::Warning,
     recommended: true,
     workshop: false,
-    aliases: &[
-        "hadolint:DL3022",
-        "droast:DF049",
-        "kics:copy_from_without_from_alias_defined_previously",
-    ],
+    aliases: &["hadolint:DL3022", "droast:DF049", "kics:copy_from_without_from_alias_defined_previously"],
     fix: FixKind::Unsafe,
     page: include_str!("../../../rules/correctness/copy-from-unknown-stage.md"),
     checks: &[Check::File(check)],
@@ -33,17 +29,9 @@ fn check(file: &File<'_>, findings: &mut Findings) {
                     .at(edge.span, format!("the stage `{name}` comes later in the file"))
                     .help("move that stage up");
             }
-            EdgeTarget::Image
-                if !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_digit()) =>
-            {
+            EdgeTarget::Image if !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_digit()) => {
                 findings
-                    .at(
-                        edge.span,
-                        format!(
-                            "there is no stage {name}: the last is {}",
-                            stages.len().saturating_sub(1)
-                        ),
-                    )
+                    .at(edge.span, format!("there is no stage {name}: the last is {}", stages.len().saturating_sub(1)))
                     .help("stages are counted from 0; a name is safer");
             }
             EdgeTarget::Image if !name.contains(['/', ':', '@', '.', '$']) => {
@@ -55,10 +43,7 @@ fn check(file: &File<'_>, findings: &mut Findings) {
                 };
                 let edit = Edit { span: edge.span, replacement: near.to_owned() };
                 findings
-                    .at(
-                        edge.span,
-                        format!("no stage is named `{name}`, so this is an image of that name"),
-                    )
+                    .at(edge.span, format!("no stage is named `{name}`, so this is an image of that name"))
                     .help(format!("did you mean `{near}`?"))
                     .fix(format!("Replace by `{near}`"), Safety::Unsafe, vec![edit]);
             }

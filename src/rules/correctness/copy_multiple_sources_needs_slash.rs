@@ -45,21 +45,16 @@ fn check(step: &Step<'_>, findings: &mut Findings) {
     }
     if end.is_empty() {
         findings
-            .at(
-                word.span,
-                format!("several sources need a folder, and `{}` may not end in `/`", word.value),
-            )
+            .at(word.span, format!("several sources need a folder, and `{}` may not end in `/`", word.value))
             .severity(Severity::Info)
             .help("write a `/` behind the variable");
         return;
     }
     let quoted = step.file.source.slice(word.span).ends_with(['"', '\'']);
-    let edit =
-        Edit { span: Span::empty(word.span.end - u32::from(quoted)), replacement: "/".to_owned() };
-    findings
-        .at(
-            word.span,
-            format!("several sources need a folder, and `{}` does not end in `/`", word.value),
-        )
-        .fix("Append `/`", Safety::Safe, vec![edit]);
+    let edit = Edit { span: Span::empty(word.span.end - u32::from(quoted)), replacement: "/".to_owned() };
+    findings.at(word.span, format!("several sources need a folder, and `{}` does not end in `/`", word.value)).fix(
+        "Append `/`",
+        Safety::Safe,
+        vec![edit],
+    );
 }

@@ -32,16 +32,13 @@ fn check(step: &Step<'_>, findings: &mut Findings) {
     let scratch = matches!(step.file.model.root(stage).base, Base::Scratch);
     let message = format!("no WORKDIR says where `{}` lies", word.value);
     match base.map(|base| base.workdir) {
-        Some(Some(folder)) => findings.at(word.span, message).severity(Severity::Info).help(
-            format!("the base image sets `{folder}`; write `WORKDIR {folder}` to keep it so"),
-        ),
-        Some(None) => {
-            findings.at(word.span, message).help("set WORKDIR first, or begin the path with `/`")
-        }
+        Some(Some(folder)) => findings
+            .at(word.span, message)
+            .severity(Severity::Info)
+            .help(format!("the base image sets `{folder}`; write `WORKDIR {folder}` to keep it so")),
+        Some(None) => findings.at(word.span, message).help("set WORKDIR first, or begin the path with `/`"),
         // It lies in `/`, for certain.
-        None if scratch => {
-            findings.at(word.span, message).severity(Severity::Info).help("begin the path with `/`")
-        }
+        None if scratch => findings.at(word.span, message).severity(Severity::Info).help("begin the path with `/`"),
         None => findings
             .at(word.span, message)
             .severity(Severity::Info)

@@ -10,10 +10,7 @@ pub static RULE: Rule = Rule {
     recommended: true,
     workshop: false,
     aliases: &[
-        "hadolint:DL1000",
-        "droast:DF071",
-        "droast:DF075",
-        "dockerfilelint:invalid_line",
+        "hadolint:DL1000", "droast:DF071", "droast:DF075", "dockerfilelint:invalid_line",
         "dockerfile-utils:INVALID_SYNTAX",
     ],
     fix: FixKind::None,

@@ -31,10 +31,7 @@ fn check(view: &StageView<'_>, findings: &mut Findings) {
             };
             let Some(older) = of.pairs.get(at) else { continue };
             let finding = findings
-                .at(
-                    older.key.span,
-                    format!("the label `{key}` is set again further down, and this value is lost"),
-                )
+                .at(older.key.span, format!("the label `{key}` is set again further down, and this value is lost"))
                 .label(pair.key.span, "set again here")
                 .help("keep one of the two");
             if let Some(span) = removal(&before, of, at) {

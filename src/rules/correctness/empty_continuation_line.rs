@@ -23,21 +23,15 @@ fn check(file: &File<'_>, findings: &mut Findings) {
             inside.push(line);
         }
         let Some(first) = inside.first() else { continue };
-        let edits = inside
-            .iter()
-            .map(|line| Edit { span: file.lines_of(*line), replacement: String::new() })
-            .collect();
+        let edits = inside.iter().map(|line| Edit { span: file.lines_of(*line), replacement: String::new() }).collect();
         let keyword = instruction.keyword.name();
         // Somebody meant the instruction to end here, and the next one is swallowed as arguments.
         let end = inside.last().map_or(first.end, |line| file.lines_of(*line).end);
         // The last of them may be the last of the file.
         let behind = Span::new(end.min(instruction.span.end), instruction.span.end);
         if let Some(next) = keyword_at(file.source.slice(behind)) {
-            let message =
-                format!("the {keyword} goes on behind this empty line, and takes the {next} in");
-            findings
-                .at(*first, message)
-                .help("remove the escape character at the end of the line above");
+            let message = format!("the {keyword} goes on behind this empty line, and takes the {next} in");
+            findings.at(*first, message).help("remove the escape character at the end of the line above");
             continue;
         }
         findings.at(*first, format!("an empty line stands inside this {keyword}")).fix(

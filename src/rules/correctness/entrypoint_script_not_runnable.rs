@@ -26,8 +26,7 @@ fn check_script(view: &ScriptView<'_>, findings: &mut Findings) {
     if script.role != Role::Start || !text[first..].starts_with("\r\n") {
         return;
     }
-    let kept =
-        view.file.context.is_some_and(|context| context.has_unix_line_ends(&script.context_path));
+    let kept = view.file.context.is_some_and(|context| context.has_unix_line_ends(&script.context_path));
     if kept || run_commands(view.file, script).any(converts) {
         return;
     }
@@ -45,22 +44,16 @@ fn check_script(view: &ScriptView<'_>, findings: &mut Findings) {
 fn converts(command: &Command) -> bool {
     let texts = command.texts();
     matches!(command.name(), Some("dos2unix" | "fromdos"))
-        || matches!(command.name(), Some("sed" | "tr" | "perl"))
-            && texts.iter().any(|text| text.contains("\\r"))
+        || matches!(command.name(), Some("sed" | "tr" | "perl")) && texts.iter().any(|text| text.contains("\\r"))
 }
 
 /// Shebang and mode: found where the Dockerfile names the script.
 fn check_file(file: &File<'_>, findings: &mut Findings) {
-    for script in
-        file.facts.scripts.iter().filter(|script| script.role == Role::Start && script.direct)
-    {
+    for script in file.facts.scripts.iter().filter(|script| script.role == Role::Start && script.direct) {
         let name = &script.path;
         if script.shebang.is_none() && !script.through_shell {
             findings
-                .at(
-                    script.named_at,
-                    format!("{name} has no shebang, so the exec form cannot run it"),
-                )
+                .at(script.named_at, format!("{name} has no shebang, so the exec form cannot run it"))
                 .help("begin the script with `#!/bin/sh`");
         }
         let copy = file.dockerfile.instructions.get(script.copied_by);
@@ -74,35 +67,23 @@ fn check_file(file: &File<'_>, findings: &mut Findings) {
         let finding = findings
             .at(
                 script.named_at,
-                format!(
-                    "{} is not executable, and nothing in the build makes it so",
-                    script.context_path
-                ),
+                format!("{} is not executable, and nothing in the build makes it so", script.context_path),
             )
             .help("copy it with --chmod=755, or `chmod +x` it in the repository");
         if let Some(copy) = copy {
             finding.label(copy.span, "copied here").fix(
                 "Copy it with `--chmod=755`",
                 Safety::Unsafe,
-                vec![Edit {
-                    span: Span::empty(copy.keyword_span.end),
-                    replacement: " --chmod=755".to_owned(),
-                }],
+                vec![Edit { span: Span::empty(copy.keyword_span.end), replacement: " --chmod=755".to_owned() }],
             );
         }
     }
 }
 
-fn run_commands<'a>(
-    file: &File<'a>,
-    script: &ScriptFacts,
-) -> impl Iterator<Item = &'a Command> + use<'a> {
+fn run_commands<'a>(file: &File<'a>, script: &ScriptFacts) -> impl Iterator<Item = &'a Command> + use<'a> {
     let stage = file.model.stages.get(script.stage);
     let (facts, model) = (file.facts, file.model);
-    stage
-        .into_iter()
-        .flat_map(move |stage| facts.runs_in_chain(model, stage))
-        .flat_map(RunFacts::commands)
+    stage.into_iter().flat_map(move |stage| facts.runs_in_chain(model, stage)).flat_map(RunFacts::commands)
 }
 
 /// Whether a `chmod`, or a copy that sets the mode, is about the script.

@@ -41,10 +41,7 @@ fn check(step: &Step<'_>, findings: &mut Findings) {
             let itself = *name == *pair.key.value;
             // `A=x A=$A/y`: the first one is lost, whatever was there before.
             let lost = itself && sibling < at;
-            let before = matches!(
-                model.variable(name, stage, step.index),
-                Variable::Defined(_) | Variable::Given(..)
-            );
+            let before = matches!(model.variable(name, stage, step.index), Variable::Defined(_) | Variable::Given(..));
             if !lost && (itself || before) || fallback(&pair.value.value, used) {
                 continue;
             }
@@ -52,7 +49,10 @@ fn check(step: &Step<'_>, findings: &mut Findings) {
             let finding = findings
                 .at(
                     step.file.part_of(&pair.value, &used.range),
-                    format!("`{name}` has the value from before this {} here, not the one set beside it", step.instruction.keyword.name()),
+                    format!(
+                        "`{name}` has the value from before this {} here, not the one set beside it",
+                        step.instruction.keyword.name()
+                    ),
                 )
                 .label(other.span, "set here")
                 .help("set it in an instruction of its own in front");
@@ -61,9 +61,7 @@ fn check(step: &Step<'_>, findings: &mut Findings) {
                 .and_then(|at| pairs.get(at))
                 .map(|last| Span::new(last.span.end, pair.span.start.max(last.span.end)));
             let keyword = step.file.source.slice(step.instruction.keyword_span);
-            if let Some(gap) = gap
-                .filter(|gap| sibling < at && !step.onbuild && is_blank_gap(step.file.source, *gap))
-            {
+            if let Some(gap) = gap.filter(|gap| sibling < at && !step.onbuild && is_blank_gap(step.file.source, *gap)) {
                 let edit = Edit { span: gap, replacement: format!("\n{keyword} ") };
                 finding.fix("Split the instruction", Safety::Unsafe, vec![edit]);
             }

@@ -23,7 +23,13 @@ fn check(step: &Step<'_>, findings: &mut Findings) {
         let container = &port.text[spec.container_range.clone()];
         let span = step.file.part_of(port.word, &port.range);
         let finding = findings
-            .at(span, format!("EXPOSE takes ports of the container only, and `{}` belongs to the host", &port.text[host.clone()]))
+            .at(
+                span,
+                format!(
+                    "EXPOSE takes ports of the container only, and `{}` belongs to the host",
+                    &port.text[host.clone()]
+                ),
+            )
             .help("publish ports when the container starts: `docker run -p`, or `ports:` in a Compose file");
         if step.file.source.slice(span) == port.text {
             let edit = Edit { span, replacement: container.to_owned() };

@@ -21,8 +21,7 @@ fn check(view: &StageView<'_>, findings: &mut Findings) {
     let (file, stage) = (view.file, view.stage);
     let root = file.model.root(stage);
     // A stage that starts nothing only checks that something builds.
-    let starts = file.facts.ending(stage).sets_command
-        || file.model.base_image(stage).is_some_and(|base| base.command);
+    let starts = file.facts.ending(stage).sets_command || file.model.base_image(stage).is_some_and(|base| base.command);
     if !stage.is_final || !starts || matches!(root.base, Base::Scratch) {
         return;
     }
@@ -36,10 +35,7 @@ fn check(view: &StageView<'_>, findings: &mut Findings) {
         return;
     }
     let finding = findings
-        .at(
-            platform.span,
-            "the last stage is for the machine that builds, whatever platform is asked for",
-        )
+        .at(platform.span, "the last stage is for the machine that builds, whatever platform is asked for")
         .help("drop --platform here, and build for $TARGETPLATFORM in a stage in front");
     if let (true, Some(from)) = (root.index != stage.index, file.from_of(stage)) {
         finding.label(from.image.span, "the last stage is built on it");
@@ -48,25 +44,6 @@ fn check(view: &StageView<'_>, findings: &mut Findings) {
 
 /// Words of the names of stages that are tools for the one who builds, and no image to ship.
 const HELPERS: &[&str] = &[
-    "artifact",
-    "artifacts",
-    "binaries",
-    "binary",
-    "check",
-    "cli",
-    "deps",
-    "docs",
-    "export",
-    "fmt",
-    "format",
-    "gen",
-    "generate",
-    "generated",
-    "output",
-    "tool",
-    "tools",
-    "update",
-    "validate",
-    "vendor",
-    "verify",
+    "artifact", "artifacts", "binaries", "binary", "check", "cli", "deps", "docs", "export", "fmt", "format", "gen",
+    "generate", "generated", "output", "tool", "tools", "update", "validate", "vendor", "verify",
 ];

@@ -31,10 +31,7 @@ fn check(file: &File<'_>, findings: &mut Findings) {
     for (at, name, span, fallback) in words.chain(shell) {
         let Some(stage) = file.model.stage_at(at) else { continue };
         let Some(global) = file.model.globals.at(name, usize::MAX) else { continue };
-        let empty = matches!(
-            file.model.variable(name, Some(stage.index), at),
-            Variable::Undefined | Variable::Unknown
-        );
+        let empty = matches!(file.model.variable(name, Some(stage.index), at), Variable::Undefined | Variable::Unknown);
         if !empty || fallback || !seen.insert((stage.index, name)) {
             continue;
         }
@@ -45,8 +42,7 @@ fn check(file: &File<'_>, findings: &mut Findings) {
         // A later definition in the stage would be set twice.
         let from = stage.from.and_then(|at| file.dockerfile.instructions.get(at));
         if let Some(from) = from.filter(|_| stage.scope.of(name).is_empty()) {
-            let edit =
-                Edit { span: Span::empty(from.span.end), replacement: format!("\nARG {name}") };
+            let edit = Edit { span: Span::empty(from.span.end), replacement: format!("\nARG {name}") };
             finding.fix(format!("Insert `ARG {name}` behind FROM"), Safety::Unsafe, vec![edit]);
         }
     }

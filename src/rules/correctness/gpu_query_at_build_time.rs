@@ -17,13 +17,10 @@ pub static RULE: Rule = Rule {
 };
 
 /// What Python asks.
-const CALLS: &[&str] =
-    &["torch.cuda.is_available(", "torch.cuda.device_count(", "torch.cuda.get_device_name("];
+const CALLS: &[&str] = &["torch.cuda.is_available(", "torch.cuda.device_count(", "torch.cuda.get_device_name("];
 
 fn check(run: &Run<'_>, findings: &mut Findings) {
-    for command in
-        run.facts.commands().filter(|command| !command.guarded && command.or_else.is_none())
-    {
+    for command in run.facts.commands().filter(|command| !command.guarded && command.or_else.is_none()) {
         let Some(name) = command.name() else { continue };
         let inline = || {
             let asks = |text: &str| CALLS.iter().find(|call| text.contains(**call));
@@ -31,11 +28,7 @@ fn check(run: &Run<'_>, findings: &mut Findings) {
             is_interpreter(name).then_some(())?;
             Some((behind.span, asks(&behind.text)?.trim_end_matches('(')))
         };
-        let found = if is_gpu_query(name) {
-            command.words.first().map(|word| (word.span, name))
-        } else {
-            inline()
-        };
+        let found = if is_gpu_query(name) { command.words.first().map(|word| (word.span, name)) } else { inline() };
         if let Some((span, what)) = found {
             findings
                 .at(span, format!("`{what}` finds no GPU: a build has none"))

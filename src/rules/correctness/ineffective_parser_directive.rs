@@ -48,18 +48,13 @@ fn check(file: &File<'_>, findings: &mut Findings) {
                 continue;
             }
             let finding = findings
-                .at(
-                    comment.span,
-                    format!("`{name}{separator}` is no parser directive, so this is a comment"),
-                )
+                .at(comment.span, format!("`{name}{separator}` is no parser directive, so this is a comment"))
                 .help(format!("write `# {meant}=…`"));
             if is_first {
                 let behind = name_span.end..comment.text.end;
                 let gap = text.get(behind.start as usize..behind.end as usize).unwrap_or("");
-                let equals =
-                    behind.start + u32::try_from(gap.find(separator).unwrap_or(0)).unwrap_or(0) + 1;
-                let edit =
-                    Edit { span: Span::new(start, equals), replacement: format!("{meant}=") };
+                let equals = behind.start + u32::try_from(gap.find(separator).unwrap_or(0)).unwrap_or(0) + 1;
+                let edit = Edit { span: Span::new(start, equals), replacement: format!("{meant}=") };
                 finding.fix(format!("Write `{meant}=`"), Safety::Unsafe, vec![edit]);
             }
             continue;
@@ -67,9 +62,7 @@ fn check(file: &File<'_>, findings: &mut Findings) {
         let in_force = file.dockerfile.directives.iter().find(|known| known.name.as_str() == meant);
         let finding = findings.at(
             comment.span,
-            format!(
-                "`{meant}` is a comment here: parser directives stand at the very top, each once"
-            ),
+            format!("`{meant}` is a comment here: parser directives stand at the very top, each once"),
         );
         if let Some(known) = in_force {
             finding.label(known.span, "this one counts").help("delete one of them");

@@ -10,10 +10,7 @@ pub static RULE: Rule = Rule {
     recommended: true,
     workshop: false,
     aliases: &[
-        "hadolint:DL3061",
-        "droast:DF037",
-        "dockerfilelint:from_first",
-        "dockerfile-utils:NO_SOURCE_IMAGE",
+        "hadolint:DL3061", "droast:DF037", "dockerfilelint:from_first", "dockerfile-utils:NO_SOURCE_IMAGE",
         "tally:require-stages",
     ],
     fix: FixKind::None,

@@ -23,24 +23,19 @@ pub static RULE: Rule = Rule {
 fn check(run: &Run<'_>, findings: &mut Findings) {
     let source = run.step.file.source;
     for piece in run.facts.pieces.iter().filter(|piece| piece.origin == PieceOrigin::Shell) {
-        let functions: HashSet<&str> =
-            piece.script.functions.iter().map(|function| &*function.name).collect();
+        let functions: HashSet<&str> = piece.script.functions.iter().map(|function| &*function.name).collect();
         for command in &piece.script.commands {
             for (at, word) in command.words.iter().enumerate() {
                 let Some(name) = keyword(word).filter(|name| !functions.contains(name)) else {
                     continue;
                 };
                 let before = at.checked_sub(1).and_then(|at| command.words.get(at));
-                let begins_line =
-                    before.is_some_and(|before| source.slice(between(before, word)).contains('\n'));
+                let begins_line = before.is_some_and(|before| source.slice(between(before, word)).contains('\n'));
                 if at > 0 && (!begins_line || matches!(command.name(), Some("echo" | "printf"))) {
                     continue;
                 }
                 let finding = findings
-                    .at(
-                        word.span,
-                        format!("`{name}` is no instruction here but part of the RUN above"),
-                    )
+                    .at(word.span, format!("`{name}` is no instruction here but part of the RUN above"))
                     .help("end the line before without the escape character, or drop the keyword");
                 if let Some((title, edit)) = repair(source, command, at, name) {
                     finding.fix(title, Safety::Unsafe, vec![edit]);
@@ -65,8 +60,7 @@ fn repair(source: &Source, command: &Command, at: usize, name: &str) -> Option<(
     let word = command.words.get(at)?;
     if at == 0 {
         let next = command.words.get(1).filter(|_| name == "RUN")?;
-        let edit =
-            Edit { span: Span::new(word.span.start, next.span.start), replacement: String::new() };
+        let edit = Edit { span: Span::new(word.span.start, next.span.start), replacement: String::new() };
         return Some((format!("Drop `{name}`"), edit));
     }
     let gap = between(command.words.get(at - 1)?, word);

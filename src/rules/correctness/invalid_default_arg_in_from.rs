@@ -11,10 +11,7 @@ pub static RULE: Rule = Rule {
     severity: Severity::Warning,
     recommended: true,
     workshop: false,
-    aliases: &[
-        "buildkit:InvalidDefaultArgInFrom plain",
-        "buildkit:InvalidDefaultArgInFrom buildkit-only",
-    ],
+    aliases: &["buildkit:InvalidDefaultArgInFrom plain", "buildkit:InvalidDefaultArgInFrom buildkit-only"],
     fix: FixKind::None,
     page: include_str!("../../../rules/correctness/invalid-default-arg-in-from.md"),
     checks: &[Check::Stage(check)],
@@ -25,16 +22,14 @@ fn check(view: &StageView<'_>, findings: &mut Findings) {
     let (Some(at), Some(from)) = (view.stage.from, file.from_of(view.stage)) else { return };
     let given = |name: &str| file.options.build_args.iter().any(|(key, _)| key == name);
     // With defaults only, as BuildKit's check reads it; a platform argument holds some word.
-    let expanded = expand(&from.image.value, file.dockerfile.escape, |name| {
-        match file.model.globals.at(name, at) {
-            Some(definition) if definition.without_default && !given(name) => Lookup::Unset,
-            Some(definition) => match definition.value.as_known() {
-                Some(value) => Lookup::Value(value.into()),
-                None => Lookup::Unknown,
-            },
-            None if PLATFORM.contains(&name) => Lookup::Value("platform".into()),
-            None => Lookup::Unset,
-        }
+    let expanded = expand(&from.image.value, file.dockerfile.escape, |name| match file.model.globals.at(name, at) {
+        Some(definition) if definition.without_default && !given(name) => Lookup::Unset,
+        Some(definition) => match definition.value.as_known() {
+            Some(value) => Lookup::Value(value.into()),
+            None => Lookup::Unknown,
+        },
+        None if PLATFORM.contains(&name) => Lookup::Value("platform".into()),
+        None => Lookup::Unset,
     });
     // An error is `${NAME:?…}`: the author asks for the argument.
     let Ok(expanded) = expanded else { return };
@@ -43,16 +38,15 @@ fn check(view: &StageView<'_>, findings: &mut Findings) {
         return;
     }
     let declared = super::lacks_value(file, view.stage)
-        && !expanded
-            .unmatched()
-            .any(|name| matches!(file.model.variable(name, None, at), Variable::Undefined));
+        && !expanded.unmatched().any(|name| matches!(file.model.variable(name, None, at), Variable::Undefined));
     let message = if text.is_empty() {
         format!("with the defaults of its build arguments `{}` is empty", from.image.value)
     } else {
         format!("with the defaults of its build arguments this is `{text}`, which names no image")
     };
-    findings
-        .at(from.image.span, message)
-        .help("give the ARG a default that works")
-        .variant(if declared { "plain" } else { "buildkit-only" });
+    findings.at(from.image.span, message).help("give the ARG a default that works").variant(if declared {
+        "plain"
+    } else {
+        "buildkit-only"
+    });
 }

@@ -23,17 +23,15 @@ fn check(file: &File<'_>, findings: &mut Findings) {
         let is_image = match edge.kind {
             EdgeKind::From => {
                 let stage = file.model.stages.get(edge.stage);
-                stage.is_some_and(|stage| {
-                    matches!(stage.base, Base::Unknown) && !super::lacks_value(file, stage)
-                })
+                stage.is_some_and(|stage| matches!(stage.base, Base::Unknown) && !super::lacks_value(file, stage))
             }
             EdgeKind::Copy | EdgeKind::Mount => edge.to == EdgeTarget::Image,
         };
         let Some(text) = edge.text.as_known().filter(|_| is_image) else { continue };
         if edge.kind == EdgeKind::Copy && text.contains('$') {
-            findings.at(edge.span, "`COPY --from` does not replace variables").help(
-                "give the image a stage of its own, `FROM image:$TAG AS name`, and copy from that",
-            );
+            findings
+                .at(edge.span, "`COPY --from` does not replace variables")
+                .help("give the image a stage of its own, `FROM image:$TAG AS name`, and copy from that");
         } else if let Err(error) = ImageRef::parse(text) {
             findings.at(edge.span, error.message);
         }

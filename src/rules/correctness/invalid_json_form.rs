@@ -73,8 +73,7 @@ fn items(content: &str) -> Vec<&str> {
 
 /// Why the text is no JSON array, if it was meant as one: a test has a blank behind its bracket and no commas.
 fn fault(content: &str, items: &[&str]) -> Option<&'static str> {
-    let meant =
-        items.len() > 1 || content.starts_with(['\'', '"']) || !content.contains([' ', '\t']);
+    let meant = items.len() > 1 || content.starts_with(['\'', '"']) || !content.contains([' ', '\t']);
     if !meant || content.is_empty() {
         None
     } else if items.iter().any(|item| item.starts_with('\'')) {
@@ -90,16 +89,12 @@ fn fault(content: &str, items: &[&str]) -> Option<&'static str> {
 
 /// The items as a JSON array, where each is one plain word.
 fn requoted(items: &[&str]) -> Option<String> {
-    let words: Option<Vec<String>> =
-        items.iter().filter(|item| !item.is_empty()).map(|item| word(item)).collect();
+    let words: Option<Vec<String>> = items.iter().filter(|item| !item.is_empty()).map(|item| word(item)).collect();
     Some(format!("[{}]", words?.join(", ")))
 }
 
 /// One word with double quotes.
 fn word(item: &str) -> Option<String> {
-    let bare = ['\'', '"']
-        .iter()
-        .find_map(|quote| item.strip_prefix(*quote)?.strip_suffix(*quote))
-        .unwrap_or(item);
+    let bare = ['\'', '"'].iter().find_map(|quote| item.strip_prefix(*quote)?.strip_suffix(*quote)).unwrap_or(item);
     (!bare.contains(['\'', '"', '\\'])).then(|| format!("\"{bare}\""))
 }

@@ -2,9 +2,7 @@
 
 use super::super::prelude::*;
 use crate::dockerfile::Text;
-use crate::knowledge::label_values::{
-    is_email, is_git_hash, is_rfc3339, is_semver, is_spdx, is_url,
-};
+use crate::knowledge::label_values::{is_email, is_git_hash, is_rfc3339, is_semver, is_spdx, is_url};
 use crate::model::{Origin, Value, Variable};
 use crate::rules::options::LabelForm;
 
@@ -16,14 +14,8 @@ pub static RULE: Rule = Rule {
     recommended: true,
     workshop: false,
     aliases: &[
-        "hadolint:DL3051 empty",
-        "hadolint:DL3052 url",
-        "hadolint:DL3053 rfc3339",
-        "hadolint:DL3054 spdx",
-        "hadolint:DL3055 git-hash",
-        "hadolint:DL3056 semver",
-        "hadolint:DL3058 email",
-        "droast:DF074",
+        "hadolint:DL3051 empty", "hadolint:DL3052 url", "hadolint:DL3053 rfc3339", "hadolint:DL3054 spdx",
+        "hadolint:DL3055 git-hash", "hadolint:DL3056 semver", "hadolint:DL3058 email", "droast:DF074",
     ],
     fix: FixKind::None,
     page: include_str!("../../../rules/correctness/invalid-label-value.md"),
@@ -52,17 +44,11 @@ fn check(step: &Step<'_>, findings: &mut Findings) {
         if value.is_empty() {
             // Without a schema, an empty value takes away what the base image says.
             if configured.is_some() {
-                findings
-                    .at(pair.span, format!("the label `{key}` is empty"))
-                    .variant("empty")
-                    .help("give it a value");
+                findings.at(pair.span, format!("the label `{key}` is empty")).variant("empty").help("give it a value");
             }
         } else if let Some((variant, wanted)) = problem(form, &value) {
             findings
-                .at(
-                    pair.value.span,
-                    format!("`{value}` is no {wanted}, as the label `{key}` asks for"),
-                )
+                .at(pair.value.span, format!("`{value}` is no {wanted}, as the label `{key}` asks for"))
                 .variant(variant)
                 .help(help(form));
         }
@@ -101,13 +87,9 @@ fn help(form: LabelForm) -> &'static str {
         LabelForm::Text => "give it a value",
         LabelForm::Url => "write it with its scheme: `https://example.org/app`",
         LabelForm::Semver => "write three numbers: `1.4.0`",
-        LabelForm::Rfc3339 => {
-            "write it as `date --utc +%Y-%m-%dT%H:%M:%SZ` does: `2026-08-01T12:30:00Z`"
-        }
+        LabelForm::Rfc3339 => "write it as `date --utc +%Y-%m-%dT%H:%M:%SZ` does: `2026-08-01T12:30:00Z`",
         LabelForm::Hash => "write 7 to 40 hexadecimal digits, as `git rev-parse HEAD` does",
-        LabelForm::Spdx => {
-            "use the identifiers of spdx.org/licenses: `Apache-2.0`, `MIT OR GPL-3.0-only`"
-        }
+        LabelForm::Spdx => "use the identifiers of spdx.org/licenses: `Apache-2.0`, `MIT OR GPL-3.0-only`",
         LabelForm::Email => "write the address alone: `team@example.org`",
     }
 }

@@ -10,11 +10,8 @@ pub static RULE: Rule = Rule {
     recommended: true,
     workshop: false,
     aliases: &[
-        "hadolint:DL3043",
-        "tally:invalid-onbuild-trigger",
-        "droast:DF068",
-        "dockerfile-utils:ONBUILD_CHAINING_DISALLOWED",
-        "dockerfile-utils:ONBUILD_TRIGGER_DISALLOWED",
+        "hadolint:DL3043", "tally:invalid-onbuild-trigger", "droast:DF068",
+        "dockerfile-utils:ONBUILD_CHAINING_DISALLOWED", "dockerfile-utils:ONBUILD_TRIGGER_DISALLOWED",
     ],
     fix: FixKind::Unsafe,
     page: include_str!("../../../rules/correctness/invalid-onbuild-trigger.md"),

@@ -14,10 +14,7 @@ pub static RULE: Rule = Rule {
     recommended: false,
     workshop: true,
     aliases: &[
-        "hadolint:DL3049 missing",
-        "hadolint:DL3049 hadolint-only",
-        "hadolint:DL3050 superfluous",
-        "droast:DF074",
+        "hadolint:DL3049 missing", "hadolint:DL3049 hadolint-only", "hadolint:DL3050 superfluous", "droast:DF074",
         "dockerfile_lint:defined_namevals",
     ],
     fix: FixKind::None,
@@ -50,13 +47,7 @@ fn check(file: &File<'_>, findings: &mut Findings) {
 }
 
 /// The labels of the schema that a stage does not have.
-fn missing(
-    file: &File<'_>,
-    stage: &Stage,
-    labels: &[Label],
-    variant: &'static str,
-    findings: &mut Findings,
-) {
+fn missing(file: &File<'_>, stage: &Stage, labels: &[Label], variant: &'static str, findings: &mut Findings) {
     let set: HashSet<&str> = labels.iter().filter_map(|label| label.key.as_known()).collect();
     let unknown = labels.iter().any(|label| label.key.as_known().is_none());
     let required = file.options.required_labels.iter();

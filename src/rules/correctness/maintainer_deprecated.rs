@@ -11,15 +11,9 @@ pub static RULE: Rule = Rule {
     recommended: true,
     workshop: false,
     aliases: &[
-        "hadolint:DL4000",
-        "buildkit:MaintainerDeprecated",
-        "droast:DF019",
-        "checkov:CKV_DOCKER_6",
-        "trivy:DS-0022",
-        "kics:maintainer_instruction_being_used",
-        "dockerfilelint:deprecated_in_1.13",
-        "dockerfile_lint:maintainer_deprecated",
-        "semgrep:maintainer-is-deprecated",
+        "hadolint:DL4000", "buildkit:MaintainerDeprecated", "droast:DF019", "checkov:CKV_DOCKER_6", "trivy:DS-0022",
+        "kics:maintainer_instruction_being_used", "dockerfilelint:deprecated_in_1.13",
+        "dockerfile_lint:maintainer_deprecated", "semgrep:maintainer-is-deprecated",
         "dockerfile-utils:DEPRECATED_MAINTAINER",
     ],
     fix: FixKind::Safe,
@@ -37,10 +31,8 @@ fn check(step: &Step<'_>, findings: &mut Findings) {
     if written.contains(['\n', '\r']) {
         return;
     }
-    let replacement = format!(
-        "LABEL org.opencontainers.image.authors=\"{}\"",
-        quoted(&name.value, step.file.dockerfile.escape)
-    );
+    let replacement =
+        format!("LABEL org.opencontainers.image.authors=\"{}\"", quoted(&name.value, step.file.dockerfile.escape));
     let edit = Edit { span: span.to(name.span), replacement };
     finding.fix("Write it as a label", Safety::Safe, vec![edit]);
 }

@@ -27,11 +27,10 @@ fn check(file: &File<'_>, findings: &mut Findings) {
     for stage in &file.model.stages {
         let mut there = match &stage.base {
             Base::Stage(parent) => lists.get(*parent).copied().unwrap_or(true),
-            Base::Image(_) | Base::Partial(_) => {
-                !file.model.base_image(stage).is_some_and(|base| {
-                    base.index_empty && matches!(base.family, Family::Debian | Family::Ubuntu)
-                })
-            }
+            Base::Image(_) | Base::Partial(_) => !file
+                .model
+                .base_image(stage)
+                .is_some_and(|base| base.index_empty && matches!(base.family, Family::Debian | Family::Ubuntu)),
             Base::Scratch | Base::Unknown => true,
         };
         for step in (StageView { file, stage }).steps() {
@@ -63,12 +62,14 @@ fn walk(run: &Run<'_>, mut there: bool, findings: &mut Findings) -> bool {
                 }
                 let name = action.packages.first().map_or("", |package| &*package.name);
                 let finding = findings
-                    .at(action.verb_span, format!("`{name}` cannot be found: no package lists are there, as no `apt-get update` ran before"))
+                    .at(
+                        action.verb_span,
+                        format!(
+                            "`{name}` cannot be found: no package lists are there, as no `apt-get update` ran before"
+                        ),
+                    )
                     .help("run `apt-get update` in the same RUN");
-                if command.wrappers.is_empty()
-                    && !command.conditional
-                    && command.joined_by != crate::shell::Joint::Or
-                {
+                if command.wrappers.is_empty() && !command.conditional && command.joined_by != crate::shell::Joint::Or {
                     let edits = vec![edits::insert(command.span.start, "apt-get update && ")];
                     finding.fix("Run `apt-get update` before", Safety::Unsafe, edits);
                 }
@@ -90,9 +91,8 @@ fn walk(run: &Run<'_>, mut there: bool, findings: &mut Findings) -> bool {
 }
 
 fn needs_lists(action: &PackageAction) -> bool {
-    let local = |package: &Package| {
-        package.variable || package.text.starts_with(['.', '/']) || package.text.ends_with(".deb")
-    };
+    let local =
+        |package: &Package| package.variable || package.text.starts_with(['.', '/']) || package.text.ends_with(".deb");
     action.is(&[Manager::AptGet, Manager::Apt, Manager::Aptitude])
         && action.verb == Verb::Install
         && !action.has_flag(&["--no-download", "-d", "--download-only"])
@@ -103,16 +103,7 @@ fn needs_lists(action: &PackageAction) -> bool {
 /// Programs that may refresh the lists by themselves: scripts, and helpers for repositories.
 fn may_refresh(command: &Command) -> bool {
     const SHELLS: &[&str] = &[
-        "sh",
-        "bash",
-        "dash",
-        "source",
-        ".",
-        "eval",
-        "add-apt-repository",
-        "apt-add-repository",
-        "apt-fast",
-        "nala",
+        "sh", "bash", "dash", "source", ".", "eval", "add-apt-repository", "apt-add-repository", "apt-fast", "nala",
         "extrepo",
     ];
     match command.name() {

@@ -92,12 +92,8 @@ fn platform(text: &str) -> Option<(String, String)> {
     let lower = text.to_ascii_lowercase();
     let mut parts = lower.split('/');
     let (first, second) = (parts.next()?, parts.next());
-    let legal =
-        |part: &str| part.bytes().all(|it| it.is_ascii_alphanumeric() || b"_.-".contains(&it));
-    if first.is_empty()
-        || parts.count() > 1
-        || !lower.split('/').all(|part| !part.is_empty() && legal(part))
-    {
+    let legal = |part: &str| part.bytes().all(|it| it.is_ascii_alphanumeric() || b"_.-".contains(&it));
+    if first.is_empty() || parts.count() > 1 || !lower.split('/').all(|part| !part.is_empty() && legal(part)) {
         return None;
     }
     let machine = |word: &str| match word {

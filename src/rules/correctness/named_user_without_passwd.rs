@@ -36,11 +36,8 @@ fn check(file: &File<'_>, findings: &mut Findings) {
                 _ => None,
             };
             if let Some(text) = named
-                && let Some(name) = file
-                    .model
-                    .expand(&text.value, Some(stage.index), at)
-                    .as_known()
-                    .and_then(first_name)
+                && let Some(name) =
+                    file.model.expand(&text.value, Some(stage.index), at).as_known().and_then(first_name)
             {
                 let finding = findings
                     .at(text.span, format!("`{name}` is not known here: the image has no /etc/passwd"))
@@ -59,9 +56,7 @@ fn check(file: &File<'_>, findings: &mut Findings) {
 
 /// The first of user and group that is a name.
 fn first_name(owner: &str) -> Option<&str> {
-    owner
-        .split(':')
-        .find(|part| !part.is_empty() && !part.bytes().all(|byte| byte.is_ascii_digit()))
+    owner.split(':').find(|part| !part.is_empty() && !part.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 /// Whether an instruction brings a list of users, or may do so: what goes to `/` or `/etc` may be a whole system.
@@ -69,10 +64,8 @@ fn brings_users(instruction: &Instruction) -> bool {
     match &instruction.kind {
         Kind::Copy(transfer) | Kind::Add(transfer) => {
             let to = &*transfer.destination.value;
-            matches!(
-                to.trim_end_matches('/'),
-                "" | "/etc" | "/etc/passwd" | "." | "etc" | "etc/passwd" | "/."
-            ) || to.contains('$')
+            matches!(to.trim_end_matches('/'), "" | "/etc" | "/etc/passwd" | "." | "etc" | "etc/passwd" | "/.")
+                || to.contains('$')
         }
         Kind::Run(_) => true,
         _ => false,
@@ -81,8 +74,7 @@ fn brings_users(instruction: &Instruction) -> bool {
 
 /// The number that another stage gave to an account of that name.
 fn account_number(file: &File<'_>, name: &str) -> Option<String> {
-    let mut accounts =
-        file.facts.runs.iter().flat_map(|run| &run.pieces).flat_map(|piece| &piece.deeds.accounts);
+    let mut accounts = file.facts.runs.iter().flat_map(|run| &run.pieces).flat_map(|piece| &piece.deeds.accounts);
     let uid = accounts.find(|account| &*account.name == name)?.uid.as_deref()?;
     uid.bytes().all(|byte| byte.is_ascii_digit()).then(|| uid.to_owned())
 }

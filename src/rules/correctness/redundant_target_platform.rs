@@ -17,8 +17,7 @@ pub static RULE: Rule = Rule {
 
 fn check(view: &StageView<'_>, findings: &mut Findings) {
     let file = view.file;
-    let Some(instruction) = view.stage.from.and_then(|at| file.dockerfile.instructions.get(at))
-    else {
+    let Some(instruction) = view.stage.from.and_then(|at| file.dockerfile.instructions.get(at)) else {
         return;
     };
     let Some(flag) = instruction.flag("platform") else { return };

@@ -10,15 +10,9 @@ pub static RULE: Rule = Rule {
     recommended: true,
     workshop: false,
     aliases: &[
-        "hadolint:DL3000",
-        "buildkit:WorkdirRelativePath plain",
-        "buildkit:WorkdirRelativePath buildkit-only",
-        "droast:DF009",
-        "checkov:CKV_DOCKER_10",
-        "trivy:DS-0009",
-        "kics:workdir_path_not_absolute",
-        "dockerfile-utils:WORKDIR_IS_NOT_ABSOLUTE",
-        "dockerfilelint:invalid_workdir",
+        "hadolint:DL3000", "buildkit:WorkdirRelativePath plain", "buildkit:WorkdirRelativePath buildkit-only",
+        "droast:DF009", "checkov:CKV_DOCKER_10", "trivy:DS-0009", "kics:workdir_path_not_absolute",
+        "dockerfile-utils:WORKDIR_IS_NOT_ABSOLUTE", "dockerfilelint:invalid_workdir",
     ],
     fix: FixKind::Unsafe,
     page: include_str!("../../../rules/correctness/relative-workdir.md"),
@@ -39,14 +33,12 @@ fn check(step: &Step<'_>, findings: &mut Findings) {
         return;
     }
     let bytes = path.as_bytes();
-    let windows =
-        bytes[0] == b'\\' || (bytes[0].is_ascii_alphabetic() && bytes.get(1) == Some(&b':'));
+    let windows = bytes[0] == b'\\' || (bytes[0].is_ascii_alphabetic() && bytes.get(1) == Some(&b':'));
     let finding = findings
         .at(word.span, format!("where `{}` lies depends on the base image", word.value))
         .help("begin the path with `/`")
         .variant(if windows { "buildkit-only" } else { "plain" });
-    let base =
-        before.and_then(|setting| setting.value.as_known()).filter(|base| base.starts_with('/'));
+    let base = before.and_then(|setting| setting.value.as_known()).filter(|base| base.starts_with('/'));
     if !windows && value.as_known().is_some() && step.file.source.slice(word.span) == path {
         let path = path.strip_prefix("./").unwrap_or(path);
         let full = format!("{}/{path}", base.unwrap_or("").trim_end_matches('/'));

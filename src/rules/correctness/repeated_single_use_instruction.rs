@@ -10,19 +10,10 @@ pub static RULE: Rule = Rule {
     recommended: true,
     workshop: false,
     aliases: &[
-        "hadolint:DL4003 CMD",
-        "hadolint:DL4004 ENTRYPOINT",
-        "hadolint:DL3012 HEALTHCHECK",
-        "buildkit:MultipleInstructionsDisallowed",
-        "droast:DF038",
-        "droast:DF039",
-        "droast:DF041",
-        "trivy:DS-0016",
-        "trivy:DS-0007",
-        "trivy:DS-0023",
-        "kics:multiple_cmd_instructions_listed",
-        "kics:multiple_entrypoint_instructions_listed",
-        "dockerfile-utils:MULTIPLE_INSTRUCTIONS",
+        "hadolint:DL4003 CMD", "hadolint:DL4004 ENTRYPOINT", "hadolint:DL3012 HEALTHCHECK",
+        "buildkit:MultipleInstructionsDisallowed", "droast:DF038", "droast:DF039", "droast:DF041", "trivy:DS-0016",
+        "trivy:DS-0007", "trivy:DS-0023", "kics:multiple_cmd_instructions_listed",
+        "kics:multiple_entrypoint_instructions_listed", "dockerfile-utils:MULTIPLE_INSTRUCTIONS",
         "semgrep:multiple-entrypoint-instructions",
     ],
     fix: FixKind::Unsafe,
@@ -31,11 +22,8 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(view: &StageView<'_>, findings: &mut Findings) {
-    const SINGLE: [(Keyword, &str); 3] = [
-        (Keyword::Cmd, "CMD"),
-        (Keyword::Entrypoint, "ENTRYPOINT"),
-        (Keyword::Healthcheck, "HEALTHCHECK"),
-    ];
+    const SINGLE: [(Keyword, &str); 3] =
+        [(Keyword::Cmd, "CMD"), (Keyword::Entrypoint, "ENTRYPOINT"), (Keyword::Healthcheck, "HEALTHCHECK")];
     let all = &view.file.dockerfile.instructions;
     for (keyword, name) in SINGLE {
         let of_kind = || {

@@ -14,10 +14,7 @@ pub static RULE: Rule = Rule {
     aliases: &["tally:shell-run-in-scratch"],
     fix: FixKind::None,
     page: include_str!("../../../rules/correctness/shell-form-in-scratch.md"),
-    checks: &[Check::Instruction(
-        &[Keyword::Run, Keyword::Cmd, Keyword::Entrypoint, Keyword::Healthcheck],
-        check,
-    )],
+    checks: &[Check::Instruction(&[Keyword::Run, Keyword::Cmd, Keyword::Entrypoint, Keyword::Healthcheck], check)],
 };
 
 fn check(step: &Step<'_>, findings: &mut Findings) {

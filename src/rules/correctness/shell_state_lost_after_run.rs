@@ -21,8 +21,7 @@ fn check(run: &Run<'_>, findings: &mut Findings) {
     let script = &piece.script;
     let Some(last) = script.commands.iter().rfind(|command| !command.substitution) else { return };
     let only = script.commands.iter().filter(|command| !command.substitution).all(is_state);
-    if !only || script.broken.is_some() || !script.functions.is_empty() || !script.loops.is_empty()
-    {
+    if !only || script.broken.is_some() || !script.functions.is_empty() || !script.loops.is_empty() {
         return;
     }
     let help = match last.name() {
@@ -30,9 +29,7 @@ fn check(run: &Run<'_>, findings: &mut Findings) {
         Some("export") | None => "use ENV",
         _ => "put it into the RUN that needs it",
     };
-    let finding = findings
-        .at(last.span, "this changes nothing but the shell, which ends with this RUN")
-        .help(help);
+    let finding = findings.at(last.span, "this changes nothing but the shell, which ends with this RUN").help(help);
     if last.name() == Some("cd") {
         finding.variant("cd");
     }
@@ -50,9 +47,10 @@ fn is_state(command: &Command) -> bool {
         None => {
             command.words.is_empty()
                 && !command.assignments.is_empty()
-                && command.assignments.iter().all(|assignment| {
-                    assignment.value.as_ref().is_none_or(|value| !value.substitution)
-                })
+                && command
+                    .assignments
+                    .iter()
+                    .all(|assignment| assignment.value.as_ref().is_none_or(|value| !value.substitution))
         }
         _ => false,
     }

@@ -19,8 +19,7 @@ pub static RULE: Rule = Rule {
     checks: &[Check::Instruction(KEYWORDS, check)],
 };
 
-const KEYWORDS: &[Keyword] =
-    &[Keyword::Cmd, Keyword::Entrypoint, Keyword::Run, Keyword::Healthcheck];
+const KEYWORDS: &[Keyword] = &[Keyword::Cmd, Keyword::Entrypoint, Keyword::Run, Keyword::Healthcheck];
 
 fn check(step: &Step<'_>, findings: &mut Findings) {
     let (Kind::Run(Some(Command::Exec(words)))
@@ -31,8 +30,7 @@ fn check(step: &Step<'_>, findings: &mut Findings) {
         return;
     };
     let texts: Vec<&str> = words.iter().map(|word| &*word.value).collect();
-    if may_read_arguments(&texts) || step.instruction.keyword == Keyword::Cmd && is_handed_on(step)
-    {
+    if may_read_arguments(&texts) || step.instruction.keyword == Keyword::Cmd && is_handed_on(step) {
         return;
     }
     for (at, word) in words.iter().enumerate() {
@@ -51,8 +49,7 @@ fn check(step: &Step<'_>, findings: &mut Findings) {
             .help("write each word for itself, or run a shell: [\"sh\", \"-c\", \"exec …\"]");
         let simple = |c: char| c.is_ascii_alphanumeric() || " ._-/=:@".contains(c);
         if at == 0 && text.chars().all(simple) {
-            let split: Vec<String> =
-                text.split_ascii_whitespace().map(|part| format!("\"{part}\"")).collect();
+            let split: Vec<String> = text.split_ascii_whitespace().map(|part| format!("\"{part}\"")).collect();
             let edit = Edit { span: word.span, replacement: split.join(", ") };
             finding.fix("Split the words", Safety::Unsafe, vec![edit]);
         }
@@ -63,16 +60,12 @@ fn check(step: &Step<'_>, findings: &mut Findings) {
 fn is_handed_on(step: &Step<'_>) -> bool {
     let Some(stage) = step.stage.filter(|_| !step.onbuild) else { return true };
     let facts = step.file.facts;
-    let Some(entrypoint) = facts.ending(stage).entrypoint.and_then(|at| facts.startups.get(at))
-    else {
+    let Some(entrypoint) = facts.ending(stage).entrypoint.and_then(|at| facts.startups.get(at)) else {
         return false;
     };
     let command = entrypoint.piece.script.commands.first();
     let init = command.is_some_and(|command| {
-        command
-            .words
-            .iter()
-            .all(|word| word.text.starts_with('-') || is_init(program_name(&word.text)))
+        command.words.iter().all(|word| word.text.starts_with('-') || is_init(program_name(&word.text)))
     });
     !init
 }

@@ -34,9 +34,9 @@ fn check(file: &File<'_>, findings: &mut Findings) {
             source.path.prefix().rsplit_once('/').map_or("", |(known, _)| known)
         });
         if leaves(path) {
-            findings
-                .at(source.span, format!("`{path}` lies outside the build context"))
-                .help("build with a context further up (`docker build -f path/Dockerfile .`), or pass it as a named context");
+            findings.at(source.span, format!("`{path}` lies outside the build context")).help(
+                "build with a context further up (`docker build -f path/Dockerfile .`), or pass it as a named context",
+            );
         }
     }
 }

@@ -17,8 +17,7 @@ pub static RULE: Rule = Rule {
     checks: &[Check::Instruction(KEYWORDS, check)],
 };
 
-const KEYWORDS: &[Keyword] =
-    &[Keyword::Workdir, Keyword::Copy, Keyword::Add, Keyword::Env, Keyword::Volume];
+const KEYWORDS: &[Keyword] = &[Keyword::Workdir, Keyword::Copy, Keyword::Add, Keyword::Env, Keyword::Volume];
 
 fn check(step: &Step<'_>, findings: &mut Findings) {
     match &step.instruction.kind {
@@ -38,20 +37,13 @@ fn check(step: &Step<'_>, findings: &mut Findings) {
 fn report(step: &Step<'_>, word: &Text, findings: &mut Findings) {
     let quotes = word.value.bytes().take_while(|byte| matches!(byte, b'"' | b'\'')).count();
     let rest = &word.value[quotes..];
-    let alone =
-        rest.trim_end_matches(['"', '\'']) == "~" && step.instruction.keyword != Keyword::Env;
+    let alone = rest.trim_end_matches(['"', '\'']) == "~" && step.instruction.keyword != Keyword::Env;
     if !rest.starts_with("~/") && !alone {
         return;
     }
     let span = step.file.part_of(word, &(quotes..quotes + 1));
     let finding = findings
-        .at(
-            span,
-            format!(
-                "`~` is no home directory in {}: it stays as it is",
-                step.instruction.keyword.name()
-            ),
-        )
+        .at(span, format!("`~` is no home directory in {}: it stays as it is", step.instruction.keyword.name()))
         .help("write the path of the home directory");
     if span.len() == 1 && runs_as_root(step) {
         let edit = Edit { span, replacement: "/root".to_owned() };

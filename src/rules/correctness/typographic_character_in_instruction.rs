@@ -25,10 +25,7 @@ fn check(file: &File<'_>, findings: &mut Findings) {
             plain => format!("Write `{plain}`"),
         };
         findings
-            .at(
-                found.span,
-                format!("{} is no part of the Dockerfile language or the shell", found.name),
-            )
+            .at(found.span, format!("{} is no part of the Dockerfile language or the shell", found.name))
             .help("copied from slides or a document? Write the plain character")
             .fix(title, Safety::Unsafe, vec![edit]);
     }

@@ -12,11 +12,7 @@ pub static RULE: Rule = Rule {
     severity: Severity::Error,
     recommended: true,
     workshop: false,
-    aliases: &[
-        "buildkit:UndefinedArgInFrom plain",
-        "buildkit:UndefinedArgInFrom buildkit-only",
-        "droast:DF086",
-    ],
+    aliases: &["buildkit:UndefinedArgInFrom plain", "buildkit:UndefinedArgInFrom buildkit-only", "droast:DF086"],
     fix: FixKind::Unsafe,
     page: include_str!("../../../rules/correctness/undefined-arg-in-from.md"),
     checks: &[Check::Stage(check)],
@@ -33,24 +29,18 @@ fn check(view: &StageView<'_>, findings: &mut Findings) {
         };
         let mut seen: Vec<&str> = Vec::new();
         for used in &uses {
-            let undefined =
-                matches!(file.model.variable(&used.name, None, at), Variable::Undefined);
+            let undefined = matches!(file.model.variable(&used.name, None, at), Variable::Undefined);
             if !undefined || used.name.is_empty() || seen.contains(&&*used.name) {
                 continue;
             }
             seen.push(&used.name);
-            let near = nearest_of(
-                &used.name,
-                file.model.globals.some_names().chain(PLATFORM.iter().copied()),
-            );
+            let near = nearest_of(&used.name, file.model.globals.some_names().chain(PLATFORM.iter().copied()));
             let span = file.part_of(word, &used.range);
             let finding = findings
                 .at(span, format!("no ARG in front of the first FROM declares `{}`", used.name))
                 .variant(if fallback(&word.value, used) { "buildkit-only" } else { "plain" });
             match near {
-                None => {
-                    finding.help(format!("write `ARG {}` in front of the first FROM", used.name))
-                }
+                None => finding.help(format!("write `ARG {}` in front of the first FROM", used.name)),
                 Some(near) => {
                     let text = file.source.slice(span);
                     let edit = Edit { span, replacement: text.replacen(&*used.name, near, 1) };

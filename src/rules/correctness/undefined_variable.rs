@@ -15,9 +15,7 @@ pub static RULE: Rule = Rule {
     recommended: true,
     workshop: false,
     aliases: &[
-        "buildkit:UndefinedVar plain",
-        "buildkit:UndefinedVar unknown-base",
-        "buildkit:UndefinedVar buildkit-only",
+        "buildkit:UndefinedVar plain", "buildkit:UndefinedVar unknown-base", "buildkit:UndefinedVar buildkit-only",
         "droast:DF087",
     ],
     fix: FixKind::Unsafe,
@@ -38,8 +36,7 @@ fn check(file: &File<'_>, findings: &mut Findings) {
             "unknown-base" => findings
                 .at(used.span, format!("only the base image can define `{}`", used.name))
                 .severity(Severity::Info),
-            _ => findings
-                .at(used.span, format!("nothing defines `{}`, so it is empty here", used.name)),
+            _ => findings.at(used.span, format!("nothing defines `{}`, so it is empty here", used.name)),
         };
         let finding = finding.variant(variant);
         hints = hints.saturating_sub(1);

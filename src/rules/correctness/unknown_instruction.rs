@@ -9,11 +9,7 @@ pub static RULE: Rule = Rule {
     severity: Severity::Error,
     recommended: true,
     workshop: false,
-    aliases: &[
-        "tally:unknown-instruction",
-        "dockerfilelint:invalid_command",
-        "dockerfile-utils:UNKNOWN_INSTRUCTION",
-    ],
+    aliases: &["tally:unknown-instruction", "dockerfilelint:invalid_command", "dockerfile-utils:UNKNOWN_INSTRUCTION"],
     fix: FixKind::Unsafe,
     page: include_str!("../../../rules/correctness/unknown-instruction.md"),
     checks: &[Check::File(check)],

@@ -11,8 +11,7 @@ pub static RULE: Rule = Rule {
     recommended: true,
     workshop: false,
     aliases: &[
-        "tally:windows/no-run-mounts mount",
-        "tally:windows/no-chown-flag chown",
+        "tally:windows/no-run-mounts mount", "tally:windows/no-chown-flag chown",
         "tally:windows/no-stopsignal stopsignal",
     ],
     fix: FixKind::Safe,
@@ -33,8 +32,7 @@ fn check(step: &Step<'_>, findings: &mut Findings) {
             .variant("stopsignal")
             .help("remove it");
         if !step.onbuild {
-            let edit =
-                Edit { span: step.file.lines_of(instruction.span), replacement: String::new() };
+            let edit = Edit { span: step.file.lines_of(instruction.span), replacement: String::new() };
             finding.fix("Remove STOPSIGNAL", Safety::Safe, vec![edit]);
         }
         return;

@@ -26,9 +26,7 @@ fn check(file: &File<'_>, findings: &mut Findings) {
     for stage in unused() {
         let Some(from) = file.from_of(stage) else { continue };
         match &from.name {
-            Some(name) => {
-                findings.at(name.span, format!("the last stage does not need `{}`", name.value))
-            }
+            Some(name) => findings.at(name.span, format!("the last stage does not need `{}`", name.value)),
             None => findings.at(from.image.span, "the last stage does not need this one"),
         }
         .help("remove the stage, or name it as target where you build it");
@@ -38,40 +36,9 @@ fn check(file: &File<'_>, findings: &mut Findings) {
 /// Whether somebody may build the stage by `--target`: it starts something, or is called like a job.
 fn looks_like_a_target(file: &File<'_>, stage: &Stage) -> bool {
     const JOBS: &[&str] = &[
-        "test",
-        "lint",
-        "dev",
-        "debug",
-        "check",
-        "ci",
-        "vendor",
-        "valid",
-        "cover",
-        "bench",
-        "doc",
-        "prod",
-        "run",
-        "release",
-        "update",
-        "generate",
-        "export",
-        "binar",
-        "artifact",
-        "output",
-        "format",
-        "fmt",
-        "shell",
-        "cross",
-        "package",
-        "image",
-        "target",
-        "final",
-        "local",
-        "stag",
-        "worker",
-        "server",
-        "example",
-        "integration",
+        "test", "lint", "dev", "debug", "check", "ci", "vendor", "valid", "cover", "bench", "doc", "prod", "run",
+        "release", "update", "generate", "export", "binar", "artifact", "output", "format", "fmt", "shell", "cross",
+        "package", "image", "target", "final", "local", "stag", "worker", "server", "example", "integration",
     ];
     let named = stage.name.as_deref().is_some_and(|name| JOBS.iter().any(|job| name.contains(job)));
     named || file.facts.ending(stage).sets_command

@@ -38,11 +38,12 @@ fn check(view: &StageView<'_>, findings: &mut Findings) {
             Kind::Copy(transfer) | Kind::Add(transfer) => writes_of_copy(transfer, &site),
             _ => step.run().map(|run| lasting_writes(run.facts, &site)).unwrap_or_default(),
         };
-        if let Some((written, volume, path)) =
-            written.iter().find_map(|written| hit(&volumes, written))
-        {
+        if let Some((written, volume, path)) = written.iter().find_map(|written| hit(&volumes, written)) {
             findings
-                .at(written.span, format!("written to the volume `{path}` after its VOLUME instruction, which may be lost"))
+                .at(
+                    written.span,
+                    format!("written to the volume `{path}` after its VOLUME instruction, which may be lost"),
+                )
                 .label(volume, "declared a volume here")
                 .help("move VOLUME behind all that writes to it, or drop it: a volume can be mounted without it");
         }
@@ -53,19 +54,14 @@ fn check(view: &StageView<'_>, findings: &mut Findings) {
 fn lasting_writes(run: &RunFacts, site: &Site<'_>) -> Vec<Written> {
     let mut writes = writes_of_run(run, site);
     let removals = run.pieces.iter().flat_map(|piece| &piece.deeds.removals);
-    let gone: HashSet<String> = removals
-        .flat_map(|removal| &removal.paths)
-        .filter_map(|(text, _)| site.path(text, site.directory()))
-        .collect();
+    let gone: HashSet<String> =
+        removals.flat_map(|removal| &removal.paths).filter_map(|(text, _)| site.path(text, site.directory())).collect();
     writes.retain(|written| !gone.contains(&written.path));
     writes
 }
 
 /// The volume that something is written to.
-fn hit<'w>(
-    volumes: &HashMap<String, Span>,
-    written: &'w Written,
-) -> Option<(&'w Written, Span, String)> {
+fn hit<'w>(volumes: &HashMap<String, Span>, written: &'w Written) -> Option<(&'w Written, Span, String)> {
     let mut path = Some(written.path.as_str());
     while let Some(at) = path.filter(|path| !path.is_empty()) {
         if let Some(volume) = volumes.get(at) {

@@ -15,9 +15,7 @@ pub static RULE: Rule = Rule {
     recommended: false,
     workshop: false,
     aliases: &[
-        "tally:prefer-package-cache-mounts",
-        "tally:js/node-gyp-cache-mounts",
-        "tally:ruby/prefer-bundler-cache-mount",
+        "tally:prefer-package-cache-mounts", "tally:js/node-gyp-cache-mounts", "tally:ruby/prefer-bundler-cache-mount",
     ],
     fix: FixKind::Unsafe,
     page: include_str!("../../../rules/layers/cache-mount-recommended.md"),
@@ -36,14 +34,11 @@ fn check(run: &Run<'_>, findings: &mut Findings) {
     let mut seen: Vec<Manager> = Vec::new();
     for piece in run.facts.pieces.iter().filter(|piece| piece.dialect.is_shell()) {
         let packages = piece.deeds.packages.iter().filter(|action| {
-            matches!(action.verb, Verb::Install | Verb::Sync)
-                && !action.has_flag(action.manager.dry_run_flags)
+            matches!(action.verb, Verb::Install | Verb::Sync) && !action.has_flag(action.manager.dry_run_flags)
         });
         for action in packages {
             let row = action.manager;
-            let mounted = |folder: &&str| {
-                site.mounts_near(with_tilde(folder).as_ref()) || site.mounts_near(folder)
-            };
+            let mounted = |folder: &&str| site.mounts_near(with_tilde(folder).as_ref()) || site.mounts_near(folder);
             let kept = left.iter().any(|left| left.action.manager.manager == row.manager);
             if row.cache_mounts.is_empty()
                 || kept
@@ -64,8 +59,7 @@ fn check(run: &Run<'_>, findings: &mut Findings) {
         }
         for command in &piece.script.commands {
             let Some((name, folder)) = command.name().and_then(build_cache) else { continue };
-            let near = site.mounts_near(with_tilde(folder).as_ref())
-                || site.mounts_like(with_tilde(folder).as_ref());
+            let near = site.mounts_near(with_tilde(folder).as_ref()) || site.mounts_like(with_tilde(folder).as_ref());
             if near || command.words.len() < 2 {
                 continue;
             }
@@ -78,35 +72,19 @@ fn check(run: &Run<'_>, findings: &mut Findings) {
     }
 }
 
-fn report(
-    run: &Run<'_>,
-    span: Span,
-    row: &'static PackageManager,
-    plain: bool,
-    findings: &mut Findings,
-) {
+fn report(run: &Run<'_>, span: Span, row: &'static PackageManager, plain: bool, findings: &mut Findings) {
     let name = row.names.first().copied().unwrap_or("");
     let sharing = if row.system { ",sharing=locked" } else { "" };
-    let mounts: Vec<String> = row
-        .cache_mounts
-        .iter()
-        .map(|folder| format!("--mount=type=cache,target={folder}{sharing}"))
-        .collect();
+    let mounts: Vec<String> =
+        row.cache_mounts.iter().map(|folder| format!("--mount=type=cache,target={folder}{sharing}")).collect();
     let finding = findings
-        .at(
-            span,
-            format!("`{name}` downloads everything again each time that this RUN is repeated"),
-        )
+        .at(span, format!("`{name}` downloads everything again each time that this RUN is repeated"))
         .help(format!("keep its cache between builds: {}", mounts.join(" ")));
     let user = run.step.state.user.as_ref();
     let root = user.is_none_or(|user| user.value.as_known().is_some_and(is_root));
     if root && plain {
         let at = run.step.instruction.keyword_span.end;
-        finding.fix(
-            "Mount a cache",
-            Safety::Unsafe,
-            vec![insert(at, format!(" {}", mounts.join(" ")))],
-        );
+        finding.fix("Mount a cache", Safety::Unsafe, vec![insert(at, format!(" {}", mounts.join(" ")))]);
     }
 }
 

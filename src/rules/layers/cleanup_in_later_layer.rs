@@ -81,20 +81,8 @@ fn is_cleaning(command: &Command) -> bool {
 /// Whether a path is about a credential: more is at stake than bytes, and another rule says so.
 fn is_secret(path: &str) -> bool {
     [
-        ".ssh",
-        "id_rsa",
-        "id_ed25519",
-        ".npmrc",
-        ".netrc",
-        ".pypirc",
-        ".aws",
-        ".git-credentials",
-        ".gnupg",
-        ".pem",
-        ".key",
-        "token",
-        "secret",
-        "password",
+        ".ssh", "id_rsa", "id_ed25519", ".npmrc", ".netrc", ".pypirc", ".aws", ".git-credentials", ".gnupg", ".pem",
+        ".key", "token", "secret", "password",
     ]
     .iter()
     .any(|mark| path.contains(mark))

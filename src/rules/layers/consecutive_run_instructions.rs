@@ -15,10 +15,7 @@ pub static RULE: Rule = Rule {
     recommended: true,
     workshop: true,
     aliases: &[
-        "hadolint:DL3059 plain",
-        "hadolint:DL3059 hadolint-only",
-        "droast:DF003",
-        "tally:prefer-run-heredoc",
+        "hadolint:DL3059 plain", "hadolint:DL3059 hadolint-only", "droast:DF003", "tally:prefer-run-heredoc",
         "kics:multiple_run_add_copy_instructions_listed",
     ],
     fix: FixKind::Safe,
@@ -43,10 +40,8 @@ fn check(view: &StageView<'_>, findings: &mut Findings) {
         if !edits::flags(&first.step).eq(edits::flags(&step)) {
             continue;
         }
-        let (span, message) = (
-            step.instruction.keyword_span,
-            "this RUN directly follows another and makes a layer of its own",
-        );
+        let (span, message) =
+            (step.instruction.keyword_span, "this RUN directly follows another and makes a layer of its own");
         if view.stage.in_image && is_worth_joining(first, second) {
             let finding = findings.at(span, message).variant("plain").help("join both with `&&`");
             if let Some(edits) = edits::join(first, second) {
@@ -74,45 +69,21 @@ fn is_plain(run: &Run<'_>) -> bool {
     shell
         && run.step.instruction.heredocs.is_empty()
         && pieces.clone().all(|piece| {
-            piece.origin == PieceOrigin::Shell
-                && piece.dialect.is_shell()
-                && piece.script.broken.is_none()
+            piece.origin == PieceOrigin::Shell && piece.dialect.is_shell() && piece.script.broken.is_none()
         })
 }
 
 /// At most two short commands that need no time, behind a RUN that is no long build: that one is better cached alone.
 fn is_small(first: &Run<'_>, run: &Run<'_>) -> bool {
     const CHEAP: &[&str] = &[
-        "mkdir",
-        "ln",
-        "chmod",
-        "chown",
-        "sed",
-        "rm",
-        "useradd",
-        "groupadd",
-        "adduser",
-        "addgroup",
-        "echo",
-        "touch",
-        "cp",
-        "mv",
-        "install",
-        "usermod",
-        "groupmod",
-        "setcap",
-        "ldconfig",
-        "a2enmod",
-        "a2dismod",
-        "a2ensite",
-        "a2dissite",
-        "docker-php-ext-enable",
+        "mkdir", "ln", "chmod", "chown", "sed", "rm", "useradd", "groupadd", "adduser", "addgroup", "echo", "touch",
+        "cp", "mv", "install", "usermod", "groupmod", "setcap", "ldconfig", "a2enmod", "a2dismod", "a2ensite",
+        "a2dissite", "docker-php-ext-enable",
     ];
     let (mut count, mut cheap) = (0, true);
     for command in run.facts.commands().take(FEW + 1) {
         count += 1;
-        cheap &= command.name().is_some_and(|name| CHEAP.contains(&name))
-            && !is_recursive_on_much(command);
+        cheap &= command.name().is_some_and(|name| CHEAP.contains(&name)) && !is_recursive_on_much(command);
     }
     let long = first.facts.commands().take(MANY + 1).count() > MANY;
     !long && (1..=FEW).contains(&count) && cheap && run.step.instruction.span.len() <= SHORT
@@ -129,9 +100,7 @@ fn is_recursive_on_much(command: &Command) -> bool {
 fn same_manager(first: &Run<'_>, second: &Run<'_>) -> bool {
     const BESIDE: &[&str] = &["set", "rm", "true", ":"];
     let manages = |command: &Command| {
-        command.name().is_some_and(|name| {
-            BESIDE.contains(&name) || manager(name).is_some_and(|row| row.system)
-        })
+        command.name().is_some_and(|name| BESIDE.contains(&name) || manager(name).is_some_and(|row| row.system))
     };
     let mut of_first = first.facts.packages().filter(|action| action.installs_system());
     let installs = |action: &&PackageAction| {

@@ -24,20 +24,24 @@ fn check(view: &StageView<'_>, findings: &mut Findings) {
     for step in view.steps() {
         if let Kind::Copy(transfer) = &step.instruction.kind
             && step.instruction.flag("from").is_none()
-            && let Some(all) =
-                transfer.sources.iter().find(|source| matches!(&*source.value, "." | "./" | "/"))
+            && let Some(all) = transfer.sources.iter().find(|source| matches!(&*source.value, "." | "./" | "/"))
         {
             copied.get_or_insert(all.span);
         }
         let Some(run) = step.run() else { continue };
         for action in run.facts.packages().filter(|action| installs_project(action)) {
             let again = !installed.insert(action.manager.manager);
-            let Some(source) = copied.filter(|_| !again && run.step.instruction.mounts.is_empty())
-            else {
+            let Some(source) = copied.filter(|_| !again && run.step.instruction.mounts.is_empty()) else {
                 continue;
             };
             findings
-                .at(source, format!("all sources are copied before `{} {}`, so each change of one installs everything again", action.manager.names[0], action.verb_text))
+                .at(
+                    source,
+                    format!(
+                        "all sources are copied before `{} {}`, so each change of one installs everything again",
+                        action.manager.names[0], action.verb_text
+                    ),
+                )
                 .label(action.verb_span, "installs the dependencies")
                 .help(format!("copy {} first, install, then copy the rest", manifests(action)));
             return;
@@ -54,9 +58,7 @@ fn installs_project(action: &PackageAction) -> bool {
                 && !action.has_flag(action.manager.global_flags)
         }
         Manager::Pip => {
-            action.verb == Verb::Install
-                && action.packages.is_empty()
-                && action.has_flag(&["-r", "--requirement"])
+            action.verb == Verb::Install && action.packages.is_empty() && action.has_flag(&["-r", "--requirement"])
         }
         Manager::Yarn
         | Manager::Uv
@@ -72,7 +74,6 @@ fn installs_project(action: &PackageAction) -> bool {
 
 fn manifests(action: &PackageAction) -> String {
     let lock = action.manager.lock_files.first().copied();
-    let both: Vec<&str> =
-        action.manager.manifests.first().copied().into_iter().chain(lock).collect();
+    let both: Vec<&str> = action.manager.manifests.first().copied().into_iter().chain(lock).collect();
     both.join(" and ")
 }

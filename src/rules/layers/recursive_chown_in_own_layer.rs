@@ -30,15 +30,10 @@ fn check(view: &StageView<'_>, findings: &mut Findings) {
             }
         }
         let Some(run) = step.run() else { continue };
-        let recursive: Vec<Span> = run
-            .facts
-            .commands()
-            .filter(|command| is_recursive(command))
-            .map(|command| command.span)
-            .collect();
+        let recursive: Vec<Span> =
+            run.facts.commands().filter(|command| is_recursive(command)).map(|command| command.span).collect();
         let changes = writes_of_run(run.facts, &site).into_iter().filter(|written| !written.made);
-        let mut hits =
-            changes.filter_map(|written| Some((written.span, copied.hit(&written.path)?)));
+        let mut hits = changes.filter_map(|written| Some((written.span, copied.hit(&written.path)?)));
         let whole = |span: Span| {
             let behind = recursive.partition_point(|command| command.start <= span.start);
             behind.checked_sub(1).is_some_and(|before| recursive[before].encloses(span))
@@ -47,9 +42,8 @@ fn check(view: &StageView<'_>, findings: &mut Findings) {
         let finding = findings
             .at(span, "this changes files of an earlier layer, which are then stored twice")
             .label(older, "copied here");
-        let finding = finding.help(
-            "set owner and mode where the files are copied, with `COPY --chown=` and `--chmod=`",
-        );
+        let finding =
+            finding.help("set owner and mode where the files are copied, with `COPY --chown=` and `--chmod=`");
         if !whole(span) || is_file(step.file.source.slice(older)) {
             finding.severity(Severity::Style);
         }

@@ -26,11 +26,7 @@ fn check(view: &StageView<'_>, findings: &mut Findings) {
     let mut open: Vec<(&str, Span, usize)> = Vec::new();
     for step in view.steps() {
         if let Kind::Arg(pairs) = &step.instruction.kind {
-            for pair in pairs
-                .iter()
-                .filter(|pair| is_stamp(&pair.name.value))
-                .take(MOST_STAMPS - open.len())
-            {
+            for pair in pairs.iter().filter(|pair| is_stamp(&pair.name.value)).take(MOST_STAMPS - open.len()) {
                 open.push((&pair.name.value, pair.name.span, step.index));
             }
             continue;
@@ -47,11 +43,7 @@ fn check(view: &StageView<'_>, findings: &mut Findings) {
         open.retain(|(name, ..)| !(builds && text.contains(name)));
         let Some(run) = step.run().filter(installs) else { continue };
         for (name, span, at) in open.drain(..) {
-            let place = run
-                .facts
-                .packages()
-                .next()
-                .map_or(step.instruction.keyword_span, |action| action.verb_span);
+            let place = run.facts.packages().next().map_or(step.instruction.keyword_span, |action| action.verb_span);
             let finding = findings
                 .at(span, format!("each new value of `{name}` repeats the installation below, which does not use it"))
                 .label(place, "repeated for nothing")
@@ -74,12 +66,10 @@ fn is_stamp(name: &str) -> bool {
 
 /// Whether a RUN installs packages and runs nothing that may read its environment unseen.
 fn installs(run: &Run<'_>) -> bool {
-    let fetches = |action: &PackageAction| {
-        matches!(action.verb, Verb::Install | Verb::Sync | Verb::Upgrade | Verb::Update)
-    };
+    let fetches =
+        |action: &PackageAction| matches!(action.verb, Verb::Install | Verb::Sync | Verb::Upgrade | Verb::Update);
     let unseen = |command: &Command| {
-        command.name().is_none_or(|name| is_build_command(name) || is_script_name(name))
-            && !command.words.is_empty()
+        command.name().is_none_or(|name| is_build_command(name) || is_script_name(name)) && !command.words.is_empty()
     };
     run.facts.packages().any(fetches) && !run.facts.commands().any(unseen)
 }
@@ -91,10 +81,8 @@ fn move_down(view: &StageView<'_>, at: usize, name: &str) -> Option<Vec<Edit>> {
     let Kind::Arg(pairs) = &declared.kind else { return None };
     let behind = (at + 1..view.stage.instructions.end).take(MOST_STEPS);
     let mut steps = behind.filter_map(|index| view.step(index));
-    let first = steps.find(|step| {
-        step.instruction.keyword != Keyword::Arg
-            && source.slice(step.instruction.span).contains(name)
-    })?;
+    let first = steps
+        .find(|step| step.instruction.keyword != Keyword::Arg && source.slice(step.instruction.span).contains(name))?;
     if pairs.len() != 1 || first.index == at + 1 {
         return None;
     }

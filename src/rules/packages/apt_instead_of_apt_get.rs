@@ -11,11 +11,7 @@ pub static RULE: Rule = Rule {
     recommended: true,
     workshop: false,
     aliases: &[
-        "hadolint:DL3027",
-        "droast:DF059",
-        "checkov:CKV_DOCKER_9",
-        "kics:run_using_apt",
-        "semgrep:prefer-apt-get",
+        "hadolint:DL3027", "droast:DF059", "checkov:CKV_DOCKER_9", "kics:run_using_apt", "semgrep:prefer-apt-get",
     ],
     fix: FixKind::Safe,
     page: include_str!("../../../rules/packages/apt-instead-of-apt-get.md"),
@@ -24,32 +20,17 @@ pub static RULE: Rule = Rule {
 
 /// What `apt-get` offers by the same word.
 const OF_APT_GET: &[&str] = &[
-    "install",
-    "reinstall",
-    "update",
-    "upgrade",
-    "remove",
-    "purge",
-    "autoremove",
-    "autopurge",
-    "build-dep",
-    "satisfy",
-    "clean",
-    "autoclean",
-    "source",
-    "download",
+    "install", "reinstall", "update", "upgrade", "remove", "purge", "autoremove", "autopurge", "build-dep", "satisfy",
+    "clean", "autoclean", "source", "download",
 ];
 
 /// What `apt-cache` offers by the same word.
-const OF_APT_CACHE: &[&str] =
-    &["search", "show", "showsrc", "policy", "depends", "rdepends", "madison"];
+const OF_APT_CACHE: &[&str] = &["search", "show", "showsrc", "policy", "depends", "rdepends", "madison"];
 
 fn check(run: &Run<'_>, findings: &mut Findings) {
     for piece in &run.facts.pieces {
         for action in piece.deeds.packages.iter().filter(|action| action.is(&[Manager::Apt])) {
-            let Some(name) =
-                piece.script.commands.get(action.command).and_then(|command| command.words.first())
-            else {
+            let Some(name) = piece.script.commands.get(action.command).and_then(|command| command.words.first()) else {
                 continue;
             };
             let verb = &*action.verb_text;
@@ -65,10 +46,7 @@ fn check(run: &Run<'_>, findings: &mut Findings) {
             if name.is("apt") {
                 let mut edits = vec![Edit { span: name.span, replacement: better.to_owned() }];
                 if verb == "full-upgrade" {
-                    edits.push(Edit {
-                        span: action.verb_span,
-                        replacement: "dist-upgrade".to_owned(),
-                    });
+                    edits.push(Edit { span: action.verb_span, replacement: "dist-upgrade".to_owned() });
                 }
                 finding.fix(format!("Use `{better}`"), Safety::Safe, edits);
             }

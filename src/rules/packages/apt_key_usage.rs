@@ -26,7 +26,13 @@ fn check(run: &Run<'_>, findings: &mut Findings) {
         {
             let span = command.words.first().map_or(verb.span, |name| name.span);
             findings
-                .at(span, format!("`apt-key {}` trusts the key for every repository, and current releases have no apt-key", verb.text))
+                .at(
+                    span,
+                    format!(
+                        "`apt-key {}` trusts the key for every repository, and current releases have no apt-key",
+                        verb.text
+                    ),
+                )
                 .help("store the key in /etc/apt/keyrings and name it with signed-by= in the repository's line");
         } else if let Some(span) = writes_old_keyring(command) {
             findings
@@ -38,13 +44,8 @@ fn check(run: &Run<'_>, findings: &mut Findings) {
 
 fn writes_old_keyring(command: &Command) -> Option<Span> {
     let is_old = |text: &str| text == "/etc/apt/trusted.gpg";
-    let redirected = command
-        .redirects
-        .iter()
-        .filter_map(|redirect| redirect.target.as_ref())
-        .find(|target| is_old(&target.text));
+    let redirected =
+        command.redirects.iter().filter_map(|redirect| redirect.target.as_ref()).find(|target| is_old(&target.text));
     let writer = matches!(command.name(), Some("tee" | "curl" | "wget" | "cp" | "mv" | "gpg"));
-    redirected
-        .or_else(|| command.words.iter().skip(1).find(|word| writer && is_old(&word.text)))
-        .map(|word| word.span)
+    redirected.or_else(|| command.words.iter().skip(1).find(|word| writer && is_old(&word.text))).map(|word| word.span)
 }

@@ -24,8 +24,7 @@ fn check(view: &StageView<'_>, findings: &mut Findings) {
     }
     let definitions = view.stage.scope.of(NAME);
     let quiet = |value: &str| matches!(value, "noninteractive" | "teletype");
-    let Some(last) = definitions.iter().rev().find(|definition| definition.origin == Origin::Env)
-    else {
+    let Some(last) = definitions.iter().rev().find(|definition| definition.origin == Origin::Env) else {
         return;
     };
     if !last.value.as_known().is_some_and(quiet) {
@@ -38,13 +37,9 @@ fn check(view: &StageView<'_>, findings: &mut Findings) {
     if let Kind::Env(pairs) = &step.instruction.kind
         && let [pair] = pairs.pairs.as_slice()
     {
-        let mut edits =
-            vec![Edit { span: step.instruction.keyword_span, replacement: "ARG".to_owned() }];
+        let mut edits = vec![Edit { span: step.instruction.keyword_span, replacement: "ARG".to_owned() }];
         if pairs.legacy {
-            edits.push(Edit {
-                span: Span::new(pair.key.span.end, pair.value.span.start),
-                replacement: "=".to_owned(),
-            });
+            edits.push(Edit { span: Span::new(pair.key.span.end, pair.value.span.start), replacement: "=".to_owned() });
         }
         finding.fix("Use ARG", Safety::Unsafe, edits);
     }

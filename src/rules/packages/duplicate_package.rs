@@ -26,19 +26,12 @@ fn check(view: &StageView<'_>, findings: &mut Findings) {
     let mut seen: HashMap<(Manager, Box<str>), First> = HashMap::new();
     for run in view.steps().filter_map(|step| step.run()) {
         // What is removed by other means may be installed again as well.
-        if run
-            .facts
-            .commands()
-            .any(|command| command.name() == Some("dpkg") && command.words.len() > 2)
-        {
+        if run.facts.commands().any(|command| command.name() == Some("dpkg") && command.words.len() > 2) {
             seen.clear();
         }
         for piece in &run.facts.pieces {
-            for action in piece
-                .deeds
-                .packages
-                .iter()
-                .filter(|action| action.manager.system || action.verb == Verb::Install)
+            for action in
+                piece.deeds.packages.iter().filter(|action| action.manager.system || action.verb == Verb::Install)
             {
                 match action.verb {
                     Verb::Install if is_unconditional(piece, action) => {
@@ -65,9 +58,7 @@ fn call(
     if apart {
         return alone(run, action, findings);
     }
-    for (number, package) in
-        action.packages.iter().enumerate().filter(|(_, package)| !package.variable)
-    {
+    for (number, package) in action.packages.iter().enumerate().filter(|(_, package)| !package.variable) {
         let here = (run.step.index, action.command, package.span);
         let key = (action.manager.manager, package.text.clone());
         match seen.get(&key) {
@@ -80,9 +71,7 @@ fn call(
 /// Compares a call with itself alone.
 fn alone(run: &Run<'_>, action: &PackageAction, findings: &mut Findings) {
     let mut seen: HashMap<&str, Span> = HashMap::new();
-    for (number, package) in
-        action.packages.iter().enumerate().filter(|(_, package)| !package.variable)
-    {
+    for (number, package) in action.packages.iter().enumerate().filter(|(_, package)| !package.variable) {
         match seen.get(&*package.text) {
             Some(span) => {
                 report(run, action, number, (run.step.index, action.command, *span), findings);
@@ -92,20 +81,11 @@ fn alone(run: &Run<'_>, action: &PackageAction, findings: &mut Findings) {
     }
 }
 
-fn report(
-    run: &Run<'_>,
-    action: &PackageAction,
-    number: usize,
-    first: First,
-    findings: &mut Findings,
-) {
+fn report(run: &Run<'_>, action: &PackageAction, number: usize, first: First, findings: &mut Findings) {
     let package = &action.packages[number];
     let same_run = first.0 == run.step.index;
-    let message =
-        if same_run { "is named twice" } else { "is already installed by an earlier RUN" };
-    let mut finding = findings
-        .at(package.span, format!("`{}` {message}", package.text))
-        .label(first.2, "first here");
+    let message = if same_run { "is named twice" } else { "is already installed by an earlier RUN" };
+    let mut finding = findings.at(package.span, format!("`{}` {message}", package.text)).label(first.2, "first here");
     if !same_run {
         finding = finding.severity(Severity::Style);
     }
@@ -125,15 +105,7 @@ fn report(
 /// Options with which the same package is not the same thing: a group that is removed later, another root, another release.
 fn is_special(action: &PackageAction) -> bool {
     action.has_flag(&[
-        "--virtual",
-        "-t",
-        "--root",
-        "-p",
-        "--installroot",
-        "--reinstall",
-        "--target-release",
-        "-d",
-        "--download-only",
+        "--virtual", "-t", "--root", "-p", "--installroot", "--reinstall", "--target-release", "-d", "--download-only",
     ]) || matches!(&*action.verb_text, "build-dep" | "swap" | "reinstall" | "downgrade" | "fix")
 }
 

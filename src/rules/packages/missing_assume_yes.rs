@@ -14,25 +14,13 @@ pub static RULE: Rule = Rule {
     recommended: true,
     workshop: false,
     aliases: &[
-        "hadolint:DL3014 apt",
-        "hadolint:DL3030 yum",
-        "hadolint:DL3034 zypper",
-        "hadolint:DL3038 dnf",
-        "droast:DF015",
-        "droast:DF027",
-        "droast:DF043",
-        "trivy:DS-0021",
-        "kics:apt_get_missing_yes_flag_to_avoid_manual_input",
-        "kics:apt_get_missing_flags_to_avoid_manual_input",
-        "kics:apt_get_without_yes_flag",
-        "kics:y_switch_avoid_manual_input",
-        "kics:yum_install_allows_manual_input",
-        "kics:missing_zypper_non_interactive_switch",
-        "kics:missing_flag_from_dnf_install",
-        "dockerfilelint:apt-get_missing_param",
-        "semgrep:missing-assume-yes-switch",
-        "semgrep:missing-dnf-assume-yes-switch",
-        "semgrep:missing-yum-assume-yes-switch",
+        "hadolint:DL3014 apt", "hadolint:DL3030 yum", "hadolint:DL3034 zypper", "hadolint:DL3038 dnf", "droast:DF015",
+        "droast:DF027", "droast:DF043", "trivy:DS-0021", "kics:apt_get_missing_yes_flag_to_avoid_manual_input",
+        "kics:apt_get_missing_flags_to_avoid_manual_input", "kics:apt_get_without_yes_flag",
+        "kics:y_switch_avoid_manual_input", "kics:yum_install_allows_manual_input",
+        "kics:missing_zypper_non_interactive_switch", "kics:missing_flag_from_dnf_install",
+        "dockerfilelint:apt-get_missing_param", "semgrep:missing-assume-yes-switch",
+        "semgrep:missing-dnf-assume-yes-switch", "semgrep:missing-yum-assume-yes-switch",
     ],
     fix: FixKind::Safe,
     page: include_str!("../../../rules/packages/missing-assume-yes.md"),
@@ -44,12 +32,7 @@ fn check(file: &File<'_>, findings: &mut Findings) {
         return;
     }
     for piece in file.facts.runs.iter().flat_map(|run| &run.pieces) {
-        for action in piece
-            .deeds
-            .packages
-            .iter()
-            .filter(|action| asks(action) && !is_answered(piece, action.command))
-        {
+        for action in piece.deeds.packages.iter().filter(|action| asks(action) && !is_answered(piece, action.command)) {
             let (yes, variant) = match action.manager.manager {
                 Manager::AptGet | Manager::Apt | Manager::Aptitude => ("-y", "apt"),
                 Manager::Yum => ("-y", "yum"),
@@ -62,10 +45,7 @@ fn check(file: &File<'_>, findings: &mut Findings) {
             findings
                 .at(
                     action.verb_span,
-                    format!(
-                        "`{name} {}` asks before it goes on, and nobody answers in a build",
-                        action.verb_text
-                    ),
+                    format!("`{name} {}` asks before it goes on, and nobody answers in a build", action.verb_text),
                 )
                 .variant(variant)
                 .fix(format!("Add `{yes}`"), Safety::Safe, edits::add_option(action, yes));
@@ -75,16 +55,9 @@ fn check(file: &File<'_>, findings: &mut Findings) {
 
 /// Whether the file sets the answer once for all: in a configuration of the manager or in a variable.
 fn is_configured(text: &str) -> bool {
-    [
-        "APT::Get::Assume-Yes \"",
-        "APT::Get::Assume-Yes=",
-        "assumeyes=",
-        "assumeyes =",
-        "always_yes",
-        "ALWAYS_YES",
-    ]
-    .iter()
-    .any(|mark| text.contains(mark))
+    ["APT::Get::Assume-Yes \"", "APT::Get::Assume-Yes=", "assumeyes=", "assumeyes =", "always_yes", "ALWAYS_YES"]
+        .iter()
+        .any(|mark| text.contains(mark))
         && (text.contains(".conf") || text.to_ascii_lowercase().contains("always_yes"))
 }
 
@@ -106,19 +79,15 @@ fn asks(action: &PackageAction) -> bool {
         && (row.system || action.is(&[Manager::Conda, Manager::Mamba]))
         && !action.has_flag(row.yes_flags)
         && !action.has_flag(row.dry_run_flags)
-        && !action
-            .packages
-            .iter()
-            .any(|package| package.variable && may_hold_options(&package.text))
+        && !action.packages.iter().any(|package| package.variable && may_hold_options(&package.text))
 }
 
 /// Whether something answers: `yes |` in front, a heredoc or a file as input.
 fn is_answered(piece: &Piece, number: usize) -> bool {
     let commands = &piece.script.commands;
     let Some(command) = commands.get(number) else { return false };
-    let reads = |kind: RedirectKind| {
-        matches!(kind, RedirectKind::Read | RedirectKind::Heredoc | RedirectKind::HereString)
-    };
+    let reads =
+        |kind: RedirectKind| matches!(kind, RedirectKind::Read | RedirectKind::Heredoc | RedirectKind::HereString);
     let fed = command.pipeline.is_some_and(|(_, place)| place > 0);
     fed || command.redirects.iter().any(|redirect| reads(redirect.kind)) || prefix_is_yes(command)
 }

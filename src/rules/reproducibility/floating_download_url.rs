@@ -43,15 +43,12 @@ fn check_add(step: &Step<'_>, findings: &mut Findings) {
 
 /// Whether it is a script that is run at once: of such another rule speaks.
 fn is_run(piece: &Piece, download: &Download, url: &str) -> bool {
-    let script = |text: &str| {
-        [".sh", ".bash", ".zsh", "/install"].iter().any(|ending| text.ends_with(ending))
-    };
+    let script = |text: &str| [".sh", ".bash", ".zsh", "/install"].iter().any(|ending| text.ends_with(ending));
     if script(url) || matches!(&download.to, Destination::Path(path, _) if script(path)) {
         return true;
     }
     let commands = &piece.script.commands;
-    let Some((pipeline, at)) = commands.get(download.command).and_then(|command| command.pipeline)
-    else {
+    let Some((pipeline, at)) = commands.get(download.command).and_then(|command| command.pipeline) else {
         return false;
     };
     let stages = piece.script.pipelines.get(pipeline).map(|pipeline| &pipeline.stages);

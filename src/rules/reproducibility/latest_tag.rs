@@ -13,14 +13,8 @@ pub static RULE: Rule = Rule {
     recommended: true,
     workshop: true,
     aliases: &[
-        "hadolint:DL3007",
-        "droast:DF001",
-        "droast:DF024",
-        "checkov:CKV_DOCKER_7",
-        "trivy:DS-0001",
-        "kics:image_version_using_latest",
-        "dockerfilelint:latest_tag",
-        "dockerfile_lint:is_latest_tag",
+        "hadolint:DL3007", "droast:DF001", "droast:DF024", "checkov:CKV_DOCKER_7", "trivy:DS-0001",
+        "kics:image_version_using_latest", "dockerfilelint:latest_tag", "dockerfile_lint:is_latest_tag",
         "semgrep:avoid-latest-version",
     ],
     fix: FixKind::None,
@@ -33,17 +27,11 @@ fn check(file: &File<'_>, findings: &mut Findings) {
     for image in external_images(file.source, file.dockerfile, file.model) {
         let Version::Tag(tag) = image.version() else { continue };
         let exact = tag == "latest";
-        if image.by == UsedBy::Syntax
-            || !(exact || tag.starts_with("latest-"))
-            || is_allowed(&image, allowed)
-        {
+        if image.by == UsedBy::Syntax || !(exact || tag.starts_with("latest-")) || is_allowed(&image, allowed) {
             continue;
         }
         findings
-            .at(
-                image.tag_span(file.source),
-                format!("the tag `{tag}` names another image after the next release"),
-            )
+            .at(image.tag_span(file.source), format!("the tag `{tag}` names another image after the next release"))
             .severity(if exact { Severity::Warning } else { Severity::Info })
             .help("name the version that you have tested");
     }
@@ -54,7 +42,6 @@ fn is_allowed(image: &ImageUse, allowed: &[String]) -> bool {
     let names = [text, without_version(text)];
     allowed.iter().filter_map(|pattern| Glob::new(pattern).ok()).any(|glob| {
         let matcher = glob.compile_matcher();
-        names.iter().any(|name| matcher.is_match(name))
-            || image.repository().is_some_and(|name| matcher.is_match(name))
+        names.iter().any(|name| matcher.is_match(name)) || image.repository().is_some_and(|name| matcher.is_match(name))
     })
 }

@@ -28,9 +28,7 @@ fn check(file: &File<'_>, findings: &mut Findings) {
     let locks = OnceCell::new();
     let locks = || locks.get_or_init(|| LockFiles::of(file.dockerfile, file.model, file.context));
     for run in &file.facts.runs {
-        let Some(stage) =
-            run.stage.and_then(|stage| file.model.stages.get(stage)).filter(|_| !run.onbuild)
-        else {
+        let Some(stage) = run.stage.and_then(|stage| file.model.stages.get(stage)).filter(|_| !run.onbuild) else {
             continue;
         };
         if is_for_development_stage(stage) {
@@ -43,10 +41,7 @@ fn check(file: &File<'_>, findings: &mut Findings) {
                     && let Some(lock) = locks().of_manager(run.at, action.manager)
                 {
                     let finding = findings
-                        .at(
-                            action.verb_span,
-                            format!("`{lock}` is there, and this install may step over it"),
-                        )
+                        .at(action.verb_span, format!("`{lock}` is there, and this install may step over it"))
                         .help(format!("use `{cure}`"));
                     if let Some(edit) = edit {
                         finding.fix(format!("Use `{cure}`"), Safety::Unsafe, vec![edit]);
@@ -69,18 +64,13 @@ impl Here<'_> {
     /// What an install of the project should be called instead, where it does not keep to the lock file.
     fn loose_install(&self, action: &PackageAction) -> Option<(&'static str, Option<Edit>)> {
         let row = action.manager;
-        if !action.packages.is_empty()
-            || action.has_flag(row.global_flags)
-            || action.has_flag(row.locked_flags)
-        {
+        if !action.packages.is_empty() || action.has_flag(row.global_flags) || action.has_flag(row.locked_flags) {
             return None;
         }
         let first = self.file.source.slice(action.verb_span);
-        let replace =
-            |text: &str| Some(Edit { span: action.verb_span, replacement: text.to_owned() });
-        let append = |text: &str| {
-            Some(Edit { span: Span::empty(action.verb_span.end), replacement: format!(" {text}") })
-        };
+        let replace = |text: &str| Some(Edit { span: action.verb_span, replacement: text.to_owned() });
+        let append =
+            |text: &str| Some(Edit { span: Span::empty(action.verb_span.end), replacement: format!(" {text}") });
         match (row.manager, action.verb) {
             (Manager::Npm, Verb::Install) if !action.has_flag(&["--package-lock-only"]) => {
                 Some(("npm ci", replace("ci")))
@@ -97,16 +87,10 @@ impl Here<'_> {
             (Manager::Pnpm, Verb::Install) if !self.set(&["CI"]) => {
                 Some(("pnpm install --frozen-lockfile", append("--frozen-lockfile")))
             }
-            (Manager::Bun, Verb::Install) => {
-                Some(("bun install --frozen-lockfile", append("--frozen-lockfile")))
-            }
-            (Manager::Bundler, Verb::Sync) if !self.bundler_is_frozen() => {
-                Some(("BUNDLE_DEPLOYMENT=1", None))
-            }
+            (Manager::Bun, Verb::Install) => Some(("bun install --frozen-lockfile", append("--frozen-lockfile"))),
+            (Manager::Bundler, Verb::Sync) if !self.bundler_is_frozen() => Some(("BUNDLE_DEPLOYMENT=1", None)),
             (Manager::Composer, Verb::Upgrade) => Some(("composer install", replace("install"))),
-            (Manager::Uv, Verb::Sync)
-                if first == "sync" && !self.set(&["UV_FROZEN", "UV_LOCKED"]) =>
-            {
+            (Manager::Uv, Verb::Sync) if first == "sync" && !self.set(&["UV_FROZEN", "UV_LOCKED"]) => {
                 Some(("uv sync --locked", append("--locked")))
             }
             (Manager::Cargo, Verb::Install) if action.has_flag(&["--path"]) => {
@@ -119,10 +103,7 @@ impl Here<'_> {
     /// Whether the stage or the RUN sets one of these variables.
     fn set(&self, names: &[&str]) -> bool {
         let by_stage = |name: &&str| {
-            matches!(
-                self.file.model.variable(name, Some(self.stage.index), self.run.at),
-                Variable::Defined(_)
-            )
+            matches!(self.file.model.variable(name, Some(self.stage.index), self.run.at), Variable::Defined(_))
         };
         let by_run = |name: &&str| {
             let assignments = || self.run.commands().flat_map(|command| &command.assignments);
@@ -134,7 +115,6 @@ impl Here<'_> {
 
     /// `BUNDLE_DEPLOYMENT`, `BUNDLE_FROZEN`, or `bundle config` in this RUN or an earlier one of the stage.
     fn bundler_is_frozen(&self) -> bool {
-        self.set(&["BUNDLE_DEPLOYMENT", "BUNDLE_FROZEN"])
-            || freezes_bundler(self.file.facts, self.stage, self.run.at)
+        self.set(&["BUNDLE_DEPLOYMENT", "BUNDLE_FROZEN"]) || freezes_bundler(self.file.facts, self.stage, self.run.at)
     }
 }

@@ -11,10 +11,7 @@ pub static RULE: Rule = Rule {
     recommended: true,
     workshop: false,
     aliases: &[
-        "hadolint:DL3035 zypper",
-        "hadolint:DL3005 apt",
-        "droast:DF044",
-        "trivy:DS-0024",
+        "hadolint:DL3035 zypper", "hadolint:DL3005 apt", "droast:DF044", "trivy:DS-0024",
         "dockerfilelint:apt-get-dist-upgrade",
     ],
     fix: FixKind::None,
@@ -25,21 +22,15 @@ pub static RULE: Rule = Rule {
 fn check(run: &Run<'_>, findings: &mut Findings) {
     const HELP: &str = "build on the image of the release that you want";
     for action in run.facts.packages() {
-        let available = action.is(&[Manager::Apk])
-            && action.verb == Verb::Upgrade
-            && action.has_flag(&["--available", "-a"]);
-        if !(action.verb == Verb::ReleaseUpgrade || available)
-            || action.has_flag(action.manager.dry_run_flags)
-        {
+        let available =
+            action.is(&[Manager::Apk]) && action.verb == Verb::Upgrade && action.has_flag(&["--available", "-a"]);
+        if !(action.verb == Verb::ReleaseUpgrade || available) || action.has_flag(action.manager.dry_run_flags) {
             continue;
         }
         let finding = findings
             .at(
                 action.verb_span,
-                format!(
-                    "`{}` may replace the whole release that the base image stands for",
-                    action.verb_text
-                ),
+                format!("`{}` may replace the whole release that the base image stands for", action.verb_text),
             )
             .help(HELP);
         match action.manager.manager {
@@ -48,14 +39,9 @@ fn check(run: &Run<'_>, findings: &mut Findings) {
             _ => {}
         }
     }
-    for command in
-        run.facts.commands().filter(|command| command.name() == Some("do-release-upgrade"))
-    {
+    for command in run.facts.commands().filter(|command| command.name() == Some("do-release-upgrade")) {
         findings
-            .at(
-                command.span,
-                "`do-release-upgrade` replaces the whole release that the base image stands for",
-            )
+            .at(command.span, "`do-release-upgrade` replaces the whole release that the base image stands for")
             .help(HELP);
     }
 }

@@ -38,8 +38,7 @@ fn check_run(run: &Run<'_>, findings: &mut Findings) {
         for download in piece.deeds.downloads.iter().filter(|download| &*download.tool == "git") {
             let Some((url, span)) = &download.url else { continue };
             let pinned = commands.get(download.command).is_some_and(names_reference);
-            if !pinned && last_settled.is_none_or(|at| at < download.command) && !url.contains('$')
-            {
+            if !pinned && last_settled.is_none_or(|at| at < download.command) && !url.contains('$') {
                 report(*span, url, findings);
             }
         }
@@ -74,9 +73,7 @@ fn git_url(operand: &str) -> Option<&str> {
 fn check_add(step: &Step<'_>, findings: &mut Findings) {
     let Kind::Add(transfer) = &step.instruction.kind else { return };
     for source in &transfer.sources {
-        let git = GitRef::parse(&source.value)
-            .ok()
-            .filter(|git| !git.looks_local && git.checksum.is_empty());
+        let git = GitRef::parse(&source.value).ok().filter(|git| !git.looks_local && git.checksum.is_empty());
         let loose = git.is_some_and(|git| is_moving(&git.reference) && !source.value.contains('$'));
         if loose && step.instruction.flag("checksum").is_none() {
             report(source.span, &source.value, findings);
@@ -85,8 +82,7 @@ fn check_add(step: &Step<'_>, findings: &mut Findings) {
 }
 
 fn report<'f>(span: Span, url: &str, findings: &'f mut Findings) -> Finding<'f> {
-    let name =
-        url.split(['#', '?']).next().unwrap_or(url).trim_end_matches('/').trim_end_matches(".git");
+    let name = url.split(['#', '?']).next().unwrap_or(url).trim_end_matches('/').trim_end_matches(".git");
     let name = name.rsplit(['/', ':']).next().unwrap_or(name);
     findings
         .at(span, format!("this takes `{name}` as it is on the day of the build"))
@@ -96,15 +92,12 @@ fn report<'f>(span: Span, url: &str, findings: &'f mut Findings) -> Finding<'f> 
 /// `--branch v1.2`, `-b$TAG`, `--revision=…`; a branch that moves is none.
 fn names_reference(command: &Command) -> bool {
     let words = &command.words;
-    let behind = words.windows(2).any(|pair| {
-        matches!(&*pair[0].text, "-b" | "--branch" | "--revision") && !is_moving(&pair[1].text)
-    });
+    let behind = words
+        .windows(2)
+        .any(|pair| matches!(&*pair[0].text, "-b" | "--branch" | "--revision") && !is_moving(&pair[1].text));
     behind
         || words.iter().any(|word| {
-            let value = word
-                .text
-                .strip_prefix("--branch=")
-                .or_else(|| word.text.strip_prefix("--revision="));
+            let value = word.text.strip_prefix("--branch=").or_else(|| word.text.strip_prefix("--revision="));
             value.is_some_and(|value| !is_moving(value))
         })
 }

@@ -15,18 +15,10 @@ pub static RULE: Rule = Rule {
     recommended: true,
     workshop: true,
     aliases: &[
-        "hadolint:DL3013 pip",
-        "hadolint:DL3016 npm",
-        "hadolint:DL3028 gem",
-        "hadolint:DL3062 go",
-        "hadolint:DL3062 hadolint-only",
-        "droast:DF051",
-        "droast:DF053",
-        "droast:DF054",
-        "kics:unpinned_package_version_in_pip_install",
-        "kics:npm_install_without_pinned_version",
-        "kics:gem_install_without_version",
-        "kics:pin_versions_in_gem_install",
+        "hadolint:DL3013 pip", "hadolint:DL3016 npm", "hadolint:DL3028 gem", "hadolint:DL3062 go",
+        "hadolint:DL3062 hadolint-only", "droast:DF051", "droast:DF053", "droast:DF054",
+        "kics:unpinned_package_version_in_pip_install", "kics:npm_install_without_pinned_version",
+        "kics:gem_install_without_version", "kics:pin_versions_in_gem_install",
     ],
     fix: FixKind::None,
     page: include_str!("../../../rules/reproducibility/unpinned-language-package.md"),
@@ -42,8 +34,7 @@ fn check(run: &Run<'_>, findings: &mut Findings) {
         if action.verb != Verb::Install || !MANAGERS.contains(&manager) || pinned_otherwise {
             continue;
         }
-        let loose: Vec<&Package> =
-            action.packages.iter().filter(|package| is_loose(run, action, package)).collect();
+        let loose: Vec<&Package> = action.packages.iter().filter(|package| is_loose(run, action, package)).collect();
         let Some(first) = loose.first() else {
             // hadolint asks for a version here as well.
             let mut packages = action.packages.iter().filter(|_| manager == Manager::Go);
@@ -52,8 +43,7 @@ fn check(run: &Run<'_>, findings: &mut Findings) {
             }
             continue;
         };
-        let finding =
-            findings.at(first.span, message(&loose)).help("name the version that you have tested");
+        let finding = findings.at(first.span, message(&loose)).help("name the version that you have tested");
         match manager {
             Manager::Pip | Manager::Pipx => finding.variant("pip"),
             Manager::Npm => finding.variant("npm"),
@@ -112,9 +102,7 @@ fn is_loose(run: &Run<'_>, action: &PackageAction, package: &Package) -> bool {
         // or fail; only `get` fetches the newest.
         Manager::Go => version.is_none() && (!has_host(name) || &*action.verb_text != "get"),
         // `user/repository` is a source, not a package.
-        Manager::Npm | Manager::Yarn | Manager::Pnpm | Manager::Bun => {
-            name.contains('/') && !name.starts_with('@')
-        }
+        Manager::Npm | Manager::Yarn | Manager::Pnpm | Manager::Bun => name.contains('/') && !name.starts_with('@'),
         _ => false,
     };
     !nothing_to_name && version.is_none_or(is_floating_version)
@@ -135,10 +123,7 @@ fn variable_set(run: &Run<'_>, name: &str) -> bool {
 }
 
 fn message(loose: &[&Package]) -> String {
-    let are = if loose.len() == 1 {
-        "is installed in whatever version is"
-    } else {
-        "are installed in whatever versions are"
-    };
+    let are =
+        if loose.len() == 1 { "is installed in whatever version is" } else { "are installed in whatever versions are" };
     format!("{} {are} newest", names(loose))
 }

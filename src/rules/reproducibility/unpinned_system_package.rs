@@ -13,18 +13,10 @@ pub static RULE: Rule = Rule {
     recommended: false,
     workshop: false,
     aliases: &[
-        "hadolint:DL3008 apt",
-        "hadolint:DL3018 apk",
-        "hadolint:DL3033 yum",
-        "hadolint:DL3037 zypper",
-        "hadolint:DL3041 dnf",
-        "droast:DF005",
-        "droast:DF052",
-        "kics:apt_get_install_pin_version_not_defined",
-        "kics:pin_versions_apt_get_install",
-        "kics:unpinned_package_version_in_apk_add",
-        "kics:yum_install_without_version",
-        "kics:missing_version_specification_in_dnf_install",
+        "hadolint:DL3008 apt", "hadolint:DL3018 apk", "hadolint:DL3033 yum", "hadolint:DL3037 zypper",
+        "hadolint:DL3041 dnf", "droast:DF005", "droast:DF052", "kics:apt_get_install_pin_version_not_defined",
+        "kics:pin_versions_apt_get_install", "kics:unpinned_package_version_in_apk_add",
+        "kics:yum_install_without_version", "kics:missing_version_specification_in_dnf_install",
         "kics:zypper_install_without_version",
     ],
     fix: FixKind::None,
@@ -39,8 +31,7 @@ fn check(file: &File<'_>, findings: &mut Findings) {
     }
     let actions = file.facts.runs.iter().flat_map(RunFacts::packages);
     for action in actions.filter(|action| action.installs_system()) {
-        let loose: Vec<&Package> =
-            action.packages.iter().filter(|package| is_loose(action, package)).collect();
+        let loose: Vec<&Package> = action.packages.iter().filter(|package| is_loose(action, package)).collect();
         let Some(first) = loose.first() else { continue };
         let finding = findings
             .at(first.span, format!("no version is named for {}", names(&loose)))

@@ -12,14 +12,8 @@ pub static RULE: Rule = Rule {
     recommended: true,
     workshop: true,
     aliases: &[
-        "hadolint:DL3006",
-        "droast:DF001",
-        "checkov:CKV_DOCKER_7",
-        "trivy:DS-0001",
-        "kics:image_version_not_explicit",
-        "dockerfilelint:missing_tag",
-        "dockerfile_lint:no_tag",
-        "semgrep:missing-image-version",
+        "hadolint:DL3006", "droast:DF001", "checkov:CKV_DOCKER_7", "trivy:DS-0001", "kics:image_version_not_explicit",
+        "dockerfilelint:missing_tag", "dockerfile_lint:no_tag", "semgrep:missing-image-version",
     ],
     fix: FixKind::None,
     page: include_str!("../../../rules/reproducibility/untagged-base-image.md"),
@@ -39,10 +33,7 @@ fn check(file: &File<'_>, findings: &mut Findings) {
         if image_for_sure && image.version() == Version::None {
             let name = file.source.slice(image.span);
             findings
-                .at(
-                    image.span,
-                    format!("`{name}` has no tag, so each build takes the newest image"),
-                )
+                .at(image.span, format!("`{name}` has no tag, so each build takes the newest image"))
                 .help("name a version, with as many of its parts as you can keep up with");
         }
     }

@@ -22,33 +22,26 @@ fn check(view: &StartView<'_>, findings: &mut Findings) {
     if !view.is_run() || commands.iter().any(looks_after) {
         return;
     }
-    let Some(last) = commands
-        .iter()
-        .rposition(|command| !command.background && !command.substitution && goes_on(command))
+    let Some(last) =
+        commands.iter().rposition(|command| !command.background && !command.substitution && goes_on(command))
     else {
         return;
     };
     let mut behind = 0;
     for (index, command) in commands[..last].iter().enumerate() {
-        let starts = command.background
-            && !command.substitution
-            && matches!(command.joined_by, Joint::First | Joint::Sequence);
+        let starts =
+            command.background && !command.substitution && matches!(command.joined_by, Joint::First | Joint::Sequence);
         // The condition of a loop is not what it is there for.
         if !starts || index < behind || command.words.is_empty() || command.guarded {
             continue;
         }
         // One finding for `( a; b ) &`.
-        if let Some(statement) =
-            statement_around(&view.piece.script, index).filter(|statement| statement.background)
-        {
+        if let Some(statement) = statement_around(&view.piece.script, index).filter(|statement| statement.background) {
             behind = statement.commands.end;
         }
         let name = view.source().slice(command.words[0].span);
         findings
-            .at(
-                command.words_span(),
-                format!("{name} is left in the background, and nobody notices when it ends"),
-            )
+            .at(command.words_span(), format!("{name} is left in the background, and nobody notices when it ends"))
             .help("run it in a container of its own, or start both under a process manager");
     }
 }

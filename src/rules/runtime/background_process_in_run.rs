@@ -27,16 +27,13 @@ fn check(run: &Run<'_>, findings: &mut Findings) {
         if commands.iter().any(looks_after) {
             continue;
         }
-        let stopped: HashSet<String> = commands
-            .iter()
-            .filter_map(|command| service_stopped(&command.texts()).map(str::to_owned))
-            .collect();
+        let stopped: HashSet<String> =
+            commands.iter().filter_map(|command| service_stopped(&command.texts()).map(str::to_owned)).collect();
         for command in commands.iter().filter(|command| !command.substitution) {
             let texts = command.texts();
             if let Some(name) = service_started(&texts) {
                 if !stopped.contains(name) {
-                    let message =
-                        format!("the service {name} does not run any more when this RUN ends");
+                    let message = format!("the service {name} does not run any more when this RUN ends");
                     findings.at(command.words_span(), message).help(HELP);
                 }
             } else if command.background
@@ -45,8 +42,7 @@ fn check(run: &Run<'_>, findings: &mut Findings) {
                 && command.in_function.is_none()
             {
                 let name = run.step.file.source.slice(command.words[0].span);
-                let message =
-                    format!("{name} runs in the background and is gone when this RUN ends");
+                let message = format!("{name} runs in the background and is gone when this RUN ends");
                 findings.at(command.words_span(), message).help(HELP);
             }
         }

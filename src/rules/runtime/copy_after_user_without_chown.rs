@@ -14,8 +14,7 @@ pub static RULE: Rule = Rule {
     recommended: true,
     workshop: false,
     aliases: &[
-        "tally:copy-after-user-without-chown",
-        "tally:ruby/state-paths-not-writable-as-non-root",
+        "tally:copy-after-user-without-chown", "tally:ruby/state-paths-not-writable-as-non-root",
         "kics:chown_flag_exists",
     ],
     fix: FixKind::Unsafe,
@@ -34,9 +33,7 @@ fn check(view: &StageView<'_>, findings: &mut Findings) {
     for step in steps.iter().rev() {
         let site = step.site();
         if let Some(run) = step.run() {
-            for written in
-                writes_of_run(run.facts, &site).into_iter().filter(|written| !written.made)
-            {
+            for written in writes_of_run(run.facts, &site).into_iter().filter(|written| !written.made) {
                 changed.add(written.path, written.span);
             }
             continue;
@@ -88,20 +85,15 @@ fn is_written_at_run_time(path: &str, directory: Option<&str>) -> bool {
         return true;
     }
     let read_only = ["/usr", "/opt", "/etc", "/bin", "/sbin", "/lib", "/lib64"];
-    if read_only.iter().any(|folder| is_below(path, folder))
-        || path.split('/').any(|part| part == "bin")
-    {
+    if read_only.iter().any(|folder| is_below(path, folder)) || path.split('/').any(|part| part == "bin") {
         return false;
     }
-    path.starts_with('~')
-        || directory.is_some_and(|directory| directory != "/" && is_below(path, directory))
+    path.starts_with('~') || directory.is_some_and(|directory| directory != "/" && is_below(path, directory))
 }
 
 /// Names of folders that something is written to.
-const DATA: &[&str] = &[
-    "cache", "data", "db", "log", "logs", "media", "spool", "storage", "tmp", "upload", "uploads",
-    "var",
-];
+const DATA: &[&str] =
+    &["cache", "data", "db", "log", "logs", "media", "spool", "storage", "tmp", "upload", "uploads", "var"];
 
 /// Whether a source is code or a program by its name.
 fn is_program(text: &str) -> bool {

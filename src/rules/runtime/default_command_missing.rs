@@ -40,27 +40,13 @@ fn check(view: &StageView<'_>, findings: &mut Findings) {
 }
 
 /// Words that name an image to build on, or one of files.
-const BASES: &[&str] = &[
-    "artifact",
-    "artifacts",
-    "base",
-    "baseimage",
-    "binaries",
-    "common",
-    "export",
-    "output",
-    "rootfs",
-];
+const BASES: &[&str] =
+    &["artifact", "artifacts", "base", "baseimage", "binaries", "common", "export", "output", "rootfs"];
 
 /// Whether an instruction of a `FROM scratch` stage is about running it; one of files alone hands something out.
 fn configures(keyword: Keyword) -> bool {
     matches!(
         keyword,
-        Keyword::Expose
-            | Keyword::Env
-            | Keyword::User
-            | Keyword::Volume
-            | Keyword::Healthcheck
-            | Keyword::Stopsignal
+        Keyword::Expose | Keyword::Env | Keyword::User | Keyword::Volume | Keyword::Healthcheck | Keyword::Stopsignal
     )
 }

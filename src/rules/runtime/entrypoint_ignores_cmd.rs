@@ -45,17 +45,11 @@ fn ignores(file: &File<'_>, entrypoint: &Startup) -> Option<&'static str> {
             .then_some("the shell form of ENTRYPOINT takes no arguments");
     }
     let [command] = entrypoint.piece.script.commands.as_slice() else { return None };
-    if command
-        .wrappers
-        .iter()
-        .any(|wrapper| matches!(&*wrapper.name, "sh" | "bash" | "ash" | "dash"))
-    {
+    if command.wrappers.iter().any(|wrapper| matches!(&*wrapper.name, "sh" | "bash" | "ash" | "dash")) {
         return (!speaks(file.source.slice(entrypoint.span)))
             .then_some("the text behind `-c` does not speak of its arguments");
     }
     let mut scripts = file.facts.scripts.iter();
-    let script =
-        scripts.find(|script| script.role == Role::Start && script.started_by == entrypoint.at)?;
-    (!speaks(script.source.text()))
-        .then_some("the script of ENTRYPOINT does not speak of its arguments")
+    let script = scripts.find(|script| script.role == Role::Start && script.started_by == entrypoint.at)?;
+    (!speaks(script.source.text())).then_some("the script of ENTRYPOINT does not speak of its arguments")
 }

@@ -26,32 +26,22 @@ fn check(view: &StageView<'_>, findings: &mut Findings) {
         return;
     }
     let exposes = file.model.chain(stage).any(|stage| {
-        let instructions =
-            file.dockerfile.instructions.get(stage.instructions.clone()).unwrap_or_default();
+        let instructions = file.dockerfile.instructions.get(stage.instructions.clone()).unwrap_or_default();
         instructions.iter().any(|instruction| instruction.keyword == Keyword::Expose)
     });
     if exposes {
         return;
     }
     for startup in file.facts.commands_at_end(stage) {
-        let found = startup
-            .piece
-            .script
-            .commands
-            .iter()
-            .find_map(|command| Some((command, listens_on(command)?)));
+        let found = startup.piece.script.commands.iter().find_map(|command| Some((command, listens_on(command)?)));
         let Some((command, (port, span))) = found else { continue };
         let name = command.name().unwrap_or("the command");
         let finding = findings
             .at(span, format!("{name} listens on port {port}, and no EXPOSE says so"))
             .help(format!("add `EXPOSE {port}`"));
-        if let Some(instruction) =
-            file.dockerfile.instructions.get(startup.at).filter(|_| startup.stage == stage.index)
+        if let Some(instruction) = file.dockerfile.instructions.get(startup.at).filter(|_| startup.stage == stage.index)
         {
-            let edit = Edit {
-                span: Span::empty(instruction.span.start),
-                replacement: format!("EXPOSE {port}\n"),
-            };
+            let edit = Edit { span: Span::empty(instruction.span.start), replacement: format!("EXPOSE {port}\n") };
             finding.fix(format!("Add `EXPOSE {port}`"), Safety::Unsafe, vec![edit]);
         }
         return;
@@ -65,10 +55,8 @@ fn listens_on(command: &Command) -> Option<(u16, Span)> {
         return None;
     }
     for pair in command.words.windows(2) {
-        if matches!(
-            &*pair[0].text,
-            "--port" | "-p" | "--http-port" | "--listen" | "--bind" | "-b" | "-S"
-        ) && let Some(port) = port_in(&pair[1].text)
+        if matches!(&*pair[0].text, "--port" | "-p" | "--http-port" | "--listen" | "--bind" | "-b" | "-S")
+            && let Some(port) = port_in(&pair[1].text)
         {
             return Some((port, pair[1].span));
         }
@@ -78,9 +66,7 @@ fn listens_on(command: &Command) -> Option<(u16, Span)> {
         matches!(name, "--port" | "--http-port" | "--listen" | "--bind" | "--server.port")
             .then_some((port_in(value)?, word.span))
     });
-    attached.or_else(|| {
-        Some((*known?.0.ports.first().filter(|port| !OTHER.contains(port))?, command.words_span()))
-    })
+    attached.or_else(|| Some((*known?.0.ports.first().filter(|port| !OTHER.contains(port))?, command.words_span())))
 }
 
 /// `8080`, `0.0.0.0:8080`

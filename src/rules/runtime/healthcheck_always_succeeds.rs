@@ -23,11 +23,8 @@ fn check(step: &Step<'_>, findings: &mut Findings) {
         return;
     };
     let script = &startup.piece.script;
-    let shown: Vec<&Command> = script
-        .commands
-        .iter()
-        .filter(|command| !command.substitution && command.in_function.is_none())
-        .collect();
+    let shown: Vec<&Command> =
+        script.commands.iter().filter(|command| !command.substitution && command.in_function.is_none()).collect();
     let Some(last) = shown.last() else { return };
     if last.conditional || last.subshell {
         return;
@@ -43,8 +40,7 @@ fn check(step: &Step<'_>, findings: &mut Findings) {
                 format!("the check ends in `{text}`, so it always succeeds")
             }
         };
-        let finding =
-            findings.at(span, message).help("let the check end with the status of what it asks");
+        let finding = findings.at(span, message).help("let the check end with the status of what it asks");
         if let (Some(word), "exit") = (last.words.get(1), last.name().unwrap_or("")) {
             let edit = Edit { span: word.span, replacement: "1".to_owned() };
             if last.joined_by == Joint::Or && step.file.source.slice(word.span) == "0" {
@@ -59,8 +55,7 @@ fn check(step: &Step<'_>, findings: &mut Findings) {
         .at(word.span, "curl succeeds when the server answers with an error")
         .help("add -f, with which curl fails on an HTTP status of 400 or more");
     if step.file.source.slice(word.span).trim_matches('"') == &*word.text {
-        let exec =
-            matches!(form, Form::Exec(_)) && step.file.source.slice(word.span).starts_with('"');
+        let exec = matches!(form, Form::Exec(_)) && step.file.source.slice(word.span).starts_with('"');
         let replacement = if exec { ", \"-f\"" } else { " -f" }.to_owned();
         let edit = Edit { span: Span::empty(word.span.end), replacement };
         finding.fix("Add `-f`", Safety::Unsafe, vec![edit]);
@@ -70,9 +65,7 @@ fn check(step: &Step<'_>, findings: &mut Findings) {
 /// Whether a command succeeds whatever happened before it.
 fn succeeds(command: &Command) -> bool {
     match command.name() {
-        Some("true" | ":" | "echo" | "printf" | "tee" | "cat" | "head" | "tail") => {
-            !command.negated
-        }
+        Some("true" | ":" | "echo" | "printf" | "tee" | "cat" | "head" | "tail") => !command.negated,
         Some("exit") => command.words.get(1).is_some_and(|status| status.is("0")),
         _ => false,
     }
@@ -82,8 +75,7 @@ fn succeeds(command: &Command) -> bool {
 fn asks_without_fail<'a>(script: &Script, shown: &[&'a Command]) -> Option<&'a Command> {
     // What is behind a pipe or looks at the output decides for itself.
     let [curl, rest @ ..] = shown else { return None };
-    let only_exits =
-        rest.iter().all(|command| command.name() == Some("exit") && command.joined_by == Joint::Or);
+    let only_exits = rest.iter().all(|command| command.name() == Some("exit") && command.joined_by == Joint::Or);
     let plain = script.pipelines.is_empty() && only_exits && !curl.negated;
     if !plain || curl.name() != Some("curl") {
         return None;

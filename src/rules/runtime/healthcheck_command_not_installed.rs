@@ -28,9 +28,7 @@ fn check(file: &File<'_>, findings: &mut Findings) {
         Health::Check(number) => Some((stage, number)),
         _ => None,
     }) {
-        let Some(startup) =
-            file.facts.startups.get(number).filter(|startup| startup.stage == stage.index)
-        else {
+        let Some(startup) = file.facts.startups.get(number).filter(|startup| startup.stage == stage.index) else {
             continue;
         };
         if seen.len() >= MOST || !seen.insert(number) {
@@ -40,13 +38,8 @@ fn check(file: &File<'_>, findings: &mut Findings) {
             let Some(name) = command.name() else { continue };
             if file.facts.has_tool(file.model, stage, name) == Some(false) {
                 findings
-                    .at(
-                        command.words[0].span,
-                        format!("{name} is not in the image, so the health check always fails"),
-                    )
-                    .help(format!(
-                        "install {name}, or ask the service with a program that is there"
-                    ));
+                    .at(command.words[0].span, format!("{name} is not in the image, so the health check always fails"))
+                    .help(format!("install {name}, or ask the service with a program that is there"));
             }
         }
     }

@@ -36,8 +36,7 @@ fn check(view: &StartView<'_>, findings: &mut Findings) {
         if installs && !is_optional(view, action.command) {
             let words = commands.get(action.command).map_or(&[][..], |command| &command.words);
             let verb = words.iter().filter(|word| action.verb_span.encloses(word.span));
-            let text: Vec<&str> =
-                words.first().into_iter().chain(verb).map(|word| &*word.text).collect();
+            let text: Vec<&str> = words.first().into_iter().chain(verb).map(|word| &*word.text).collect();
             let message = format!("`{}` runs each time a container starts", text.join(" "));
             findings.at(action.span, message).help(HELP);
         }
@@ -46,17 +45,11 @@ fn check(view: &StartView<'_>, findings: &mut Findings) {
         if (builds(command) || unpacks_download(piece, command)) && !is_optional(view, index) {
             let text = command.name().unwrap_or("");
             findings
-                .at(
-                    command.words_span(),
-                    format!("`{text}` builds or unpacks a program each time a container starts"),
-                )
+                .at(command.words_span(), format!("`{text}` builds or unpacks a program each time a container starts"))
                 .help(HELP);
         } else if changes_owner(command) && !is_optional(view, index) {
-            let message =
-                "every file of the application gets its owner again each time a container starts";
-            findings
-                .at(command.words_span(), message)
-                .help("set the owner in the build: COPY --chown");
+            let message = "every file of the application gets its owner again each time a container starts";
+            findings.at(command.words_span(), message).help("set the owner in the build: COPY --chown");
         }
     }
 }
@@ -64,17 +57,9 @@ fn check(view: &StartView<'_>, findings: &mut Findings) {
 fn builds(command: &Command) -> bool {
     match command.name() {
         Some("make") => !command.words.iter().skip(1).any(|word| {
-            ["run", "start", "serve", "up", "migrat", "test", "dev"]
-                .iter()
-                .any(|verb| word.text.contains(verb))
+            ["run", "start", "serve", "up", "migrat", "test", "dev"].iter().any(|verb| word.text.contains(verb))
         }),
-        Some(
-            "gcc"
-            | "g++"
-            | "docker-php-ext-install"
-            | "install-php-extensions"
-            | "docker-php-ext-enable",
-        ) => true,
+        Some("gcc" | "g++" | "docker-php-ext-install" | "install-php-extensions" | "docker-php-ext-enable") => true,
         Some("cargo" | "go") => command.words.get(1).is_some_and(|verb| verb.is("build")),
         _ => false,
     }
@@ -83,8 +68,7 @@ fn builds(command: &Command) -> bool {
 /// `curl … | tar x`
 fn unpacks_download(piece: &Piece, command: &Command) -> bool {
     let pipeline = command.pipeline.and_then(|(index, _)| piece.script.pipelines.get(index));
-    let first =
-        pipeline.and_then(|pipeline| piece.script.commands.get((*pipeline.stages.first()?)?));
+    let first = pipeline.and_then(|pipeline| piece.script.commands.get((*pipeline.stages.first()?)?));
     matches!(command.name(), Some("tar" | "unzip" | "sh" | "bash"))
         && first.is_some_and(|first| matches!(first.name(), Some("curl" | "wget")))
 }
@@ -92,8 +76,7 @@ fn unpacks_download(piece: &Piece, command: &Command) -> bool {
 /// A recursive `chown` of the application's own files; data in volumes is another matter.
 fn changes_owner(command: &Command) -> bool {
     let recursive = command.words.iter().any(|word| {
-        word.is("--recursive")
-            || word.text.starts_with('-') && !word.text.starts_with("--") && word.text.contains('R')
+        word.is("--recursive") || word.text.starts_with('-') && !word.text.starts_with("--") && word.text.contains('R')
     });
     let application = |text: &str| {
         matches!(
@@ -110,9 +93,7 @@ fn changes_owner(command: &Command) -> bool {
                 | "."
         )
     };
-    command.name() == Some("chown")
-        && recursive
-        && command.words.iter().skip(1).any(|word| application(&word.text))
+    command.name() == Some("chown") && recursive && command.words.iter().skip(1).any(|word| application(&word.text))
 }
 
 /// Whether it stands under a condition that speaks of development, or in a function, which somebody may never call.
@@ -123,9 +104,7 @@ fn is_optional(view: &StartView<'_>, index: usize) -> bool {
     let Some(statement) = statement_around(script, index).filter(|_| command.conditional) else {
         return false;
     };
-    let before = view
-        .source()
-        .slice(Span::new(statement.span.start, command.span.start.max(statement.span.start)));
+    let before = view.source().slice(Span::new(statement.span.start, command.span.start.max(statement.span.start)));
     let before = before.to_ascii_lowercase();
     command.in_function.is_some() || WORDS.iter().any(|word| before.contains(word))
 }

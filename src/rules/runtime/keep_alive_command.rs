@@ -38,9 +38,7 @@ fn check(view: &StartView<'_>, findings: &mut Findings) {
         && last.words.iter().skip(1).all(|word| matches!(&*word.text, "-l" | "-i" | "--login"));
     if keeps_alive(last) || shell && !services(view.piece).is_empty() {
         let text = last.texts().join(" ");
-        findings
-            .at(last.words_span(), format!("the main process is `{text}`, which does nothing"))
-            .help(HELP);
+        findings.at(last.words_span(), format!("the main process is `{text}`, which does nothing")).help(HELP);
     }
 }
 
@@ -72,34 +70,22 @@ fn endless_sleep(script: &Script) -> Option<Span> {
         .rfind(|(_, command)| !command.substitution && command.in_function.is_none())?;
     let around = script.loops.get(last.in_loop?)?;
     let condition = script.commands.get(around.condition.clone())?;
-    let endless = around.kind == LoopKind::While
-        && condition.iter().all(|command| matches!(command.name(), Some("true" | ":")));
+    let endless =
+        around.kind == LoopKind::While && condition.iter().all(|command| matches!(command.name(), Some("true" | ":")));
     let body = script.commands.get(around.body.clone())?;
-    let idle = body
-        .iter()
-        .all(|command| matches!(command.name(), Some("sleep" | "echo" | "date" | "true" | ":")));
+    let idle = body.iter().all(|command| matches!(command.name(), Some("sleep" | "echo" | "date" | "true" | ":")));
     (endless && idle && !last.background && around.body.contains(&index)).then_some(around.span)
 }
 
 /// Whether somebody works in the container, so that it must stay whatever happens: for development, debugging or CI.
 fn is_workplace(view: &StartView<'_>) -> bool {
-    const WORDS: &[&str] = &[
-        "dev",
-        "debug",
-        "test",
-        "ci",
-        "build",
-        "builder",
-        "shell",
-        "tools",
-        "workspace",
-        "sandbox",
-    ];
+    const WORDS: &[&str] =
+        &["dev", "debug", "test", "ci", "build", "builder", "shell", "tools", "workspace", "sandbox"];
     let purpose = view.file.model.base_image(view.stage).map(|base| base.purpose);
     let named = |text: &str| {
-        text.to_ascii_lowercase().split(|c: char| !c.is_ascii_alphanumeric()).any(|part| {
-            WORDS.contains(&part) || part.starts_with("devel") || part.starts_with("devcontainer")
-        })
+        text.to_ascii_lowercase()
+            .split(|c: char| !c.is_ascii_alphanumeric())
+            .any(|part| WORDS.contains(&part) || part.starts_with("devel") || part.starts_with("devcontainer"))
     };
     matches!(purpose, Some(Purpose::Development | Purpose::ContinuousIntegration))
         || view.stage.name.as_deref().is_some_and(named)

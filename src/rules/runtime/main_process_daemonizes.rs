@@ -46,12 +46,7 @@ fn check(view: &StartView<'_>, findings: &mut Findings) {
         if last.background && (last.runs_on() || last.runs_arguments()) {
             let name = view.source().slice(last.words[0].span);
             findings
-                .at(
-                    span,
-                    format!(
-                        "{name} is sent into the background by `&`, so the container ends at once"
-                    ),
-                )
+                .at(span, format!("{name} is sent into the background by `&`, so the container ends at once"))
                 .help("remove the `&`");
         }
         return;
@@ -59,16 +54,13 @@ fn check(view: &StartView<'_>, findings: &mut Findings) {
     if daemon.config.is_some_and(|config| is_configured(view, config, daemon)) {
         return;
     }
-    let name =
-        daemon.names.iter().find(|name| last.name() == Some(name)).unwrap_or(&daemon.names[0]);
-    let finding = findings
-        .at(span, format!("{name} goes into the background, so the container ends at once"));
+    let name = daemon.names.iter().find(|name| last.name() == Some(name)).unwrap_or(&daemon.names[0]);
+    let finding = findings.at(span, format!("{name} goes into the background, so the container ends at once"));
     if daemon.stay.is_empty() {
         finding.help("start it without the option that sends it into the background");
         return;
     }
-    let finding =
-        finding.help(format!("keep it in the foreground with `{}`", daemon.stay.join(" ")));
+    let finding = finding.help(format!("keep it in the foreground with `{}`", daemon.stay.join(" ")));
     if let Some(replacement) = foreground(view, last, daemon) {
         let edit = Edit { span: Span::new(span.end, span.end), replacement };
         finding.fix("Keep it in the foreground", Safety::Unsafe, vec![edit]);
@@ -78,10 +70,7 @@ fn check(view: &StartView<'_>, findings: &mut Findings) {
 /// The option that keeps it in the foreground, in the form of the text around it.
 fn foreground(view: &StartView<'_>, last: &Command, daemon: &Daemon) -> Option<String> {
     let word = last.words.last()?;
-    let asked = last
-        .texts()
-        .iter()
-        .any(|word| matches!(*word, "start" | "restart" | "-k" | "-D" | "--daemonize"));
+    let asked = last.texts().iter().any(|word| matches!(*word, "start" | "restart" | "-k" | "-D" | "--daemonize"));
     if asked || view.source().slice(word.span).trim_matches(['"', '\'']) != &*word.text {
         return None;
     }
@@ -106,6 +95,5 @@ fn foreground(view: &StartView<'_>, last: &Command, daemon: &Daemon) -> Option<S
 /// is not known.
 fn is_configured(view: &StartView<'_>, config: &str, daemon: &Daemon) -> bool {
     let (model, facts) = (view.file.model, view.file.facts);
-    model.base_image(view.stage).is_none()
-        || facts.configures(model, view.stage, daemon.names[0], config)
+    model.base_image(view.stage).is_none() || facts.configures(model, view.stage, daemon.names[0], config)
 }

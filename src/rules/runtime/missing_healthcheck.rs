@@ -13,13 +13,8 @@ pub static RULE: Rule = Rule {
     recommended: false,
     workshop: true,
     aliases: &[
-        "hadolint:DL3057 plain",
-        "hadolint:DL3057 hadolint-only",
-        "tally:ruby/healthcheck-rails-up-endpoint",
-        "droast:DF012",
-        "checkov:CKV_DOCKER_2",
-        "trivy:DS-0026",
-        "kics:healthcheck_instruction_missing",
+        "hadolint:DL3057 plain", "hadolint:DL3057 hadolint-only", "tally:ruby/healthcheck-rails-up-endpoint",
+        "droast:DF012", "checkov:CKV_DOCKER_2", "trivy:DS-0026", "kics:healthcheck_instruction_missing",
         "kics:healthcheck_instruction",
     ],
     fix: FixKind::None,
@@ -54,9 +49,7 @@ fn served_port(view: &StageView<'_>, stage: &Stage) -> Option<(Span, String)> {
     view.file.model.chain(stage).find_map(|stage| {
         let instructions = view.file.dockerfile.instructions.get(stage.instructions.clone())?;
         instructions.iter().find_map(|instruction| match &instruction.kind {
-            Kind::Expose(ports) => {
-                ports.first().map(|port| (port.span, format!("port {}", port.value)))
-            }
+            Kind::Expose(ports) => ports.first().map(|port| (port.span, format!("port {}", port.value))),
             _ => None,
         })
     })
@@ -65,10 +58,12 @@ fn served_port(view: &StageView<'_>, stage: &Stage) -> Option<(Span, String)> {
 /// A known server that the container runs.
 fn served_program(view: &StageView<'_>, stage: &Stage) -> Option<(Span, String)> {
     view.file.facts.commands_at_end(stage).find_map(|startup| {
-        let command =
-            startup.piece.script.commands.iter().find(|command| {
-                command.daemon().is_some_and(|(daemon, _)| !daemon.ports.is_empty())
-            })?;
+        let command = startup
+            .piece
+            .script
+            .commands
+            .iter()
+            .find(|command| command.daemon().is_some_and(|(daemon, _)| !daemon.ports.is_empty()))?;
         Some((command.words_span(), command.name()?.to_owned()))
     })
 }

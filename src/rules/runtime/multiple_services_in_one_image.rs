@@ -35,9 +35,7 @@ fn check(view: &StartView<'_>, findings: &mut Findings) {
     let (span, second) = match second {
         Some(second) => (second.span, second.name),
         None if first.detached => {
-            let main = last
-                .filter(|last| *last > first.command)
-                .and_then(|last| script.commands.get(last));
+            let main = last.filter(|last| *last > first.command).and_then(|last| script.commands.get(last));
             match main.and_then(|main| main_name(main, view)) {
                 Some(name) if family(name) != family(first.name) => (first.span, name),
                 _ => return,

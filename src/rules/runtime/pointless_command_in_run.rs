@@ -12,10 +12,7 @@ pub static RULE: Rule = Rule {
     recommended: true,
     workshop: false,
     aliases: &[
-        "hadolint:DL3001",
-        "droast:DF060",
-        "kics:run_utilities_and_posix_commands",
-        "semgrep:nonsensical-command",
+        "hadolint:DL3001", "droast:DF060", "kics:run_utilities_and_posix_commands", "semgrep:nonsensical-command",
     ],
     fix: FixKind::None,
     page: include_str!("../../../rules/runtime/pointless-command-in-run.md"),
@@ -26,15 +23,10 @@ fn check(run: &Run<'_>, findings: &mut Findings) {
     let ssh_mounted = run.step.instruction.mounts.iter().any(|mount| mount.kind == MountKind::Ssh);
     for piece in &run.facts.pieces {
         let commands = &piece.script.commands;
-        let starts =
-            commands.iter().any(|command| command.background || command.name() == Some("service"));
+        let starts = commands.iter().any(|command| command.background || command.name() == Some("service"));
         let unmounts = commands.iter().any(|command| command.name() == Some("umount"));
-        for command in
-            commands.iter().filter(|command| !command.substitution && command.pipeline.is_none())
-        {
-            let Some((name, why)) =
-                command.name().and_then(|name| Some((name, pointless(name, command)?)))
-            else {
+        for command in commands.iter().filter(|command| !command.substitution && command.pipeline.is_none()) {
+            let Some((name, why)) = command.name().and_then(|name| Some((name, pointless(name, command)?))) else {
                 continue;
             };
             let fine = match name {

@@ -12,12 +12,8 @@ pub static RULE: Rule = Rule {
     recommended: true,
     workshop: true,
     aliases: &[
-        "hadolint:DL3025",
-        "buildkit:JSONArgsRecommended",
-        "droast:DF018",
-        "droast:DF025",
-        "kics:not_using_json_in_cmd_and_entrypoint_arguments",
-        "semgrep:prefer-json-notation",
+        "hadolint:DL3025", "buildkit:JSONArgsRecommended", "droast:DF018", "droast:DF025",
+        "kics:not_using_json_in_cmd_and_entrypoint_arguments", "semgrep:prefer-json-notation",
     ],
     fix: FixKind::Safe,
     page: include_str!("../../../rules/runtime/shell-form-command.md"),
@@ -26,27 +22,22 @@ pub static RULE: Rule = Rule {
 
 /// Words that only a shell knows as commands.
 const BUILTINS: &[&str] = &[
-    ".", ":", "alias", "bg", "cd", "command", "eval", "exec", "exit", "export", "fg", "read",
-    "set", "source", "time", "trap", "type", "ulimit", "umask", "unset", "wait",
+    ".", ":", "alias", "bg", "cd", "command", "eval", "exec", "exit", "export", "fg", "read", "set", "source", "time",
+    "trap", "type", "ulimit", "umask", "unset", "wait",
 ];
 
 fn check(step: &Step<'_>, findings: &mut Findings) {
-    let (Kind::Cmd(Some(Command::Shell(span))) | Kind::Entrypoint(Some(Command::Shell(span)))) =
-        &step.instruction.kind
+    let (Kind::Cmd(Some(Command::Shell(span))) | Kind::Entrypoint(Some(Command::Shell(span)))) = &step.instruction.kind
     else {
         return;
     };
     let text = step.file.source.slice(*span);
     // A SHELL of its own is a choice; `exec` gives the first place to the program.
-    if step.state.shell.is_some()
-        || text.split_whitespace().next() == Some("exec")
-        || text.is_empty()
-    {
+    if step.state.shell.is_some() || text.split_whitespace().next() == Some("exec") || text.is_empty() {
         return;
     }
     let keyword = step.instruction.keyword.name();
-    let message =
-        format!("a shell is the main process of this {keyword}, and does not pass signals on");
+    let message = format!("a shell is the main process of this {keyword}, and does not pass signals on");
     let startup = step.file.facts.startup(step.index).filter(|_| !step.onbuild);
     // Brackets and quotes around all of it are a failed JSON array, which is another matter.
     if text.starts_with(['[', '"', '\'']) {
@@ -54,9 +45,10 @@ fn check(step: &Step<'_>, findings: &mut Findings) {
         return;
     }
     let Some(words) = startup.and_then(plain_words) else {
-        findings.at(*span, message).severity(Severity::Info).help(
-            "what needs a shell can name it and replace it: [\"/bin/sh\", \"-c\", \"exec program $VARIABLE\"]",
-        );
+        findings
+            .at(*span, message)
+            .severity(Severity::Info)
+            .help("what needs a shell can name it and replace it: [\"/bin/sh\", \"-c\", \"exec program $VARIABLE\"]");
         return;
     };
     // Behind an ENTRYPOINT the words become its arguments.
@@ -90,8 +82,7 @@ fn plain_words(startup: &Startup) -> Option<Vec<String>> {
     let words = command.wrappers.iter().flat_map(|wrapper| &wrapper.words).chain(&command.words);
     words
         .map(|word| {
-            let literal =
-                word.literal.as_deref().filter(|text| !word.glob && !text.starts_with('~'))?;
+            let literal = word.literal.as_deref().filter(|text| !word.glob && !text.starts_with('~'))?;
             let free = !BUILTINS.contains(&literal) && !literal.contains(['\n', '\\']);
             free.then(|| serde_json::to_string(literal).ok()).flatten()
         })

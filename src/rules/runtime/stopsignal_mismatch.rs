@@ -21,8 +21,7 @@ fn check(view: &StageView<'_>, findings: &mut Findings) {
     let (file, stage) = (view.file, view.stage);
     let ending = file.facts.ending(stage);
     let main = ending.entrypoint.or(ending.cmd).and_then(|number| file.facts.startups.get(number));
-    let Some(main) = main.filter(|main| stage.in_image && main.stage == stage.index && main.exec)
-    else {
+    let Some(main) = main.filter(|main| stage.in_image && main.stage == stage.index && main.exec) else {
         return;
     };
     let [command] = main.piece.script.commands.as_slice() else { return };
@@ -55,16 +54,10 @@ fn check(view: &StageView<'_>, findings: &mut Findings) {
     }
     let name = command.name().unwrap_or("the server");
     let finding = findings
-        .at(
-            command.words[0].span,
-            format!("{name} stops cleanly on {wanted}, and the container sends {effective}"),
-        )
+        .at(command.words[0].span, format!("{name} stops cleanly on {wanted}, and the container sends {effective}"))
         .help(format!("add `STOPSIGNAL {wanted}`"));
     if let Some(instruction) = file.dockerfile.instructions.get(main.at).filter(|_| none_set) {
-        let edit = Edit {
-            span: Span::empty(instruction.span.start),
-            replacement: format!("STOPSIGNAL {wanted}\n"),
-        };
+        let edit = Edit { span: Span::empty(instruction.span.start), replacement: format!("STOPSIGNAL {wanted}\n") };
         finding.fix(format!("Add `STOPSIGNAL {wanted}`"), Safety::Unsafe, vec![edit]);
     }
 }

@@ -11,9 +11,7 @@ pub static RULE: Rule = Rule {
     recommended: true,
     workshop: false,
     aliases: &[
-        "tally:no-ungraceful-stopsignal",
-        "tally:prefer-canonical-stopsignal",
-        "dockerfile-utils:INVALID_SIGNAL",
+        "tally:no-ungraceful-stopsignal", "tally:prefer-canonical-stopsignal", "dockerfile-utils:INVALID_SIGNAL",
     ],
     fix: FixKind::Unsafe,
     page: include_str!("../../../rules/runtime/ungraceful-stopsignal.md"),
@@ -26,20 +24,14 @@ fn check(step: &Step<'_>, findings: &mut Findings) {
     if written.contains('$') {
         return;
     }
-    let edit =
-        |replacement: &str| vec![Edit { span: text.span, replacement: replacement.to_owned() }];
+    let edit = |replacement: &str| vec![Edit { span: text.span, replacement: replacement.to_owned() }];
     match canonical_signal(written) {
         None => {
-            findings
-                .at(text.span, format!("{written} is no signal"))
-                .help("use a name such as SIGTERM or SIGQUIT");
+            findings.at(text.span, format!("{written} is no signal")).help("use a name such as SIGTERM or SIGQUIT");
         }
         Some(name) if UNGRACEFUL_SIGNALS.contains(&name.as_str()) => {
             findings
-                .at(
-                    text.span,
-                    format!("{name} ends the process at once, and it cannot finish its work"),
-                )
+                .at(text.span, format!("{name} ends the process at once, and it cannot finish its work"))
                 .help("use a signal that the program can handle, SIGTERM by default")
                 .fix("Use SIGTERM", Safety::Unsafe, edit("SIGTERM"));
         }

@@ -30,16 +30,9 @@ fn check(step: &Step<'_>, findings: &mut Findings) {
         let url = value.as_known().unwrap_or(value.prefix());
         if let Ok(git) = GitRef::parse(url) {
             // Without any reference the rule on git sources speaks.
-            if !is_moving(&git.reference)
-                && !is_commit(&git.reference)
-                && git.checksum.is_empty()
-                && !git.looks_local
-            {
+            if !is_moving(&git.reference) && !is_commit(&git.reference) && git.checksum.is_empty() && !git.looks_local {
                 findings
-                    .at(
-                        source.span,
-                        format!("`{}` is a name that its owner can move", git.reference),
-                    )
+                    .at(source.span, format!("`{}` is a name that its owner can move", git.reference))
                     .help("name the commit as well: `ADD --checksum=COMMIT …`");
             }
         } else if (url.starts_with("https://") || url.starts_with("http://"))

@@ -47,9 +47,8 @@ fn mixes_systems(file: &File<'_>, edge: &Edge) -> bool {
     let (Some(source), Some(target)) = (stage(from), stage(edge.stage)) else { return false };
     let steps = file.dockerfile.instructions.get(source.instructions.clone());
     let built = steps.unwrap_or_default().iter();
-    let built = built
-        .map(|step| step.keyword)
-        .any(|keyword| matches!(keyword, Keyword::Run | Keyword::Copy | Keyword::Add));
+    let built =
+        built.map(|step| step.keyword).any(|keyword| matches!(keyword, Keyword::Run | Keyword::Copy | Keyword::Add));
     let scratch = |stage| matches!(file.model.root(stage).base, Base::Scratch);
     built && !scratch(source) && !scratch(target)
 }

@@ -1,9 +1,7 @@
 //! An account is created, and root goes on running everything.
 
 use super::super::prelude::*;
-use crate::facts::privileges::{
-    is_workplace, leaves_root, serves_logins, starts_unseen_script, unused_accounts,
-};
+use crate::facts::privileges::{is_workplace, leaves_root, serves_logins, starts_unseen_script, unused_accounts};
 use crate::facts::purpose::{is_for_development, starts_a_prompt};
 
 /// The rule.
@@ -34,16 +32,14 @@ fn check(file: &File<'_>, findings: &mut Findings) {
         return;
     }
     let unused = unused_accounts(facts, model, stage);
-    let only =
-        unused.len() == 1 && model.last_state(stage).is_some_and(|state| state.user.is_none());
+    let only = unused.len() == 1 && model.last_state(stage).is_some_and(|state| state.user.is_none());
     for account in &unused {
         let name = &account.name;
         let finding = findings
             .at(account.span, format!("the account `{name}` is created, and nothing runs as it"))
             .help(format!("switch to it before the program starts: `USER {name}`"));
         let first = stage.instructions.clone().find(|at| {
-            let keyword =
-                file.dockerfile.instructions.get(*at).map(|instruction| instruction.keyword);
+            let keyword = file.dockerfile.instructions.get(*at).map(|instruction| instruction.keyword);
             matches!(keyword, Some(Keyword::Cmd | Keyword::Entrypoint))
         });
         if let Some(place) = first.filter(|_| only).and_then(|at| insertion_point(file, at)) {
@@ -56,7 +52,6 @@ fn check(file: &File<'_>, findings: &mut Findings) {
 /// In front of an instruction and of the comments that stand directly above it.
 fn insertion_point(file: &File<'_>, at: usize) -> Option<u32> {
     let instruction = file.dockerfile.instructions.get(at)?;
-    let above =
-        file.dockerfile.comments.get(instruction.comments_above.clone()).and_then(<[_]>::first);
+    let above = file.dockerfile.comments.get(instruction.comments_above.clone()).and_then(<[_]>::first);
     Some(above.map_or(instruction.span.start, |comment| comment.span.start))
 }

@@ -37,34 +37,22 @@ fn check(file: &File<'_>, findings: &mut Findings) {
         .flat_map(|action| action.packages.iter().map(|package| &*package.name))
         .collect();
     let used = programs_used(facts, model, stage);
-    for action in facts
-        .runs_in_chain(model, stage)
-        .flat_map(RunFacts::packages)
-        .filter(|action| action.verb == Verb::Install)
+    for action in
+        facts.runs_in_chain(model, stage).flat_map(RunFacts::packages).filter(|action| action.verb == Verb::Install)
     {
         // A group that is removed by its name: `apk add --virtual .tools`.
-        if action
-            .flags
-            .iter()
-            .any(|flag| flag.value.as_deref().is_some_and(|group| removed.contains(group)))
-        {
+        if action.flags.iter().any(|flag| flag.value.as_deref().is_some_and(|group| removed.contains(group))) {
             continue;
         }
         for package in action.packages.iter().filter(|package| is_debug_tool(&package.name)) {
             let name = &*package.name;
-            if removed.contains(name)
-                || used.iter().any(|program| *program == name || package_brings(name, program))
-            {
+            if removed.contains(name) || used.iter().any(|program| *program == name || package_brings(name, program)) {
                 continue;
             }
             let finding = findings
-                .at(
-                    package.span,
-                    format!("`{name}` is a tool for looking around, and nothing here calls it"),
-                )
+                .at(package.span, format!("`{name}` is a tool for looking around, and nothing here calls it"))
                 .help("leave it out, or install it in a stage for debugging");
-            if let Some(edit) = removal(file.source.text(), action, package.span)
-                .filter(|_| action.packages.len() > 1)
+            if let Some(edit) = removal(file.source.text(), action, package.span).filter(|_| action.packages.len() > 1)
             {
                 finding.fix(format!("Leave `{name}` out"), Safety::Unsafe, vec![edit]);
             }
@@ -81,17 +69,13 @@ fn programs_used<'a>(facts: &'a Facts, model: &'a Model, stage: &'a Stage) -> Ha
     let runs = facts.runs_in_chain(model, stage).flat_map(RunFacts::commands);
     let starts = facts.startups.iter().flat_map(|startup| &startup.piece.script.commands);
     let scripts = facts.scripts.iter().flat_map(|script| &script.piece.script.commands);
-    let called = starts
-        .chain(scripts)
-        .flat_map(|command| command.words.iter().map(|word| program_name(&word.text)));
+    let called = starts.chain(scripts).flat_map(|command| command.words.iter().map(|word| program_name(&word.text)));
     runs.filter_map(|command| command.name()).map(program_name).chain(called).collect()
 }
 
 /// Takes a word out together with the blanks and continued lines in front of it.
 fn removal(text: &str, action: &PackageAction, word: Span) -> Option<Edit> {
-    let before =
-        text.get(..word.start as usize)?.trim_end_matches([' ', '\t', '\n', '\r', '\\', '`']);
+    let before = text.get(..word.start as usize)?.trim_end_matches([' ', '\t', '\n', '\r', '\\', '`']);
     let start = u32::try_from(before.len()).ok()?;
-    (start > action.verb_span.start)
-        .then(|| Edit { span: Span::new(start, word.end), replacement: String::new() })
+    (start > action.verb_span.start).then(|| Edit { span: Span::new(start, word.end), replacement: String::new() })
 }

@@ -13,10 +13,7 @@ pub static RULE: Rule = Rule {
     aliases: &["semgrep:dockerfile-pip-extra-index-url"],
     fix: FixKind::None,
     page: include_str!("../../../rules/security/extra-package-index.md"),
-    checks: &[
-        Check::Run(check_run),
-        Check::Instruction(&[Keyword::Env, Keyword::Arg], check_variables),
-    ],
+    checks: &[Check::Run(check_run), Check::Instruction(&[Keyword::Env, Keyword::Arg], check_variables)],
 };
 
 const FLAG: &str = "--extra-index-url";
@@ -24,13 +21,8 @@ const VARIABLE: &str = "PIP_EXTRA_INDEX_URL";
 
 /// Indexes that hold builds of well-known packages under their own names, run by those who make them.
 const ALLOWED: &[&str] = &[
-    "data.pyg.org",
-    "download.pytorch.org",
-    "download.openmmlab.com",
-    "pypi.ngc.nvidia.com",
-    "pypi.nvidia.com",
-    "wheels.vllm.ai",
-    "www.piwheels.org",
+    "data.pyg.org", "download.pytorch.org", "download.openmmlab.com", "pypi.ngc.nvidia.com", "pypi.nvidia.com",
+    "wheels.vllm.ai", "www.piwheels.org",
 ];
 
 fn check_run(run: &Run<'_>, findings: &mut Findings) {
@@ -50,16 +42,13 @@ fn check_run(run: &Run<'_>, findings: &mut Findings) {
         }
     }
     for command in run.facts.commands() {
-        for assignment in
-            command.assignments.iter().filter(|assignment| &*assignment.name == VARIABLE)
-        {
+        for assignment in command.assignments.iter().filter(|assignment| &*assignment.name == VARIABLE) {
             let value = assignment.value.as_ref().map_or("", |value| &value.text);
             if !value.is_empty() && !known(value) {
                 report(assignment.span, VARIABLE, findings);
             }
         }
-        let setting =
-            command.words.windows(2).find(|pair| pair[0].text.ends_with(".extra-index-url"));
+        let setting = command.words.windows(2).find(|pair| pair[0].text.ends_with(".extra-index-url"));
         if let Some([setting, value]) = setting
             && command.words.iter().any(|word| word.is("config"))
             && !known(&value.text)
@@ -106,7 +95,7 @@ fn is_allowed(urls: &str) -> bool {
 }
 
 fn report(span: Span, what: &str, findings: &mut Findings) {
-    findings.at(span, format!("with `{what}` a stranger's package of the same name may win")).help(
-        "use one index that holds both, with `--index-url`, or pin hashes with `--require-hashes`",
-    );
+    findings
+        .at(span, format!("with `{what}` a stranger's package of the same name may win"))
+        .help("use one index that holds both, with `--index-url`, or pin hashes with `--require-hashes`");
 }

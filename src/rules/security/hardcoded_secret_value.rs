@@ -41,19 +41,12 @@ fn check(step: &Step<'_>, findings: &mut Findings) {
     match &step.instruction.kind {
         Kind::Arg(pairs) => {
             for pair in pairs {
-                found.extend(
-                    pair.value
-                        .as_ref()
-                        .and_then(|value| named(&pair.name.value, &value.value, value.span)),
-                );
+                found.extend(pair.value.as_ref().and_then(|value| named(&pair.name.value, &value.value, value.span)));
             }
         }
         Kind::Env(pairs) | Kind::Label(pairs) => {
             found.extend(
-                pairs
-                    .pairs
-                    .iter()
-                    .filter_map(|pair| named(&pair.key.value, &pair.value.value, pair.value.span)),
+                pairs.pairs.iter().filter_map(|pair| named(&pair.key.value, &pair.value.value, pair.value.span)),
             );
         }
         _ => {
@@ -90,8 +83,9 @@ fn by_format(step: &Step<'_>) -> Vec<Found> {
         let what = match secret.kind {
             SecretKind::Vendor(vendor) => Some(format!("this is {} {vendor}", article(vendor))),
             SecretKind::PrivateKey => Some("this is a private key".to_owned()),
-            SecretKind::UrlPassword => is_url_password(text, start, end)
-                .then(|| "this address holds a password".to_owned()),
+            SecretKind::UrlPassword => {
+                is_url_password(text, start, end).then(|| "this address holds a password".to_owned())
+            }
             SecretKind::JsonWebToken => Some("this is a JSON Web Token".to_owned()),
         };
         let offset = |at: usize| span.start + u32::try_from(at).unwrap_or(0);
@@ -117,19 +111,13 @@ fn named(name: &str, raw: &str, span: Span) -> Option<Found> {
 
 fn in_command(command: &Command, found: &mut Vec<Found>) {
     for assignment in &command.assignments {
-        let value = assignment
-            .value
-            .as_ref()
-            .and_then(|value| Some((value.literal.as_deref()?, value.span)));
+        let value = assignment.value.as_ref().and_then(|value| Some((value.literal.as_deref()?, value.span)));
         found.extend(value.and_then(|(text, span)| named(&assignment.name, text, span)));
     }
     for argument in password_arguments(command) {
         if argument.word.literal.is_some() && is_secret(argument.value) {
             let program = command.name().unwrap_or("the command");
-            found.push((
-                argument.span(),
-                format!("the password for `{program}` is written out here"),
-            ));
+            found.push((argument.span(), format!("the password for `{program}` is written out here")));
         }
     }
 }

@@ -11,9 +11,7 @@ pub static RULE: Rule = Rule {
     recommended: true,
     workshop: false,
     aliases: &[
-        "semgrep:run-security-insecure",
-        "semgrep:dockerd-socket-mount",
-        "dockerfile_lint:privileged_run_container",
+        "semgrep:run-security-insecure", "semgrep:dockerd-socket-mount", "dockerfile_lint:privileged_run_container",
     ],
     fix: FixKind::None,
     page: include_str!("../../../rules/security/host-access-in-build.md"),
@@ -36,9 +34,7 @@ fn check(step: &Step<'_>, findings: &mut Findings) {
         Kind::Copy(transfer) | Kind::Add(transfer) => transfer.sources.iter().for_each(socket),
         Kind::Run(_) => {
             let mounts = step.instruction.mounts.iter();
-            mounts
-                .filter_map(|mount| mount.source.as_ref().or(mount.target.as_ref()))
-                .for_each(socket);
+            mounts.filter_map(|mount| mount.source.as_ref().or(mount.target.as_ref())).for_each(socket);
             flags(step, findings);
         }
         Kind::Env(pairs) => {
@@ -76,8 +72,7 @@ fn flags(step: &Step<'_>, findings: &mut Findings) {
 /// `DOCKER_HOST=tcp://…:2375`: an engine that anybody on the network may command.
 fn engine(name: &Text, value: &Text, findings: &mut Findings) {
     let address = value.value.trim_matches(['"', '\'']);
-    if &*name.value == "DOCKER_HOST" && address.starts_with("tcp://") && address.ends_with(":2375")
-    {
+    if &*name.value == "DOCKER_HOST" && address.starts_with("tcp://") && address.ends_with(":2375") {
         findings
             .at(value.span, "port 2375 is a container engine without a password: root on its host")
             .help("use the encrypted port 2376, or an ssh address");

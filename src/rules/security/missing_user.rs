@@ -16,13 +16,8 @@ pub static RULE: Rule = Rule {
     recommended: true,
     workshop: true,
     aliases: &[
-        "tally:stateful-root-runtime",
-        "droast:DF020",
-        "checkov:CKV_DOCKER_3",
-        "trivy:DS-0002",
-        "kics:missing_user_instruction",
-        "semgrep:missing-user",
-        "semgrep:missing-user-entrypoint",
+        "tally:stateful-root-runtime", "droast:DF020", "checkov:CKV_DOCKER_3", "trivy:DS-0002",
+        "kics:missing_user_instruction", "semgrep:missing-user", "semgrep:missing-user-entrypoint",
     ],
     fix: FixKind::None,
     page: include_str!("../../../rules/security/missing-user.md"),
@@ -32,10 +27,7 @@ pub static RULE: Rule = Rule {
 fn check(file: &File<'_>, findings: &mut Findings) {
     let (facts, model) = (file.facts, file.model);
     let Some(stage) = model.final_stage() else { return };
-    if !runs_as_default_root(model, stage)
-        || leaves_root(facts, model, stage)
-        || is_workplace(model, stage)
-    {
+    if !runs_as_default_root(model, stage) || leaves_root(facts, model, stage) || is_workplace(model, stage) {
         return;
     }
     // An account that was made and forgotten is said of the account.
@@ -47,12 +39,10 @@ fn check(file: &File<'_>, findings: &mut Findings) {
     }
     let base = model.base_image(stage);
     let started = facts.commands_at_end(stage).next().map(|startup| startup.span);
-    let service = base
-        .filter(|base| base.service.is_some())
-        .and_then(|_| base_span(file.dockerfile, model, stage));
+    let service = base.filter(|base| base.service.is_some()).and_then(|_| base_span(file.dockerfile, model, stage));
     let Some(span) = started.or(service) else { return };
-    let keeps_state = volumes_in_chain(file.dockerfile, model, stage)
-        || base.is_some_and(|base| !base.volumes.is_empty());
+    let keeps_state =
+        volumes_in_chain(file.dockerfile, model, stage) || base.is_some_and(|base| !base.volumes.is_empty());
     let severity = if keeps_state { Severity::Warning } else { Severity::Info };
     findings
         .at(span, "no USER is set, so this runs as root")
@@ -70,8 +60,7 @@ fn runs_as_default_root(model: &Model, stage: &Stage) -> bool {
 
 fn volumes_in_chain(dockerfile: &Dockerfile, model: &Model, stage: &Stage) -> bool {
     model.chain(stage).any(|stage| {
-        let instructions =
-            dockerfile.instructions.get(stage.instructions.clone()).unwrap_or_default();
+        let instructions = dockerfile.instructions.get(stage.instructions.clone()).unwrap_or_default();
         instructions.iter().any(|instruction| match &instruction.kind {
             Kind::Volume(paths) => paths.iter().any(|path| !is_scratch_space(&path.value)),
             _ => false,

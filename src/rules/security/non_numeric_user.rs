@@ -37,8 +37,7 @@ fn check(file: &File<'_>, findings: &mut Findings) {
     {
         return;
     }
-    let finding = findings
-        .at(user.span, format!("`{name}` is a name, so nobody can check that it is not root"));
+    let finding = findings.at(user.span, format!("`{name}` is a name, so nobody can check that it is not root"));
     match uid_of(file.facts, file.model, stage, name).filter(|_| written.starts_with(name)) {
         Some(uid) => {
             let end = user.span.start + u32::try_from(name.len()).unwrap_or(0);

@@ -13,10 +13,7 @@ pub static RULE: Rule = Rule {
     recommended: true,
     workshop: false,
     aliases: &[
-        "checkov:CKV2_DOCKER_7",
-        "checkov:CKV2_DOCKER_8",
-        "checkov:CKV2_DOCKER_9",
-        "checkov:CKV2_DOCKER_10",
+        "checkov:CKV2_DOCKER_7", "checkov:CKV2_DOCKER_8", "checkov:CKV2_DOCKER_9", "checkov:CKV2_DOCKER_10",
         "checkov:CKV2_DOCKER_11",
     ],
     fix: FixKind::None,
@@ -30,13 +27,14 @@ const SETTINGS: &[&str] = &["trusted=yes", "gpgcheck=0", "gpgcheck=False", "gpgc
 fn check(run: &Run<'_>, findings: &mut Findings) {
     for piece in &run.facts.pieces {
         for action in &piece.deeds.packages {
-            let flags =
-                action.flags.iter().filter(|flag| {
-                    let whole = flag.value.as_ref().map(|value| format!("{}={value}", flag.name));
-                    action.manager.unsigned_flags.iter().any(|unsigned| {
-                        *unsigned == &*flag.name || whole.as_deref() == Some(*unsigned)
-                    })
-                });
+            let flags = action.flags.iter().filter(|flag| {
+                let whole = flag.value.as_ref().map(|value| format!("{}={value}", flag.name));
+                action
+                    .manager
+                    .unsigned_flags
+                    .iter()
+                    .any(|unsigned| *unsigned == &*flag.name || whole.as_deref() == Some(*unsigned))
+            });
             for flag in flags {
                 let name = run.step.file.source.slice(flag.span);
                 let finding = report(flag.span, name, findings);
@@ -52,11 +50,7 @@ fn check(run: &Run<'_>, findings: &mut Findings) {
     }
 }
 
-fn report<'f>(
-    span: Span,
-    what: &str,
-    findings: &'f mut Findings,
-) -> super::super::findings::Finding<'f> {
+fn report<'f>(span: Span, what: &str, findings: &'f mut Findings) -> super::super::findings::Finding<'f> {
     findings
         .at(span, format!("with `{what}` packages are installed whoever made them"))
         .help("install the key of the repository, and leave the check on")
@@ -87,20 +81,13 @@ fn settings(run: &Run<'_>, command: &Command, findings: &mut Findings) {
         return;
     }
     let bodies = command.redirects.iter().filter_map(|redirect| redirect.body);
-    for span in command
-        .words
-        .iter()
-        .skip(1)
-        .filter(|word| !word.text.starts_with("--"))
-        .map(|word| word.span)
-        .chain(bodies)
+    for span in
+        command.words.iter().skip(1).filter(|word| !word.text.starts_with("--")).map(|word| word.span).chain(bodies)
     {
         let text = source.slice(span);
         let sed = matches!(command.name(), Some("sed" | "perl"));
         let from = if sed {
-            text.find('/')
-                .and_then(|at| text[at + 1..].find('/').map(|more| at + more + 2))
-                .unwrap_or(0)
+            text.find('/').and_then(|at| text[at + 1..].find('/').map(|more| at + more + 2)).unwrap_or(0)
         } else {
             0
         };

@@ -19,24 +19,14 @@ pub static RULE: Rule = Rule {
 fn check(view: &StartView<'_>, findings: &mut Findings) {
     for command in &view.piece.script.commands {
         let program = command.name().unwrap_or("the program");
-        for argument in
-            password_arguments(command).filter(|argument| !argument.word.expansions.is_empty())
-        {
+        for argument in password_arguments(command).filter(|argument| !argument.word.expansions.is_empty()) {
             findings
-                .at(
-                    argument.span(),
-                    format!(
-                        "every process can read the password among the arguments of `{program}`"
-                    ),
-                )
+                .at(argument.span(), format!("every process can read the password among the arguments of `{program}`"))
                 .help(way_out(program));
         }
         if let Some((word, name)) = credential_in_header(command) {
             findings
-                .at(
-                    word.span,
-                    format!("every process can read `{name}` among the arguments of `{program}`"),
-                )
+                .at(word.span, format!("every process can read `{name}` among the arguments of `{program}`"))
                 .help(way_out(program));
         }
     }

@@ -24,28 +24,24 @@ fn check(run: &Run<'_>, findings: &mut Findings) {
         let has = |options: &[&str]| arguments.iter().any(|word| options.contains(&&*word.text));
         let from_mount = command.redirects.iter().any(|redirect| {
             redirect.kind == RedirectKind::Read
-                && redirect
-                    .target
-                    .as_ref()
-                    .is_some_and(|target| target.text.starts_with(SECRET_MOUNT_FOLDER))
+                && redirect.target.as_ref().is_some_and(|target| target.text.starts_with(SECRET_MOUNT_FOLDER))
         });
         let fed = command.pipeline.is_some_and(|(_, position)| position > 0);
         let found = match program_name(&name.text) {
-            "chpasswd" if !from_mount => {
-                Some((name.span, "this sets a password that every container shares"))
-            }
-            "passwd" if has(&["-d", "--delete"]) => {
-                Some((name.span, "this leaves an account without password"))
-            }
+            "chpasswd" if !from_mount => Some((name.span, "this sets a password that every container shares")),
+            "passwd" if has(&["-d", "--delete"]) => Some((name.span, "this leaves an account without password")),
             "passwd" if has(&["--stdin"]) || fed => {
                 Some((name.span, "this sets a password that every container shares"))
             }
-            "useradd" | "usermod" => hash(arguments)
-                .map(|word| (word.span, "this sets a password that every container shares")),
+            "useradd" | "usermod" => {
+                hash(arguments).map(|word| (word.span, "this sets a password that every container shares"))
+            }
             _ => None,
         };
         if let Some((span, message)) = found {
-            findings.at(span, message).help("accounts of a container need no password: switch with USER, or lock it with `passwd -l`");
+            findings
+                .at(span, message)
+                .help("accounts of a container need no password: switch with USER, or lock it with `passwd -l`");
         }
     }
 }

@@ -22,8 +22,7 @@ fn check_run(run: &Run<'_>, findings: &mut Findings) {
         return;
     }
     for piece in &run.facts.pieces {
-        for (url, span) in piece.deeds.downloads.iter().filter_map(|download| download.url.as_ref())
-        {
+        for (url, span) in piece.deeds.downloads.iter().filter_map(|download| download.url.as_ref()) {
             report(run.step.file, *span, url, findings);
         }
         for flag in piece.deeds.packages.iter().flat_map(|action| &action.flags) {
@@ -45,21 +44,12 @@ fn check_add(step: &Step<'_>, findings: &mut Findings) {
 
 /// Options that name an index of packages.
 const INDEXES: &[&str] = &[
-    "--clear-sources",
-    "--default-index",
-    "--extra-index-url",
-    "--index",
-    "--index-url",
-    "--registry",
-    "--source",
-    "-i",
-    "-s",
+    "--clear-sources", "--default-index", "--extra-index-url", "--index", "--index-url", "--registry", "--source",
+    "-i", "-s",
 ];
 
 fn report(file: &File<'_>, span: Span, url: &str, findings: &mut Findings) {
-    let Some((scheme, rest)) =
-        url.split_once("://").filter(|(scheme, _)| matches!(*scheme, "http" | "ftp"))
-    else {
+    let Some((scheme, rest)) = url.split_once("://").filter(|(scheme, _)| matches!(*scheme, "http" | "ftp")) else {
         return;
     };
     let host = rest.split(['/', ':', '?']).next().unwrap_or("");

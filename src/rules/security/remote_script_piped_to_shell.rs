@@ -24,18 +24,13 @@ fn check(run: &Run<'_>, findings: &mut Findings) {
     for piece in &run.facts.pieces {
         let commands = &piece.script.commands;
         for pipeline in &piece.script.pipelines {
-            let stages: Vec<&Command> =
-                pipeline.stages.iter().flatten().filter_map(|at| commands.get(*at)).collect();
+            let stages: Vec<&Command> = pipeline.stages.iter().flatten().filter_map(|at| commands.get(*at)).collect();
             let from = stages.iter().position(|command| command.name().is_some_and(is_downloader));
-            let Some((fetch, behind)) =
-                from.and_then(|from| Some((stages.get(from)?, stages.get(from + 1..)?)))
-            else {
+            let Some((fetch, behind)) = from.and_then(|from| Some((stages.get(from)?, stages.get(from + 1..)?))) else {
                 continue;
             };
             let verified = behind.iter().any(|command| command.name().is_some_and(is_verifier));
-            if let Some(word) =
-                behind.iter().find_map(|command| reads_script(command)).filter(|_| !verified)
-            {
+            if let Some(word) = behind.iter().find_map(|command| reads_script(command)).filter(|_| !verified) {
                 report(word, runs_what(word, fetch), fetch, findings);
             }
         }
@@ -75,20 +70,14 @@ fn reads_script(command: &Command) -> Option<&Word> {
 fn substituted(commands: &[Command], findings: &mut Findings) {
     let mut runner: Option<(u32, &Word)> = None;
     for command in commands {
-        let outer = command
-            .wrappers
-            .iter()
-            .find(|wrapper| is_shell(&wrapper.name))
-            .and_then(|wrapper| wrapper.words.first());
-        let own = command
-            .words
-            .first()
-            .filter(|word| is_shell(&word.text) || matches!(&*word.text, "eval" | "source" | "."));
+        let outer =
+            command.wrappers.iter().find(|wrapper| is_shell(&wrapper.name)).and_then(|wrapper| wrapper.words.first());
+        let own =
+            command.words.first().filter(|word| is_shell(&word.text) || matches!(&*word.text, "eval" | "source" | "."));
         let holds = command.words.iter().any(|word| word.substitution);
         if let Some(word) = outer.or(own).filter(|_| holds) {
             // Wrapped in `sh -c`, the substitution must be the program itself.
-            let program =
-                outer.is_none() || command.words.first().is_some_and(|word| word.substitution);
+            let program = outer.is_none() || command.words.first().is_some_and(|word| word.substitution);
             runner = program.then_some((command.span.end, word));
         } else if command.substitution
             && command.name().is_some_and(is_downloader)
@@ -114,9 +103,8 @@ fn saved(piece: &Piece, findings: &mut Findings) {
             Some(name)
         };
         let run = script.filter(|word| word.text.contains('/') || is_interpreter(&name.text));
-        let fetch = run
-            .and_then(|word| files.remove(file_name(&word.text)))
-            .and_then(|at| piece.script.commands.get(at));
+        let fetch =
+            run.and_then(|word| files.remove(file_name(&word.text))).and_then(|at| piece.script.commands.get(at));
         if let (Some(word), Some(fetch)) = (run, fetch) {
             let tool = fetch.name().unwrap_or("a download");
             let message = format!("`{}` is run as `{tool}` has fetched it, unseen", word.text);

@@ -49,8 +49,7 @@ fn check(view: &StageView<'_>, findings: &mut Findings) {
             let text = file.source.slice(Span::new(earlier.end, span.start));
             // The word behind another one of the same EXPOSE.
             if !text.is_empty() && text.bytes().all(|byte| matches!(byte, b' ' | b'\t')) {
-                let edit =
-                    Edit { span: Span::new(earlier.end, span.end), replacement: String::new() };
+                let edit = Edit { span: Span::new(earlier.end, span.end), replacement: String::new() };
                 finding.fix("Remove the second one", Safety::Unsafe, vec![edit]);
             }
         }

@@ -11,13 +11,8 @@ pub static RULE: Rule = Rule {
     recommended: true,
     workshop: true,
     aliases: &[
-        "hadolint:DL3002",
-        "droast:DF002",
-        "checkov:CKV_DOCKER_8",
-        "trivy:DS-0002",
-        "kics:last_user_is_root",
-        "semgrep:last-user-is-root",
-        "dockerfile_lint:root_user",
+        "hadolint:DL3002", "droast:DF002", "checkov:CKV_DOCKER_8", "trivy:DS-0002", "kics:last_user_is_root",
+        "semgrep:last-user-is-root", "dockerfile_lint:root_user",
     ],
     fix: FixKind::None,
     page: include_str!("../../../rules/security/root-user-in-final-stage.md"),
@@ -30,12 +25,9 @@ fn check(file: &File<'_>, findings: &mut Findings) {
         return;
     };
     let Some(name) = user.value.as_known().filter(|_| user.at.is_some()) else { return };
-    if is_root(name)
-        && !leaves_root(file.facts, file.model, stage)
-        && !is_workplace(file.model, stage)
-    {
-        findings.at(user.span, format!("the container runs as `{name}`")).help(
-            "switch to an account without privileges behind the last instruction that needs root",
-        );
+    if is_root(name) && !leaves_root(file.facts, file.model, stage) && !is_workplace(file.model, stage) {
+        findings
+            .at(user.span, format!("the container runs as `{name}`"))
+            .help("switch to an account without privileges behind the last instruction that needs root");
     }
 }

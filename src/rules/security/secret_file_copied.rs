@@ -27,21 +27,15 @@ fn check(step: &Step<'_>, findings: &mut Findings) {
     }
     for source in &transfer.sources {
         let value = step.file.model.expand(&source.value, stage, step.index);
-        let Some(path) = value.as_known().filter(|path| is_sensitive_file(path) && !is_url(path))
-        else {
+        let Some(path) = value.as_known().filter(|path| is_sensitive_file(path) && !is_url(path)) else {
             continue;
         };
         if is_settings(path) && !holds_credentials(step, path) {
             continue;
         }
         let finding = findings
-            .at(
-                source.span,
-                format!("`{path}` usually holds credentials, and the image keeps them"),
-            )
-            .help(
-                "give it to the one RUN that needs it: `RUN --mount=type=secret,id=…,target=… …`",
-            );
+            .at(source.span, format!("`{path}` usually holds credentials, and the image keeps them"))
+            .help("give it to the one RUN that needs it: `RUN --mount=type=secret,id=…,target=… …`");
         if !step.in_image() && !step.onbuild {
             finding.severity(Severity::Info);
         }
@@ -51,11 +45,7 @@ fn check(step: &Step<'_>, findings: &mut Findings) {
 /// Folders for keys of others, which are public.
 fn is_for_public_keys(path: &str) -> bool {
     [
-        "/etc/apt",
-        "/usr/share/keyrings",
-        "/etc/pki/rpm-gpg",
-        "/etc/apk/keys",
-        "/usr/local/share/ca-certificates",
+        "/etc/apt", "/usr/share/keyrings", "/etc/pki/rpm-gpg", "/etc/apk/keys", "/usr/local/share/ca-certificates",
         "/etc/ssl/certs",
     ]
     .iter()
@@ -70,8 +60,7 @@ fn is_settings(path: &str) -> bool {
 /// Whether a file of settings has credentials in it; where it cannot be read, it is taken to have.
 fn holds_credentials(step: &Step<'_>, path: &str) -> bool {
     const MARKS: &[&str] = &["_auth", "_password", "npmauthtoken", "npmauthident"];
-    let Some(context) = step.file.context.filter(|_| step.instruction.flag("from").is_none())
-    else {
+    let Some(context) = step.file.context.filter(|_| step.instruction.flag("from").is_none()) else {
         return !path.ends_with(".yarnrc.yml");
     };
     let Some(text) = context.file(path.strip_prefix("./").unwrap_or(path)) else {

@@ -1,9 +1,7 @@
 //! Credentials in ARG and ENV: both stay readable in the image.
 
 use super::super::prelude::*;
-use crate::knowledge::credentials::{
-    credential_name, is_credential_to_buildkit, is_identifier, is_placeholder,
-};
+use crate::knowledge::credentials::{credential_name, is_credential_to_buildkit, is_identifier, is_placeholder};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -43,7 +41,10 @@ fn check(step: &Step<'_>, findings: &mut Findings) {
                 let telling = pair.value.as_ref().is_none_or(|value| !is_switch(&value.value));
                 if let Some(variant) = variant(step, name, telling) {
                     findings
-                        .at(pair.name.span, format!("the value of the build argument `{name}` stays in the image's history"))
+                        .at(
+                            pair.name.span,
+                            format!("the value of the build argument `{name}` stays in the image's history"),
+                        )
                         .variant(variant)
                         .help("mount it for the one RUN that needs it: `RUN --mount=type=secret,id=…`");
                 }
@@ -58,7 +59,9 @@ fn check(step: &Step<'_>, findings: &mut Findings) {
                     findings
                         .at(pair.key.span, format!("everybody who has the image can read the value of `{name}`"))
                         .variant(variant)
-                        .help("set it when the container starts, or mount it as a secret for the one RUN that needs it");
+                        .help(
+                            "set it when the container starts, or mount it as a secret for the one RUN that needs it",
+                        );
                 }
             }
         }
@@ -84,11 +87,8 @@ fn variant(step: &Step<'_>, name: &str, telling: bool) -> Option<&'static str> {
 /// Whether a value switches something or says where the credential is: a number, `true`, a path.
 fn is_switch(raw: &str) -> bool {
     let value = raw.trim_matches(['"', '\'']);
-    let number =
-        !value.is_empty() && value.len() < 6 && value.bytes().all(|byte| byte.is_ascii_digit());
-    let word = ["true", "false", "yes", "no", "on", "off"]
-        .iter()
-        .any(|word| value.eq_ignore_ascii_case(word));
+    let number = !value.is_empty() && value.len() < 6 && value.bytes().all(|byte| byte.is_ascii_digit());
+    let word = ["true", "false", "yes", "no", "on", "off"].iter().any(|word| value.eq_ignore_ascii_case(word));
     number || word || value.starts_with('/')
 }
 
@@ -96,6 +96,5 @@ fn is_switch(raw: &str) -> bool {
 fn has_word(name: &str, word: &str) -> bool {
     let (name, word) = (name.to_ascii_lowercase(), word.to_ascii_lowercase());
     let rest = name.strip_prefix(&*word).filter(|rest| rest.is_empty() || rest.starts_with('_'));
-    rest.or_else(|| name.strip_suffix(&*word).filter(|rest| rest.ends_with('_'))).is_some()
-        && !word.is_empty()
+    rest.or_else(|| name.strip_suffix(&*word).filter(|rest| rest.ends_with('_'))).is_some() && !word.is_empty()
 }

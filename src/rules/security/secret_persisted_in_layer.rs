@@ -20,7 +20,9 @@ fn check(run: &Run<'_>, findings: &mut Findings) {
     for leak in leaked(run.facts, run.step.instruction, &run.step.site()) {
         let finding = findings
             .at(leak.span, format!("{} is written to `{}` and stays in this layer", leak.what, leak.place))
-            .help("mount the file as a secret (`RUN --mount=type=secret,id=…,target=… …`), or delete it in the same RUN");
+            .help(
+                "mount the file as a secret (`RUN --mount=type=secret,id=…,target=… …`), or delete it in the same RUN",
+            );
         if !run.step.in_image() && !run.step.onbuild {
             finding.severity(Severity::Info);
         }

@@ -16,12 +16,7 @@ pub static RULE: Rule = Rule {
     severity: Severity::Warning,
     recommended: true,
     workshop: true,
-    aliases: &[
-        "checkov:CKV_DOCKER_1",
-        "trivy:DS-0004",
-        "kics:exposing_port_22",
-        "dockerfile_lint:installing_ssh",
-    ],
+    aliases: &["checkov:CKV_DOCKER_1", "trivy:DS-0004", "kics:exposing_port_22", "dockerfile_lint:installing_ssh"],
     fix: FixKind::None,
     page: include_str!("../../../rules/security/ssh-server-in-image.md"),
     checks: &[Check::File(check)],
@@ -36,8 +31,7 @@ fn check(file: &File<'_>, findings: &mut Findings) {
     for stage in file.model.chain(stage) {
         let actions = file.facts.runs_of(stage).flat_map(RunFacts::packages);
         for action in actions.filter(|action| action.installs_system()) {
-            for package in action.packages.iter().filter(|package| is_server(action, &package.name))
-            {
+            for package in action.packages.iter().filter(|package| is_server(action, &package.name)) {
                 packaged = true;
                 let message = format!("`{}` puts an ssh server into the image", package.name);
                 findings.at(package.span, message).help(HELP);
@@ -53,25 +47,13 @@ fn check(file: &File<'_>, findings: &mut Findings) {
     }
 }
 
-const HELP: &str =
-    "use `docker exec` or `kubectl exec` to look into a container, and ssh to the host";
+const HELP: &str = "use `docker exec` or `kubectl exec` to look into a container, and ssh to the host";
 
 const SSH_PORT: u16 = 22;
 
 /// Words in the name of an image whose service is ssh.
-const SSH_IMAGES: &[&str] = &[
-    "bastion",
-    "git",
-    "gitea",
-    "gitlab",
-    "gitserver",
-    "jump",
-    "jumphost",
-    "openssh",
-    "sftp",
-    "ssh",
-    "sshd",
-];
+const SSH_IMAGES: &[&str] =
+    &["bastion", "git", "gitea", "gitlab", "gitserver", "jump", "jumphost", "openssh", "sftp", "ssh", "sshd"];
 
 /// Whether a label says that ssh is what the image is for.
 fn says_ssh(file: &File<'_>, stage: &Stage) -> bool {
@@ -84,6 +66,5 @@ fn says_ssh(file: &File<'_>, stage: &Stage) -> bool {
 
 /// Alpine's `openssh` is asked for as a client as well.
 fn is_server(action: &PackageAction, name: &str) -> bool {
-    is_ssh_server_package(name)
-        && !(name == "openssh" && action.is(&[Manager::Apk, Manager::Pacman]))
+    is_ssh_server_package(name) && !(name == "openssh" && action.is(&[Manager::Apk, Manager::Pacman]))
 }

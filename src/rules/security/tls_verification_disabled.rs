@@ -12,23 +12,13 @@ pub static RULE: Rule = Rule {
     recommended: true,
     workshop: false,
     aliases: &[
-        "checkov:CKV2_DOCKER_2",
-        "checkov:CKV2_DOCKER_3",
-        "checkov:CKV2_DOCKER_4",
-        "checkov:CKV2_DOCKER_5",
-        "checkov:CKV2_DOCKER_6",
-        "checkov:CKV2_DOCKER_12",
-        "checkov:CKV2_DOCKER_13",
-        "checkov:CKV2_DOCKER_14",
-        "checkov:CKV2_DOCKER_15",
-        "checkov:CKV2_DOCKER_16",
+        "checkov:CKV2_DOCKER_2", "checkov:CKV2_DOCKER_3", "checkov:CKV2_DOCKER_4", "checkov:CKV2_DOCKER_5",
+        "checkov:CKV2_DOCKER_6", "checkov:CKV2_DOCKER_12", "checkov:CKV2_DOCKER_13", "checkov:CKV2_DOCKER_14",
+        "checkov:CKV2_DOCKER_15", "checkov:CKV2_DOCKER_16",
     ],
     fix: FixKind::None,
     page: include_str!("../../../rules/security/tls-verification-disabled.md"),
-    checks: &[
-        Check::Run(check_run),
-        Check::Instruction(&[Keyword::Arg, Keyword::Env], check_variables),
-    ],
+    checks: &[Check::Run(check_run), Check::Instruction(&[Keyword::Arg, Keyword::Env], check_variables)],
 };
 
 fn check_run(run: &Run<'_>, findings: &mut Findings) {
@@ -40,8 +30,7 @@ fn check_run(run: &Run<'_>, findings: &mut Findings) {
             }
         }
         // Nobody listens between a container and itself.
-        let here =
-            command.words.iter().any(|word| LOCAL.iter().any(|host| word.text.contains(host)));
+        let here = command.words.iter().any(|word| LOCAL.iter().any(|host| word.text.contains(host)));
         let Some(word) = unchecked(command).filter(|_| !here) else { continue };
         report(word.span, &word.text, findings);
     }
@@ -51,19 +40,13 @@ fn check_variables(step: &Step<'_>, findings: &mut Findings) {
     match &step.instruction.kind {
         Kind::Arg(pairs) => {
             for pair in pairs {
-                if pair
-                    .value
-                    .as_ref()
-                    .is_some_and(|value| switches_off(&pair.name.value, &value.value))
-                {
+                if pair.value.as_ref().is_some_and(|value| switches_off(&pair.name.value, &value.value)) {
                     report(pair.span, &pair.name.value, findings);
                 }
             }
         }
         Kind::Env(pairs) => {
-            for pair in
-                pairs.pairs.iter().filter(|pair| switches_off(&pair.key.value, &pair.value.value))
-            {
+            for pair in pairs.pairs.iter().filter(|pair| switches_off(&pair.key.value, &pair.value.value)) {
                 report(pair.span, &pair.key.value, findings);
             }
         }
@@ -85,9 +68,7 @@ fn switches_off(name: &str, value: &str) -> bool {
     match name {
         "NODE_TLS_REJECT_UNAUTHORIZED" | "PYTHONHTTPSVERIFY" => value == "0",
         "GIT_SSL_NO_VERIFY" | "PIP_TRUSTED_HOST" => !value.is_empty(),
-        "NPM_CONFIG_STRICT_SSL" | "npm_config_strict_ssl" | "YARN_STRICT_SSL" => {
-            value.eq_ignore_ascii_case("false")
-        }
+        "NPM_CONFIG_STRICT_SSL" | "npm_config_strict_ssl" | "YARN_STRICT_SSL" => value.eq_ignore_ascii_case("false"),
         _ => false,
     }
 }
@@ -107,17 +88,14 @@ fn unchecked(command: &Command) -> Option<&Word> {
     match program_name(command.name()?) {
         "curl" => words.iter().find(|word| &*word.text == "--insecure" || has_k(&word.text)),
         "wget" | "wget2" => word(&["--no-check-certificate"]),
-        "pip" | "pip3" | "python" | "python3" => {
-            words.iter().find(|word| word.text.starts_with("--trusted-host"))
-        }
+        "pip" | "pip3" | "python" | "python3" => words.iter().find(|word| word.text.starts_with("--trusted-host")),
         "uv" => words.iter().find(|word| word.text.starts_with("--allow-insecure-host")),
         "npm" | "yarn" | "pnpm" => behind("strict-ssl", &["false"])
             .or_else(|| word(&["--strict-ssl=false", "--no-strict-ssl", "strict-ssl=false"])),
-        "git" => behind("http.sslVerify", &["false", "0"])
-            .or_else(|| word(&["http.sslVerify=false", "http.sslVerify=0"])),
-        "yum" | "dnf" | "microdnf" | "tdnf" => {
-            word(&["--setopt=sslverify=0", "--setopt=sslverify=false"])
+        "git" => {
+            behind("http.sslVerify", &["false", "0"]).or_else(|| word(&["http.sslVerify=false", "http.sslVerify=0"]))
         }
+        "yum" | "dnf" | "microdnf" | "tdnf" => word(&["--setopt=sslverify=0", "--setopt=sslverify=false"]),
         "conda" | "mamba" | "micromamba" => behind("ssl_verify", &["no", "false", "False"]),
         _ => None,
     }
@@ -128,8 +106,5 @@ fn has_k(text: &str) -> bool {
     let Some(letters) = text.strip_prefix('-').filter(|letters| !letters.starts_with('-')) else {
         return false;
     };
-    letters
-        .chars()
-        .take_while(|letter| !"AbcCdDeEFhHKmoPQrtTuUwxXyYz".contains(*letter))
-        .any(|letter| letter == 'k')
+    letters.chars().take_while(|letter| !"AbcCdDeEFhHKmoPQrtTuUwxXyYz".contains(*letter)).any(|letter| letter == 'k')
 }

@@ -14,12 +14,7 @@ pub static RULE: Rule = Rule {
     severity: Severity::Error,
     recommended: false,
     workshop: true,
-    aliases: &[
-        "hadolint:DL3026",
-        "droast:DF065",
-        "droast:DF073",
-        "dockerfile_lint:specified_registry",
-    ],
+    aliases: &["hadolint:DL3026", "droast:DF065", "droast:DF073", "dockerfile_lint:specified_registry"],
     fix: FixKind::None,
     page: include_str!("../../../rules/security/untrusted-registry.md"),
     checks: &[Check::File(check)],
@@ -30,20 +25,16 @@ fn check(file: &File<'_>, findings: &mut Findings) {
     if trusted.is_empty() {
         return;
     }
-    let patterns: Vec<GlobMatcher> = trusted
-        .iter()
-        .filter_map(|pattern| Some(Glob::new(pattern).ok()?.compile_matcher()))
-        .collect();
+    let patterns: Vec<GlobMatcher> =
+        trusted.iter().filter_map(|pattern| Some(Glob::new(pattern).ok()?.compile_matcher())).collect();
     for image in external_images(file.source, file.dockerfile, file.model) {
-        let Some(reference) = image.text.as_known().and_then(|text| ImageRef::parse(text).ok())
-        else {
+        let Some(reference) = image.text.as_known().and_then(|text| ImageRef::parse(text).ok()) else {
             continue;
         };
         let (canonical, familiar) = (reference.canonical_name(), reference.familiar_name());
         let names = [&*canonical, &*familiar, reference.registry()];
-        let allowed =
-            patterns.iter().any(|pattern| names.iter().any(|name| pattern.is_match(name)))
-                || trusted.iter().any(|folder| names.iter().any(|name| is_below(name, folder)));
+        let allowed = patterns.iter().any(|pattern| names.iter().any(|name| pattern.is_match(name)))
+            || trusted.iter().any(|folder| names.iter().any(|name| is_below(name, folder)));
         if !allowed {
             findings
                 .at(
@@ -53,9 +44,7 @@ fn check(file: &File<'_>, findings: &mut Findings) {
                         reference.registry()
                     ),
                 )
-                .help(
-                    "use an image from a trusted registry, or add this one to `trusted-registries`",
-                );
+                .help("use an image from a trusted registry, or add this one to `trusted-registries`");
         }
     }
 }

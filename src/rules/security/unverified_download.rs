@@ -23,20 +23,14 @@ fn check(run: &Run<'_>, findings: &mut Findings) {
     let verifies = |name: &str| is_verifier(name) || name == "cosign" || name == "slsa-verifier";
     if run.facts.commands().any(|command| {
         // `bsdtar` and the like aside: a script of that purpose counts as well.
-        command.name().is_some_and(|name| {
-            verifies(name) || name.contains("verify") || name.contains("checksum")
-        })
+        command.name().is_some_and(|name| verifies(name) || name.contains("verify") || name.contains("checksum"))
     }) {
         return;
     }
     for piece in &run.facts.pieces {
         for download in piece.deeds.downloads.iter().filter(|download| &*download.tool != "git") {
             let Some((url, span)) = &download.url else { continue };
-            if is_signature(url)
-                || is_source_list(url)
-                || names_digest(url)
-                || !is_kept(piece, download)
-            {
+            if is_signature(url) || is_source_list(url) || names_digest(url) || !is_kept(piece, download) {
                 continue;
             }
             findings
@@ -49,9 +43,7 @@ fn check(run: &Run<'_>, findings: &mut Findings) {
 /// Whether a download ends up in a file, by itself or through a program that unpacks it.
 fn is_kept(piece: &Piece, download: &Download) -> bool {
     match &download.to {
-        Destination::Path(path, _) => {
-            !path.starts_with("/dev/") && !is_signature(path) && !is_source_list(path)
-        }
+        Destination::Path(path, _) => !path.starts_with("/dev/") && !is_signature(path) && !is_source_list(path),
         Destination::Unknown => false,
         Destination::Stream => {
             let Some(command) = piece.script.commands.get(download.command) else { return false };

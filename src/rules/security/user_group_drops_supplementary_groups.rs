@@ -39,14 +39,11 @@ fn check(file: &File<'_>, findings: &mut Findings) {
     }
     for stage in &file.model.stages {
         for at in stage.instructions.clone() {
-            let Some(Kind::User(text)) =
-                file.dockerfile.instructions.get(at).map(|step| &step.kind)
-            else {
+            let Some(Kind::User(text)) = file.dockerfile.instructions.get(at).map(|step| &step.kind) else {
                 continue;
             };
             let value = file.model.expand(&text.value, Some(stage.index), at);
-            let Some((user, group)) = value.as_known().and_then(|value| value.split_once(':'))
-            else {
+            let Some((user, group)) = value.as_known().and_then(|value| value.split_once(':')) else {
                 continue;
             };
             let user = name_of(file, stage, user, &names);
@@ -54,9 +51,7 @@ fn check(file: &File<'_>, findings: &mut Findings) {
                 let (made_at, found) = by_user.get(&(below.index, user.into()))?;
                 (below.index != stage.index || *made_at < at).then_some(found)
             });
-            let Some(found) =
-                membership.filter(|found| found.groups.iter().any(|other| **other != *group))
-            else {
+            let Some(found) = membership.filter(|found| found.groups.iter().any(|other| **other != *group)) else {
                 continue;
             };
             report(file, text, group, found, findings);
@@ -65,12 +60,7 @@ fn check(file: &File<'_>, findings: &mut Findings) {
 }
 
 /// The name of the account that USER means by its name or number.
-fn name_of<'a>(
-    file: &File<'_>,
-    stage: &Stage,
-    user: &'a str,
-    names: &HashMap<(usize, &str), &'a str>,
-) -> &'a str {
+fn name_of<'a>(file: &File<'_>, stage: &Stage, user: &'a str, names: &HashMap<(usize, &str), &'a str>) -> &'a str {
     let number = user.starts_with(|letter: char| letter.is_ascii_digit());
     let mut chain = file.model.chain(stage).filter(|_| number);
     chain.find_map(|stage| names.get(&(stage.index, user)).copied()).unwrap_or(user)
@@ -79,13 +69,7 @@ fn name_of<'a>(
 /// How many groups a message names.
 const MOST_GROUPS: usize = 5;
 
-fn report(
-    file: &File<'_>,
-    text: &crate::dockerfile::Text,
-    group: &str,
-    found: &Membership,
-    findings: &mut Findings,
-) {
+fn report(file: &File<'_>, text: &crate::dockerfile::Text, group: &str, found: &Membership, findings: &mut Findings) {
     let groups = found.groups.get(..MOST_GROUPS).unwrap_or(&found.groups).join("`, `");
     let written = file.source.slice(text.span);
     let colon = written.find(':').filter(|_| written == &*text.value);
@@ -93,13 +77,7 @@ fn report(
         .and_then(|at| u32::try_from(at).ok())
         .map_or(text.span, |at| Span::new(text.span.start + at, text.span.end));
     let finding = findings
-        .at(
-            at,
-            format!(
-                "with the group `{group}` named, `{}` is not in `{groups}` any more",
-                found.user
-            ),
-        )
+        .at(at, format!("with the group `{group}` named, `{}` is not in `{groups}` any more", found.user))
         .label(found.span, "put into these groups here")
         .help("leave the group out: `USER` then takes all groups of the account");
     if at != text.span {

@@ -15,22 +15,15 @@ pub static RULE: Rule = Rule {
     aliases: &["tally:world-writable-state-path-workaround", "droast:DF034"],
     fix: FixKind::Unsafe,
     page: include_str!("../../../rules/security/world-writable-permissions.md"),
-    checks: &[
-        Check::Run(check_run),
-        Check::Instruction(&[Keyword::Add, Keyword::Copy], check_copy),
-    ],
+    checks: &[Check::Run(check_run), Check::Instruction(&[Keyword::Add, Keyword::Copy], check_copy)],
 };
 
 fn check_run(run: &Run<'_>, findings: &mut Findings) {
     for piece in &run.facts.pieces {
         // Later modes of the same path in the same RUN win.
         let mut last: HashMap<&str, usize> = HashMap::new();
-        for (index, command) in piece
-            .script
-            .commands
-            .iter()
-            .enumerate()
-            .filter(|(_, command)| command.name() == Some("chmod"))
+        for (index, command) in
+            piece.script.commands.iter().enumerate().filter(|(_, command)| command.name() == Some("chmod"))
         {
             last.extend(command.words.iter().skip(1).map(|word| (&*word.text, index)));
         }
@@ -40,8 +33,7 @@ fn check_run(run: &Run<'_>, findings: &mut Findings) {
             };
             let chmod = command.name() == Some("chmod");
             let mended = |path: &Word| last.get(&*path.text).is_some_and(|at| *at > index);
-            let paths =
-                command.words.iter().skip(1).filter(|path| path.span.start > word.span.start);
+            let paths = command.words.iter().skip(1).filter(|path| path.span.start > word.span.start);
             if !chmod || !paths.clone().all(mended) || paths.count() == 0 {
                 report(word.span, mode, &run.step, findings);
             }
@@ -78,14 +70,12 @@ fn report(span: Span, mode: &str, step: &Step<'_>, findings: &mut Findings) {
 fn mode_of(command: &Command) -> Option<(&Word, &str)> {
     let arguments = command.words.get(1..)?;
     match command.name()? {
-        "chmod" => arguments.iter().find(|word| {
-            !word.text.starts_with("--") && (!word.text.starts_with('-') || is_removal(&word.text))
-        }),
+        "chmod" => arguments
+            .iter()
+            .find(|word| !word.text.starts_with("--") && (!word.text.starts_with('-') || is_removal(&word.text))),
         "mkdir" | "install" => {
-            let behind = arguments
-                .windows(2)
-                .find(|pair| matches!(&*pair[0].text, "-m" | "--mode"))
-                .map(|pair| &pair[1]);
+            let behind =
+                arguments.windows(2).find(|pair| matches!(&*pair[0].text, "-m" | "--mode")).map(|pair| &pair[1]);
             behind.or_else(|| arguments.iter().find(|word| glued(&word.text).is_some()))
         }
         _ => None,
@@ -95,9 +85,8 @@ fn mode_of(command: &Command) -> Option<(&Word, &str)> {
 }
 
 fn glued(text: &str) -> Option<&str> {
-    text.strip_prefix("--mode=").or_else(|| {
-        text.strip_prefix("-m").filter(|mode| mode.starts_with(|c: char| c.is_ascii_digit()))
-    })
+    text.strip_prefix("--mode=")
+        .or_else(|| text.strip_prefix("-m").filter(|mode| mode.starts_with(|c: char| c.is_ascii_digit())))
 }
 
 /// `chmod -w`: a mode that begins with a dash.
@@ -107,8 +96,7 @@ fn is_removal(text: &str) -> bool {
 
 /// Whether a mode lets others write; the sticky bit makes that harmless for folders.
 fn opens(mode: &str) -> bool {
-    if !mode.is_empty() && mode.len() <= 5 && mode.bytes().all(|byte| (b'0'..=b'7').contains(&byte))
-    {
+    if !mode.is_empty() && mode.len() <= 5 && mode.bytes().all(|byte| (b'0'..=b'7').contains(&byte)) {
         let bits = u32::from_str_radix(mode, 8).unwrap_or(0);
         return bits & 0o2 != 0 && bits & 0o1000 == 0;
     }

@@ -60,9 +60,7 @@ fn check(file: &File<'_>, findings: &mut Findings) {
 /// Whether it is known which shell `/bin/sh` of a stage is.
 fn is_known(file: &File<'_>, stage: Option<usize>) -> bool {
     let stage = stage.and_then(|stage| file.model.stages.get(stage));
-    stage
-        .and_then(|stage| file.model.base_image(stage))
-        .is_some_and(|base| base.shell != Shell::Unknown)
+    stage.and_then(|stage| file.model.base_image(stage)).is_some_and(|base| base.shell != Shell::Unknown)
 }
 
 fn check_script(view: &ScriptView<'_>, findings: &mut Findings) {
@@ -73,8 +71,7 @@ fn report(piece: &Piece, known: bool, fix: &mut Option<Edit>, findings: &mut Fin
     let name = if piece.dialect == Dialect::Ash { "BusyBox's shell" } else { "a POSIX shell" };
     for found in piece.findings.iter().filter(|found| is_portability(found.code)) {
         let Some(variant) = variant(found.code) else { continue };
-        let finding =
-            findings.at(found.span, message(&found.message, name)).variant(variant).help(HELP);
+        let finding = findings.at(found.span, message(&found.message, name)).variant(variant).help(HELP);
         let finding = if known { finding } else { finding.severity(Severity::Info) };
         if let Some(edit) = fix.take() {
             finding.fix("Choose Bash for the rest of the stage", Safety::Unsafe, vec![edit]);
@@ -94,11 +91,7 @@ fn variant(code: u32) -> Option<&'static str> {
 /// What the linter says names the construct, and often the shell as well.
 fn message(said: &str, shell: &str) -> String {
     let said = said.trim_end_matches('.');
-    if said.contains("POSIX")
-        || said.contains("sh`")
-        || said.contains("portable")
-        || said.contains(" sh")
-    {
+    if said.contains("POSIX") || said.contains("sh`") || said.contains("portable") || said.contains(" sh") {
         return said.to_owned();
     }
     format!("{said}, and {shell} need not know it")
@@ -106,20 +99,15 @@ fn message(said: &str, shell: &str) -> String {
 
 /// SHELL in front of a RUN, where Bash is known to be there.
 fn switch(file: &File<'_>, stage: usize, at: usize, onbuild: bool, piece: &Piece) -> Option<Edit> {
-    let stage =
-        file.model.stages.get(stage).filter(|_| !onbuild && piece.origin == PieceOrigin::Shell)?;
+    let stage = file.model.stages.get(stage).filter(|_| !onbuild && piece.origin == PieceOrigin::Shell)?;
     let shell = file.model.states.get(at)?.shell.as_ref();
     if shell.is_some() || file.facts.has_tool(file.model, stage, "bash") != Some(true) {
         return None;
     }
     let instruction = file.dockerfile.instructions.get(at)?;
-    let above =
-        file.dockerfile.comments.get(instruction.comments_above.clone()).and_then(<[_]>::first);
+    let above = file.dockerfile.comments.get(instruction.comments_above.clone()).and_then(<[_]>::first);
     let place = above.map_or(instruction.span.start, |comment| comment.span.start);
-    Some(Edit {
-        span: Span::empty(place),
-        replacement: "SHELL [\"/bin/bash\", \"-c\"]\n".to_owned(),
-    })
+    Some(Edit { span: Span::empty(place), replacement: "SHELL [\"/bin/bash\", \"-c\"]\n".to_owned() })
 }
 
 /// Uses of Bash's own variables, which are empty in a plain shell.

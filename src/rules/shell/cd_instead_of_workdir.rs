@@ -13,10 +13,7 @@ pub static RULE: Rule = Rule {
     recommended: true,
     workshop: false,
     aliases: &[
-        "hadolint:DL3003",
-        "droast:DF008",
-        "trivy:DS-0013",
-        "kics:run_command_cd_instead_of_workdir",
+        "hadolint:DL3003", "droast:DF008", "trivy:DS-0013", "kics:run_command_cd_instead_of_workdir",
         "semgrep:use-workdir",
     ],
     fix: FixKind::None,
@@ -33,35 +30,20 @@ fn check(run: &Run<'_>, findings: &mut Findings) {
         && !first.conditional
         && !first.guarded
         && first.wrappers.is_empty();
-    let goes_on =
-        rest.first().is_some_and(|next| matches!(next.joined_by, Joint::And | Joint::Sequence));
-    let Some(path) = directory
-        .literal
-        .as_deref()
-        .filter(|_| alone && goes_on && piece.origin == PieceOrigin::Shell)
+    let goes_on = rest.first().is_some_and(|next| matches!(next.joined_by, Joint::And | Joint::Sequence));
+    let Some(path) = directory.literal.as_deref().filter(|_| alone && goes_on && piece.origin == PieceOrigin::Shell)
     else {
         return;
     };
     // A place to pass through: it goes away again, or is left again.
     let leaves = rest.iter().any(|command| matches!(command.name(), Some("cd" | "pushd" | "popd")));
-    let removed = piece
-        .deeds
-        .removals
-        .iter()
-        .flat_map(|removal| &removal.paths)
-        .any(|(pattern, _)| removes(pattern, path));
-    let passing = path.starts_with("/tmp")
-        || path.starts_with("/var/tmp")
-        || path.starts_with('~')
-        || matches!(path, "-" | "/");
+    let removed =
+        piece.deeds.removals.iter().flat_map(|removal| &removal.paths).any(|(pattern, _)| removes(pattern, path));
+    let passing =
+        path.starts_with("/tmp") || path.starts_with("/var/tmp") || path.starts_with('~') || matches!(path, "-" | "/");
     if !leaves && !removed && !passing {
         findings
-            .at(
-                first.words_span(),
-                format!("all of this RUN works in {path}, as WORKDIR would say"),
-            )
-            .help(format!(
-                "write `WORKDIR {path}` before it; it holds for the instructions behind as well"
-            ));
+            .at(first.words_span(), format!("all of this RUN works in {path}, as WORKDIR would say"))
+            .help(format!("write `WORKDIR {path}` before it; it holds for the instructions behind as well"));
     }
 }

@@ -24,8 +24,7 @@ fn check(run: &Run<'_>, findings: &mut Findings) {
         for download in piece.deeds.downloads.iter().filter(|download| &*download.tool == "curl") {
             let Some(command) = piece.script.commands.get(download.command) else { continue };
             let local = download.url.as_ref().is_none_or(|(url, _)| url.starts_with("file:"));
-            let kept = matches!(download.to, Destination::Path(..) | Destination::Unknown)
-                || goes_on(command);
+            let kept = matches!(download.to, Destination::Path(..) | Destination::Unknown) || goes_on(command);
             if local || !kept || command.words.iter().skip(1).any(|word| decides(&word.text)) {
                 continue;
             }
@@ -47,12 +46,9 @@ fn check(run: &Run<'_>, findings: &mut Findings) {
 
 /// Whether the body goes into a pipe, a word or a file.
 fn goes_on(command: &Command) -> bool {
-    let written =
-        |kind| matches!(kind, RedirectKind::Write | RedirectKind::Append | RedirectKind::Both);
-    let discarded = command
-        .redirects
-        .iter()
-        .any(|redirect| redirect.target.as_ref().is_some_and(|target| target.is("/dev/null")));
+    let written = |kind| matches!(kind, RedirectKind::Write | RedirectKind::Append | RedirectKind::Both);
+    let discarded =
+        command.redirects.iter().any(|redirect| redirect.target.as_ref().is_some_and(|target| target.is("/dev/null")));
     !discarded
         && (command.pipeline.is_some()
             || command.substitution
@@ -62,18 +58,9 @@ fn goes_on(command: &Command) -> bool {
 /// Options with which curl fails by itself, or whose output somebody looks at; unknown words may be such.
 fn decides(text: &str) -> bool {
     let short = text.starts_with('-') && !text.starts_with("--");
-    let long = [
-        "--fail",
-        "--head",
-        "--data",
-        "--form",
-        "--upload-file",
-        "--request",
-        "--config",
-        "--write-out",
-    ]
-    .iter()
-    .any(|option| text.starts_with(option));
+    let long = ["--fail", "--head", "--data", "--form", "--upload-file", "--request", "--config", "--write-out"]
+        .iter()
+        .any(|option| text.starts_with(option));
     long || short && text.contains(['f', 'I', 'd', 'F', 'T', 'X', 'K', 'w'])
         || text.contains("http_code")
         || text.starts_with('$')

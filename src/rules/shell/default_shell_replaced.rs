@@ -12,9 +12,7 @@ pub static RULE: Rule = Rule {
     recommended: true,
     workshop: false,
     aliases: &[
-        "hadolint:DL4005",
-        "kics:changing_default_shell_using_run_command",
-        "kics:change_default_shell",
+        "hadolint:DL4005", "kics:changing_default_shell_using_run_command", "kics:change_default_shell",
         "semgrep:use-shell-instruction",
     ],
     fix: FixKind::Unsafe,
@@ -35,16 +33,9 @@ fn check(run: &Run<'_>, findings: &mut Findings) {
             .at(span, "replaces /bin/sh for every script of the system")
             .help("choose the shell of the Dockerfile with SHELL [\"/bin/bash\", \"-c\"]");
         let to_bash = command.name() == Some("ln")
-            && command
-                .words
-                .iter()
-                .any(|word| matches!(&*word.text, "bash" | "/bin/bash" | "/usr/bin/bash"));
+            && command.words.iter().any(|word| matches!(&*word.text, "bash" | "/bin/bash" | "/usr/bin/bash"));
         let alone = piece.script.statements.len() == 1
-            && piece
-                .script
-                .commands
-                .iter()
-                .all(|other| matches!(other.name(), Some("ln" | "rm" | "cd")));
+            && piece.script.commands.iter().all(|other| matches!(other.name(), Some("ln" | "rm" | "cd")));
         if to_bash && alone && run.facts.pieces.len() == 1 && !run.step.onbuild {
             let replacement = "SHELL [\"/bin/bash\", \"-c\"]".to_owned();
             let edit = Edit { span: run.step.instruction.span, replacement };
@@ -65,9 +56,7 @@ fn replaces(command: &Command, path: &dyn Fn(&Word) -> Option<String>) -> Option
         "ln" | "cp" | "mv" | "install" => {
             let operands = words.iter().filter(|word| !word.text.starts_with('-'));
             let last = operands.clone().next_back().filter(|_| operands.clone().count() > 1)?;
-            let into = words
-                .iter()
-                .any(|word| word.text.starts_with("-t") || word.text.starts_with("--target"));
+            let into = words.iter().any(|word| word.text.starts_with("-t") || word.text.starts_with("--target"));
             is_shell(&last).then_some(last.span).filter(|_| !into)
         }
         "dpkg-divert" if has("--add") || has("--rename") || has("--divert") => {

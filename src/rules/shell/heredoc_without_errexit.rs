@@ -27,23 +27,14 @@ fn check(run: &Run<'_>, findings: &mut Findings) {
         let errexit = shebang.map_or(run.facts.errexit, |(_, _, options)| options.errexit);
         let script = &piece.script;
         let sets = script.commands.iter().any(|command| command.switched.errexit == Some(true));
-        if errexit
-            || sets
-            || !piece.dialect.is_shell()
-            || script.statements.len() < 2
-            || script.broken.is_some()
-        {
+        if errexit || sets || !piece.dialect.is_shell() || script.statements.len() < 2 || script.broken.is_some() {
             continue;
         }
         let finding = findings
-            .at(
-                heredoc.opener,
-                "this script goes on when a command fails: only the last status counts",
-            )
+            .at(heredoc.opener, "this script goes on when a command fails: only the last status counts")
             .help("begin it with `set -e`");
         if shebang.is_none() {
-            let edit =
-                Edit { span: Span::empty(heredoc.body.start), replacement: "set -e\n".to_owned() };
+            let edit = Edit { span: Span::empty(heredoc.body.start), replacement: "set -e\n".to_owned() };
             finding.fix("Begin with `set -e`", Safety::Unsafe, vec![edit]);
         }
     }

@@ -13,11 +13,8 @@ pub static RULE: Rule = Rule {
     recommended: true,
     workshop: false,
     aliases: &[
-        "hadolint:DL4006",
-        "droast:DF057",
-        "kics:shell_running_a_pipe_without_pipefail_flag",
-        "kics:shell_pipe_without_pipefail_flag",
-        "semgrep:set-pipefail",
+        "hadolint:DL4006", "droast:DF057", "kics:shell_running_a_pipe_without_pipefail_flag",
+        "kics:shell_pipe_without_pipefail_flag", "semgrep:set-pipefail",
     ],
     fix: FixKind::Unsafe,
     page: include_str!("../../../rules/shell/pipe-without-pipefail.md"),
@@ -35,8 +32,8 @@ fn check(run: &Run<'_>, findings: &mut Findings) {
                 let Some(command) = index.and_then(|index| piece.script.commands.get(index)) else {
                     continue;
                 };
-                let protected = command.guarded
-                    || index.is_some_and(|at| piece.script.options_before(at, outer).pipefail);
+                let protected =
+                    command.guarded || index.is_some_and(|at| piece.script.options_before(at, outer).pipefail);
                 let noticed = pipes::noticed_by(&piece.script, command);
                 let concern = match pipes::concern(command, position) {
                     Concern::Great if noticed.is_some() => Concern::Small,
@@ -52,9 +49,7 @@ fn check(run: &Run<'_>, findings: &mut Findings) {
         let Some((concern, pipeline, producer, noticed)) = unseen else { continue };
         let name = producer.name().unwrap_or("the command in front");
         let message = match noticed {
-            Some(last) => format!(
-                "the status of {name} is lost: only {last} may notice that something is missing"
-            ),
+            Some(last) => format!("the status of {name} is lost: only {last} may notice that something is missing"),
             None => {
                 format!("the RUN goes on when {name} fails: only the last command of a pipe counts")
             }
@@ -71,13 +66,8 @@ fn check(run: &Run<'_>, findings: &mut Findings) {
             PieceOrigin::Shell if run.step.instruction.heredocs.is_empty() => "set -o pipefail && ",
             _ => continue,
         };
-        let edit =
-            Edit { span: Span::empty(piece.span.start), replacement: replacement.to_owned() };
-        finding.help("begin with `set -o pipefail`").fix(
-            "Begin with `set -o pipefail`",
-            Safety::Unsafe,
-            vec![edit],
-        );
+        let edit = Edit { span: Span::empty(piece.span.start), replacement: replacement.to_owned() };
+        finding.help("begin with `set -o pipefail`").fix("Begin with `set -o pipefail`", Safety::Unsafe, vec![edit]);
     }
 }
 
@@ -86,7 +76,6 @@ fn outer_options(run: &Run<'_>, piece: &Piece) -> Options {
     let by_shebang = matches!(piece.origin, PieceOrigin::Heredoc(_))
         .then(|| shell::shebang(run.step.file.source.slice(piece.span)))
         .flatten();
-    let started =
-        Options { errexit: run.facts.errexit, pipefail: run.facts.pipefail, ..Options::default() };
+    let started = Options { errexit: run.facts.errexit, pipefail: run.facts.pipefail, ..Options::default() };
     by_shebang.map_or(started, |(_, _, options)| options)
 }

@@ -11,8 +11,7 @@ pub static RULE: Rule = Rule {
     recommended: true,
     workshop: false,
     aliases: &[
-        "tally:powershell/error-action-preference fail-fast",
-        "tally:powershell/prefer-shell-instruction fail-fast",
+        "tally:powershell/error-action-preference fail-fast", "tally:powershell/prefer-shell-instruction fail-fast",
         "tally:powershell/progress-preference progress",
     ],
     fix: FixKind::Unsafe,
@@ -21,8 +20,7 @@ pub static RULE: Rule = Rule {
 };
 
 /// What SHELL says at best.
-const PREFERENCES: &str =
-    "$ErrorActionPreference = 'Stop'; $ProgressPreference = 'SilentlyContinue';";
+const PREFERENCES: &str = "$ErrorActionPreference = 'Stop'; $ProgressPreference = 'SilentlyContinue';";
 
 fn check(run: &Run<'_>, findings: &mut Findings) {
     let step = &run.step;
@@ -31,8 +29,7 @@ fn check(run: &Run<'_>, findings: &mut Findings) {
     let before = shell.map_or_else(String::new, |shell| shell.words.join(" "));
     let lower = format!("{before} {}", text.text).to_lowercase();
     let in_heredoc = !step.instruction.heredocs.is_empty();
-    let commands =
-        text.statements(in_heredoc).into_iter().filter(|statement| !is_assignment(statement));
+    let commands = text.statements(in_heredoc).into_iter().filter(|statement| !is_assignment(statement));
     let stops = lower.contains("erroraction") && lower.contains("stop");
     let mut report = |message: &str, severity, variant, preference: &str| {
         let line = step.file.source.slice(text.span).lines().next().unwrap_or("").trim_end();
@@ -72,8 +69,7 @@ fn is_assignment(statement: &str) -> bool {
     let Some((name, value)) = statement.split_once('=') else { return false };
     let value = value.trim_start();
     name.trim_start().starts_with('$')
-        && (value.starts_with(['\'', '"', '$', '@', '['])
-            || value.starts_with(|c: char| c.is_ascii_digit()))
+        && (value.starts_with(['\'', '"', '$', '@', '[']) || value.starts_with(|c: char| c.is_ascii_digit()))
 }
 
 /// Both preferences behind `-Command` of the SHELL that is instruction `at`.

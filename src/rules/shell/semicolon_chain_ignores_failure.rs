@@ -43,10 +43,7 @@ fn check(run: &Run<'_>, findings: &mut Findings) {
     let Some((separator_span, failing)) = culprit else { return };
     let name = failing.name().unwrap_or("this command");
     let finding = findings
-        .at(
-            separator_span,
-            format!("the RUN goes on when {name} fails: behind `;` nobody looks at its status"),
-        )
+        .at(separator_span, format!("the RUN goes on when {name} fails: behind `;` nobody looks at its status"))
         .help("join with `&&`, or begin with `set -e`");
     if let Some(edits) = repair(source, script) {
         finding.fix("Join with `&&`", Safety::Unsafe, edits);
@@ -56,28 +53,22 @@ fn check(run: &Run<'_>, findings: &mut Findings) {
 /// `exit 0` or `true` at the end: nobody wants to know.
 fn ends_in_success(script: &Script) -> bool {
     let last = script.statements.last().and_then(|last| script.commands.get(last.commands.clone()));
-    last.and_then(<[Command]>::first)
-        .is_some_and(|command| matches!(command.name(), Some("true" | ":" | "exit")))
+    last.and_then(<[Command]>::first).is_some_and(|command| matches!(command.name(), Some("true" | ":" | "exit")))
 }
 
 /// Whether a statement's status is looked at, or is no matter of success: a condition, `|| true`, a block.
 fn is_guard(form: Form, commands: &[Command]) -> bool {
     let Some(first) = commands.first() else { return true };
-    let asks = matches!(
-        first.name(),
-        Some("[" | "[[" | "test" | "grep" | "command" | "which" | "type" | "id" | "getent")
-    );
+    let asks =
+        matches!(first.name(), Some("[" | "[[" | "test" | "grep" | "command" | "which" | "type" | "id" | "getent"));
     let caught = commands.iter().any(|command| command.joined_by == Joint::Or);
-    !matches!(form, Form::Simple | Form::List)
-        || caught
-        || asks
-        || commands.iter().all(|command| !matters(command))
+    !matches!(form, Form::Simple | Form::List) || caught || asks || commands.iter().all(|command| !matters(command))
 }
 
 /// Commands that do not fail where it matters.
 const HARMLESS: &[&str] = &[
-    ":", "alias", "date", "echo", "export", "hash", "id", "ls", "printf", "pwd", "rm", "set",
-    "shopt", "sleep", "sync", "trap", "true", "ulimit", "umask", "unset", "whoami",
+    ":", "alias", "date", "echo", "export", "hash", "id", "ls", "printf", "pwd", "rm", "set", "shopt", "sleep", "sync",
+    "trap", "true", "ulimit", "umask", "unset", "whoami",
 ];
 
 /// Whether a failure of a command is worth knowing.
@@ -109,8 +100,7 @@ fn repair(source: &Source, script: &Script) -> Option<Vec<Edit>> {
             let guard = commands.iter().any(matters) && is_guard(pair[0].form, commands);
             let before = source.text().as_bytes().get((span.start as usize).checked_sub(1)?)?;
             let blank = if before.is_ascii_whitespace() { "" } else { " " };
-            (simple && !guard && !pair[0].background)
-                .then(|| Edit { span, replacement: format!("{blank}&&") })
+            (simple && !guard && !pair[0].background).then(|| Edit { span, replacement: format!("{blank}&&") })
         })
         .collect()
 }

@@ -58,9 +58,7 @@ fn check_script(view: &ScriptView<'_>, findings: &mut Findings) {
 /// The interpreters that a text calls, by name or in the shebang of a heredoc.
 fn interpreters(file: &File<'_>, piece: &Piece) -> Vec<(String, Span)> {
     let text = file.source.slice(piece.span);
-    if let Some((name, at)) =
-        text.starts_with("#!").then(|| of_shebang(text.lines().next()?)).flatten()
-    {
+    if let Some((name, at)) = text.starts_with("#!").then(|| of_shebang(text.lines().next()?)).flatten() {
         let start = piece.span.start + at;
         let span = Span::new(start, start + u32::try_from(name.len()).unwrap_or(0));
         return vec![(name.to_owned(), span)];
@@ -111,25 +109,19 @@ fn report(
     }
     let alpine = file.model.base_image(stage).is_some_and(|base| base.family == Family::Alpine);
     let base = file.model.root(stage).base_text.as_known().unwrap_or("the base image");
-    let finding =
-        findings.at(span, format!("`{base}` has no `{program}`, and nothing installs it"));
+    let finding = findings.at(span, format!("`{base}` has no `{program}`, and nothing installs it"));
     if !alpine {
         finding.help("call a program that is there, or build on an image that has it");
         return;
     }
     let package = if program == "python" { "python3" } else { program };
-    let finding = finding.help(format!(
-        "install it first: `apk add --no-cache {package}`; for plain scripts `sh` will do"
-    ));
+    let finding =
+        finding.help(format!("install it first: `apk add --no-cache {package}`; for plain scripts `sh` will do"));
     if let Some(step) = step.filter(|_| matches!(program, "bash" | "zsh" | "python3")) {
         let instruction = step.instruction;
-        let above =
-            file.dockerfile.comments.get(instruction.comments_above.clone()).and_then(<[_]>::first);
+        let above = file.dockerfile.comments.get(instruction.comments_above.clone()).and_then(<[_]>::first);
         let place = above.map_or(instruction.span.start, |comment| comment.span.start);
-        let edit = Edit {
-            span: Span::empty(place),
-            replacement: format!("RUN apk add --no-cache {package}\n"),
-        };
+        let edit = Edit { span: Span::empty(place), replacement: format!("RUN apk add --no-cache {package}\n") };
         finding.fix(format!("Install `{package}`"), Safety::Unsafe, vec![edit]);
     }
 }

@@ -18,14 +18,7 @@ pub static RULE: Rule = Rule {
 
 /// Options with which wget draws no bar, or starts nothing.
 const QUIET: &[&str] = &[
-    "--quiet",
-    "--no-verbose",
-    "-nv",
-    "--progress",
-    "--output-file",
-    "--append-output",
-    "--spider",
-    "--version",
+    "--quiet", "--no-verbose", "-nv", "--progress", "--output-file", "--append-output", "--spider", "--version",
     "--help",
 ];
 
@@ -33,9 +26,8 @@ fn check(run: &Run<'_>, findings: &mut Findings) {
     for command in run.facts.commands().filter(|command| command.name() == Some("wget")) {
         let quiet = command.words.iter().skip(1).any(|word| {
             let text = &*word.text;
-            let short = text.starts_with('-')
-                && !text.starts_with("--")
-                && (text.contains('q') || matches!(text, "-o" | "-a"));
+            let short =
+                text.starts_with('-') && !text.starts_with("--") && (text.contains('q') || matches!(text, "-o" | "-a"));
             short || may_hold_options(text) || QUIET.iter().any(|option| text.starts_with(option))
         });
         let redirected = command.redirects.iter().any(|redirect| redirect.descriptor == Some(2));
@@ -51,8 +43,7 @@ fn check(run: &Run<'_>, findings: &mut Findings) {
         let finding = findings
             .at(word.span, "wget writes its progress into the build log")
             .help(format!("add `{option}`: {why}"));
-        let known =
-            run.step.stage.is_some_and(|stage| run.step.file.model.base_image(stage).is_some());
+        let known = run.step.stage.is_some_and(|stage| run.step.file.model.base_image(stage).is_some());
         // Of an unknown base nobody knows which wget it has.
         if known && run.step.file.source.slice(word.span) == &*word.text {
             let edit = Edit { span: Span::empty(word.span.end), replacement: format!(" {option}") };
@@ -65,9 +56,7 @@ fn check(run: &Run<'_>, findings: &mut Findings) {
 fn may_hold_options(text: &str) -> bool {
     let name = text.to_ascii_uppercase();
     name.starts_with('$')
-        && ["OPT", "ARG", "FLAG", "PROGRESS", "QUIET", "VERBOS"]
-            .iter()
-            .any(|mark| name.contains(mark))
+        && ["OPT", "ARG", "FLAG", "PROGRESS", "QUIET", "VERBOS"].iter().any(|mark| name.contains(mark))
 }
 
 /// Whether wget is that of BusyBox: nothing installed another.
@@ -75,7 +64,6 @@ fn knows_only_quiet(run: &Run<'_>) -> bool {
     let file = run.step.file;
     let Some(stage) = run.step.stage else { return false };
     let Some(base) = file.model.base_image(stage) else { return false };
-    let busybox = base.shell == Shell::Ash
-        || matches!(base.family, Family::Alpine | Family::BusyBox | Family::Wolfi);
+    let busybox = base.shell == Shell::Ash || matches!(base.family, Family::Alpine | Family::BusyBox | Family::Wolfi);
     busybox && !file.facts.installs(file.model, stage, "wget")
 }

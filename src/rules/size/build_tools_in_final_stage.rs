@@ -35,46 +35,25 @@ fn check(view: &StageView<'_>, findings: &mut Findings) {
 fn check_stage(view: &StageView<'_>, findings: &mut Findings) {
     for run in view.steps().filter_map(|step| step.run()) {
         let removed = Removed::of(&run);
-        let left = run
-            .facts
-            .packages()
-            .filter(|action| !removed.takes_all_of(action))
-            .flat_map(|action| &action.packages);
-        let tools: Vec<&Package> = left
-            .filter(|package| {
-                is_tool(view, &run, package) && !removed.names.contains(&*package.name)
-            })
-            .collect();
+        let left =
+            run.facts.packages().filter(|action| !removed.takes_all_of(action)).flat_map(|action| &action.packages);
+        let tools: Vec<&Package> =
+            left.filter(|package| is_tool(view, &run, package) && !removed.names.contains(&*package.name)).collect();
         if let [first, rest @ ..] = tools.as_slice() {
-            let more = if rest.is_empty() {
-                String::new()
-            } else {
-                format!(" and {} more for building", rest.len())
-            };
+            let more = if rest.is_empty() { String::new() } else { format!(" and {} more for building", rest.len()) };
             let verb = if rest.is_empty() { "stays" } else { "stay" };
             findings
                 .at(first.span, format!("`{}`{more} {verb} in the final image", first.name))
                 .help("build in a stage of its own and copy the result, or remove the tools in the same RUN");
-        } else if let Some(command) = run
-            .facts
-            .commands()
-            .find(|command| builds(command.words.iter().map(|word| &*word.text)))
+        } else if let Some(command) =
+            run.facts.commands().find(|command| builds(command.words.iter().map(|word| &*word.text)))
         {
             let words: Vec<&str> = command.words.iter().take(2).map(|word| &*word.text).collect();
-            let span = command
-                .words
-                .iter()
-                .take(2)
-                .map(|word| word.span)
-                .reduce(Span::to)
-                .unwrap_or(command.span);
+            let span = command.words.iter().take(2).map(|word| word.span).reduce(Span::to).unwrap_or(command.span);
             findings
                 .at(
                     span,
-                    format!(
-                        "`{}` builds in the final stage, so what it needs stays in the image",
-                        words.join(" ")
-                    ),
+                    format!("`{}` builds in the final stage, so what it needs stays in the image", words.join(" ")),
                 )
                 .help("build in a stage of its own and copy the result");
         }
@@ -84,18 +63,12 @@ fn check_stage(view: &StageView<'_>, findings: &mut Findings) {
 /// Whether the stage is there to run something that is no build tool itself.
 fn runs_an_application(view: &StageView<'_>) -> bool {
     let base = view.file.model.base_image(view.stage);
-    let starts = view.file.facts.ending(view.stage).sets_command
-        || base.is_some_and(|base| base.service.is_some());
+    let starts = view.file.facts.ending(view.stage).sets_command || base.is_some_and(|base| base.service.is_some());
     let special = base.is_some_and(|base| {
-        base.sdk.is_some()
-            || matches!(base.purpose, Purpose::Development | Purpose::ContinuousIntegration)
+        base.sdk.is_some() || matches!(base.purpose, Purpose::Development | Purpose::ContinuousIntegration)
     });
-    let development =
-        view.file.source.path().components().any(|part| part.as_os_str() == ".devcontainer");
-    starts
-        && !special
-        && !development
-        && !view.file.facts.commands_at_end(view.stage).any(is_tool_or_shell)
+    let development = view.file.source.path().components().any(|part| part.as_os_str() == ".devcontainer");
+    starts && !special && !development && !view.file.facts.commands_at_end(view.stage).any(is_tool_or_shell)
 }
 
 fn is_tool_or_shell(startup: &Startup) -> bool {
@@ -103,8 +76,7 @@ fn is_tool_or_shell(startup: &Startup) -> bool {
     commands.len() == 1
         && commands[0].name().is_some_and(|name| {
             is_build_tool(name)
-                || (matches!(name, "sh" | "bash" | "ash" | "zsh" | "fish")
-                    && commands[0].words.len() == 1)
+                || (matches!(name, "sh" | "bash" | "ash" | "zsh" | "fish") && commands[0].words.len() == 1)
         })
 }
 
@@ -112,10 +84,7 @@ fn is_tool_or_shell(startup: &Startup) -> bool {
 fn is_tool(view: &StageView<'_>, run: &Run<'_>, package: &Package) -> bool {
     let variable = package.text.strip_prefix('$');
     let defined = |name: &str| {
-        matches!(
-            view.file.model.variable(name, Some(view.stage.index), run.step.index),
-            Variable::Defined(_)
-        )
+        matches!(view.file.model.variable(name, Some(view.stage.index), run.step.index), Variable::Defined(_))
     };
     is_build_package(&package.name) && !variable.is_some_and(defined)
 }

@@ -30,19 +30,13 @@ fn check(view: &StageView<'_>, findings: &mut Findings) {
         if let Kind::Copy(transfer) = &step.instruction.kind
             && step.instruction.flag("from").is_none()
         {
-            for source in
-                transfer.sources.iter().filter(|source| is_tar_archive(bare(&source.value)))
-            {
-                let (folder, own) = (
-                    site.path(&transfer.destination.value, site.directory()),
-                    name_of(&source.value),
-                );
+            for source in transfer.sources.iter().filter(|source| is_tar_archive(bare(&source.value))) {
+                let (folder, own) = (site.path(&transfer.destination.value, site.directory()), name_of(&source.value));
                 let renamed = name_of(&transfer.destination.value);
                 let (name, path) = if is_tar_archive(&renamed) {
                     (renamed, folder)
                 } else {
-                    let path =
-                        folder.map(|folder| format!("{}/{own}", folder.trim_end_matches('/')));
+                    let path = folder.map(|folder| format!("{}/{own}", folder.trim_end_matches('/')));
                     (own, path)
                 };
                 copied.insert(name, Copied { span: source.span, path });

@@ -15,9 +15,7 @@ pub static RULE: Rule = Rule {
     recommended: true,
     workshop: false,
     aliases: &[
-        "tally:php/composer-no-dev-in-production",
-        "tally:ruby/missing-bundle-without-development",
-        "droast:DF031",
+        "tally:php/composer-no-dev-in-production", "tally:ruby/missing-bundle-without-development", "droast:DF031",
     ],
     fix: FixKind::Unsafe,
     page: include_str!("../../../rules/size/dev-dependencies-in-final-stage.md"),
@@ -27,30 +25,20 @@ pub static RULE: Rule = Rule {
 fn check(file: &File<'_>, findings: &mut Findings) {
     let (facts, model) = (file.facts, file.model);
     let Some(stage) = model.final_stage() else { return };
-    if is_for_development(file.source.path(), stage)
-        || starts_a_prompt(facts, stage)
-        || starts_development(file, stage)
+    if is_for_development(file.source.path(), stage) || starts_a_prompt(facts, stage) || starts_development(file, stage)
     {
         return;
     }
     let builds = facts.runs_in_chain(model, stage).any(builds_application);
-    for DevelopmentInstall { action, way } in
-        development_installs(facts, model, file.context, stage)
-    {
+    for DevelopmentInstall { action, way } in development_installs(facts, model, file.context, stage) {
         let name = action.manager.names.first().copied().unwrap_or("");
-        let finding = findings.at(
-            action.verb_span,
-            format!("`{name}` installs what only developers need, and all of it is shipped"),
-        );
+        let finding = findings
+            .at(action.verb_span, format!("`{name}` installs what only developers need, and all of it is shipped"));
         if builds {
             finding.help("build in a stage of its own, and install for production in the last one");
         } else if let Some(option) = way.option {
             let title = format!("Add `{option}`");
-            finding.help(format!("add `{option}`")).fix(
-                title,
-                Safety::Unsafe,
-                add_option(action, option),
-            );
+            finding.help(format!("add `{option}`")).fix(title, Safety::Unsafe, add_option(action, option));
         } else {
             finding.help(format!("leave out the group for development: {}", cure(way)));
         }
@@ -66,28 +54,17 @@ fn cure(way: &Way) -> String {
 
 /// Whether the container starts something that developers use.
 fn starts_development(file: &File<'_>, stage: &Stage) -> bool {
-    const WORDS: &[&str] = &[
-        "dev",
-        "nodemon",
-        "serve",
-        "start:dev",
-        "test",
-        "watch",
-        "develop",
-        "--reload",
-        "--watch",
-        "vitest",
-        "jest",
-    ];
-    let mut commands =
-        file.facts.commands_at_end(stage).flat_map(|startup| &startup.piece.script.commands);
+    const WORDS: &[&str] =
+        &["dev", "nodemon", "serve", "start:dev", "test", "watch", "develop", "--reload", "--watch", "vitest", "jest"];
+    let mut commands = file.facts.commands_at_end(stage).flat_map(|startup| &startup.piece.script.commands);
     commands.any(|command| command.words.iter().any(|word| WORDS.contains(&&*word.text)))
 }
 
 fn builds_application(run: &RunFacts) -> bool {
     run.commands().any(|command| {
-        command.words.iter().any(|word| {
-            word.text.starts_with("build") || word.is("tsc") || word.is("assets:precompile")
-        })
+        command
+            .words
+            .iter()
+            .any(|word| word.text.starts_with("build") || word.is("tsc") || word.is("assets:precompile"))
     })
 }

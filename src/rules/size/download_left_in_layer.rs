@@ -27,13 +27,9 @@ fn check(run: &Run<'_>, findings: &mut Findings) {
         } else {
             format!("`{name}` stays in this layer after it is unpacked or installed")
         };
-        let finding = findings
-            .at(span, message)
-            .label(use_span, "used here")
-            .help("delete it at the end of the same RUN");
-        let plain = |path: &String| {
-            path.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"/._-+".contains(&byte))
-        };
+        let finding =
+            findings.at(span, message).label(use_span, "used here").help("delete it at the end of the same RUN");
+        let plain = |path: &String| path.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"/._-+".contains(&byte));
         if let Some(path) = path.filter(plain) {
             let remove = format!("rm {} {path}", if clone { "-rf" } else { "-f" });
             if let Some(edits) = edits::append(run, &remove) {

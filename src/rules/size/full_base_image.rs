@@ -26,8 +26,8 @@ fn check(file: &File<'_>, findings: &mut Findings) {
     let unknown = image.reference.digest().is_some() && image.reference.tag().is_none();
     if !unknown && !file.source.slice(span).contains('$') {
         let name = image.reference.familiar_name();
-        findings.at(span, format!("this is the full variant of `{name}`")).help(format!(
-            "`{name}` comes as `{slimmer}` too; take that, and install what is missing"
-        ));
+        findings
+            .at(span, format!("this is the full variant of `{name}`"))
+            .help(format!("`{name}` comes as `{slimmer}` too; take that, and install what is missing"));
     }
 }

@@ -23,34 +23,18 @@ const HIGH: u64 = 100_000;
 fn check(run: &Run<'_>, findings: &mut Findings) {
     for piece in &run.facts.pieces {
         for account in piece.deeds.accounts.iter().filter(|account| &*account.tool == "useradd") {
-            let Some(uid) =
-                account.uid.as_deref().filter(|uid| uid.parse().is_ok_and(|uid: u64| uid >= HIGH))
-            else {
+            let Some(uid) = account.uid.as_deref().filter(|uid| uid.parse().is_ok_and(|uid: u64| uid >= HIGH)) else {
                 continue;
             };
-            let Some(name) = piece
-                .script
-                .commands
-                .get(account.command)
-                .and_then(|command| command.words.first())
+            let Some(name) = piece.script.commands.get(account.command).and_then(|command| command.words.first())
             else {
                 continue;
             };
             if !skips_log(account) {
                 findings
-                    .at(
-                        name.span,
-                        format!(
-                            "user id {uid} of `{}` makes the login log files huge",
-                            account.name
-                        ),
-                    )
+                    .at(name.span, format!("user id {uid} of `{}` makes the login log files huge", account.name))
                     .help("add `--no-log-init`")
-                    .fix(
-                        "Add `--no-log-init`",
-                        Safety::Safe,
-                        vec![edits::insert(name.span.end, " --no-log-init")],
-                    );
+                    .fix("Add `--no-log-init`", Safety::Safe, vec![edits::insert(name.span.end, " --no-log-init")]);
             }
         }
     }
@@ -63,9 +47,6 @@ fn skips_log(account: &Account) -> bool {
         if text.starts_with("--") {
             return text.len() > 4 && "--no-log-init".starts_with(text);
         }
-        text.chars()
-            .skip(1)
-            .take_while(|letter| !"bcdefgGkKpPRsuZ".contains(*letter))
-            .any(|letter| letter == 'l')
+        text.chars().skip(1).take_while(|letter| !"bcdefgGkKpPRsuZ".contains(*letter)).any(|letter| letter == 'l')
     })
 }

@@ -13,16 +13,9 @@ pub static RULE: Rule = Rule {
     recommended: true,
     workshop: true,
     aliases: &[
-        "hadolint:DL3042 pip",
-        "hadolint:DL3060 yarn",
-        "tally:ruby/leftover-bundler-cache",
-        "droast:DF030",
-        "droast:DF055",
-        "kics:pip_install_keeping_cached_packages",
-        "kics:disable_pip_cache",
-        "dockerfile_lint:no_gem_clean_all",
-        "dockerfile_lint:no_rvm_cleanup_all",
-        "semgrep:missing-pip-no-cache-dir",
+        "hadolint:DL3042 pip", "hadolint:DL3060 yarn", "tally:ruby/leftover-bundler-cache", "droast:DF030",
+        "droast:DF055", "kics:pip_install_keeping_cached_packages", "kics:disable_pip_cache",
+        "dockerfile_lint:no_gem_clean_all", "dockerfile_lint:no_rvm_cleanup_all", "semgrep:missing-pip-no-cache-dir",
     ],
     fix: FixKind::Safe,
     page: include_str!("../../../rules/size/language-cache-not-removed.md"),
@@ -33,9 +26,7 @@ fn check(run: &Run<'_>, findings: &mut Findings) {
     if !run.step.in_image() {
         return;
     }
-    for left in
-        leftovers(run.facts, &run.step.site()).into_iter().filter(|left| is_asked(left.action))
-    {
+    for left in leftovers(run.facts, &run.step.site()).into_iter().filter(|left| is_asked(left.action)) {
         let (span, call) = left.call(run.step.file.source);
         let finding = findings.at(span, format!("`{call}` leaves its cache in this layer"));
         let finding = match left.action.manager.manager {
@@ -45,7 +36,8 @@ fn check(run: &Run<'_>, findings: &mut Findings) {
         };
         match repair(run, &left) {
             Some((title, edits)) => finding.fix(title, Safety::Safe, edits),
-            None => finding.help("delete the cache at the end of the same RUN, or keep it out of the layer with a cache mount"),
+            None => finding
+                .help("delete the cache at the end of the same RUN, or keep it out of the layer with a cache mount"),
         };
     }
 }

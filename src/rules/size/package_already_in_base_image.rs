@@ -32,23 +32,15 @@ fn check(run: &Run<'_>, findings: &mut Findings) {
     let (Base::Image(image) | Base::Partial(image)) = &run.step.file.model.root(stage).base else {
         return;
     };
-    let repository =
-        canonical_repository(image.reference.registry(), &image.reference.repository_path());
+    let repository = canonical_repository(image.reference.registry(), &image.reference.repository_path());
     let tag = image.reference.tag().unwrap_or("");
-    for action in
-        run.facts.packages().filter(|action| action.verb == Verb::Install && !upgrades(action))
-    {
-        let known =
-            BROUGHT.iter().find(|(name, manager, _)| *name == repository && action.is(&[*manager]));
+    for action in run.facts.packages().filter(|action| action.verb == Verb::Install && !upgrades(action)) {
+        let known = BROUGHT.iter().find(|(name, manager, _)| *name == repository && action.is(&[*manager]));
         let is_brought = |package: &Package| {
             known.is_some_and(|(.., names)| names.contains(&&*package.name))
                 || (repository == "nvidia/cuda" && is_cuda(package, tag))
         };
-        for package in action
-            .packages
-            .iter()
-            .filter(|package| package.version.is_none() && is_brought(package))
-        {
+        for package in action.packages.iter().filter(|package| package.version.is_none() && is_brought(package)) {
             findings
                 .at(package.span, format!("`{}` is already part of `{repository}`", package.text))
                 .help("leave it out, or name the version that you need");
@@ -64,8 +56,6 @@ fn upgrades(action: &PackageAction) -> bool {
 /// What the images with a run time hold. Source: gitlab.com/nvidia/container-images/cuda.
 fn is_cuda(package: &Package, tag: &str) -> bool {
     (tag.contains("runtime") || tag.contains("devel"))
-        && ["cuda-cudart-", "cuda-runtime", "cuda-libraries-"]
-            .iter()
-            .any(|start| package.name.starts_with(start))
+        && ["cuda-cudart-", "cuda-runtime", "cuda-libraries-"].iter().any(|start| package.name.starts_with(start))
         && !package.name.contains("-dev")
 }

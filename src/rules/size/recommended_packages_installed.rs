@@ -14,12 +14,8 @@ pub static RULE: Rule = Rule {
     recommended: true,
     workshop: true,
     aliases: &[
-        "hadolint:DL3015",
-        "droast:DF016",
-        "trivy:DS-0029",
-        "kics:apt_get_not_avoiding_additional_packages",
-        "kics:apt_get_without_no_recommends_flag",
-        "dockerfilelint:apt-get_recommends",
+        "hadolint:DL3015", "droast:DF016", "trivy:DS-0029", "kics:apt_get_not_avoiding_additional_packages",
+        "kics:apt_get_without_no_recommends_flag", "dockerfilelint:apt-get_recommends",
         "semgrep:missing-no-install-recommends",
     ],
     fix: FixKind::Unsafe,
@@ -50,11 +46,7 @@ fn check(file: &File<'_>, findings: &mut Findings) {
                                 action.manager.names[0], action.verb_text
                             ),
                         )
-                        .fix(
-                            format!("Add `{OPTION}`"),
-                            Safety::Unsafe,
-                            edits::add_option(action, OPTION),
-                        );
+                        .fix(format!("Add `{OPTION}`"), Safety::Unsafe, edits::add_option(action, OPTION));
                 });
             }
         }
@@ -75,12 +67,8 @@ fn is_open(action: &PackageAction) -> bool {
 /// Whether an instruction writes a configuration of apt that names the setting, or one that cannot be read.
 fn configures(step: &Step<'_>) -> bool {
     match &step.instruction.kind {
-        Kind::Run(_) => {
-            names_setting(step.file.source.slice(step.instruction.span)) && is_configuration(step)
-        }
-        Kind::Copy(transfer) | Kind::Add(transfer) => {
-            transfer.destination.value.contains("/etc/apt/apt.conf")
-        }
+        Kind::Run(_) => names_setting(step.file.source.slice(step.instruction.span)) && is_configuration(step),
+        Kind::Copy(transfer) | Kind::Add(transfer) => transfer.destination.value.contains("/etc/apt/apt.conf"),
         _ => false,
     }
 }

@@ -38,15 +38,10 @@ fn check(file: &File<'_>, findings: &mut Findings) {
     if words.chain(scripts).flat_map(|command| &command.words).any(|word| needs_sdk(&word.text)) {
         return;
     }
-    if let (Some(span), Base::Image(image)) =
-        (base_span(file.dockerfile, model, stage), &model.root(stage).base)
-    {
+    if let (Some(span), Base::Image(image)) = (base_span(file.dockerfile, model, stage), &model.root(stage).base) {
         let name = image.reference.familiar_name();
         findings
-            .at(
-                span,
-                format!("`{name}` brings what is needed for building, and all of it is shipped"),
-            )
+            .at(span, format!("`{name}` brings what is needed for building, and all of it is shipped"))
             .help(format!("build in this image and copy the result into a smaller one: {runtime}"));
     }
 }
@@ -54,26 +49,8 @@ fn check(file: &File<'_>, findings: &mut Findings) {
 /// Programs of these images that somebody may want to start.
 fn needs_sdk(word: &str) -> bool {
     const PROGRAMS: &[&str] = &[
-        "bundle",
-        "cargo",
-        "composer",
-        "dlv",
-        "dotnet-ef",
-        "dotnet-watch",
-        "ghci",
-        "go",
-        "jshell",
-        "lein",
-        "mix",
-        "npm",
-        "pytest",
-        "rake",
-        "runhaskell",
-        "rustup",
-        "sbt",
-        "stack",
-        "swift",
-        "xcaddy",
+        "bundle", "cargo", "composer", "dlv", "dotnet-ef", "dotnet-watch", "ghci", "go", "jshell", "lein", "mix",
+        "npm", "pytest", "rake", "runhaskell", "rustup", "sbt", "stack", "swift", "xcaddy",
     ];
     // `dotnet app.dll` runs where no SDK is.
     let name = program_name(word);

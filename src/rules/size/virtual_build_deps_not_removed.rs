@@ -25,41 +25,32 @@ fn check(run: &Run<'_>, findings: &mut Findings) {
         return;
     }
     let of_apk = || run.facts.packages().filter(|action| action.is(&[Manager::Apk]));
-    let removals: Vec<&PackageAction> =
-        of_apk().filter(|action| action.verb == Verb::Remove).collect();
+    let removals: Vec<&PackageAction> = of_apk().filter(|action| action.verb == Verb::Remove).collect();
     let removed: HashSet<&str> =
         removals.iter().flat_map(|action| &action.packages).map(|package| &*package.text).collect();
     let mut alone: HashSet<&str> = HashSet::new();
     for action in of_apk().filter(|action| action.verb == Verb::Install) {
         match action.flag(GROUP) {
-            None => alone.extend(
-                action
-                    .packages
-                    .iter()
-                    .filter(|package| !package.variable)
-                    .map(|package| &*package.text),
-            ),
+            None => {
+                alone.extend(action.packages.iter().filter(|package| !package.variable).map(|package| &*package.text))
+            }
             Some(flag) => {
-                let Some(group) = flag
-                    .value
-                    .as_deref()
-                    .filter(|group| !removed.contains(group) && !is_kept(group))
+                let Some(group) = flag.value.as_deref().filter(|group| !removed.contains(group) && !is_kept(group))
                 else {
                     continue;
                 };
                 findings
-                    .at(flag.span, format!("the group `{group}` is not removed in this RUN, so its packages stay in the image"))
+                    .at(
+                        flag.span,
+                        format!("the group `{group}` is not removed in this RUN, so its packages stay in the image"),
+                    )
                     .help(format!("end the same RUN with `apk del {group}`"));
             }
         }
     }
     for action in removals {
-        let back: Vec<&str> = action
-            .packages
-            .iter()
-            .map(|package| &*package.text)
-            .filter(|name| alone.contains(name))
-            .collect();
+        let back: Vec<&str> =
+            action.packages.iter().map(|package| &*package.text).filter(|name| alone.contains(name)).collect();
         if let [first, _, _, ..] = back.as_slice() {
             findings
                 .at(action.verb_span, format!("`{first}` and others are installed and removed by name, which is easily forgotten for one of them"))

@@ -14,12 +14,8 @@ pub static RULE: Rule = Rule {
     recommended: true,
     workshop: false,
     aliases: &[
-        "hadolint:DL4001 plain",
-        "hadolint:DL4001 hadolint-only",
-        "droast:DF058",
-        "trivy:DS-0014",
-        "kics:run_using_wget_and_curl",
-        "semgrep:use-either-wget-or-curl",
+        "hadolint:DL4001 plain", "hadolint:DL4001 hadolint-only", "droast:DF058", "trivy:DS-0014",
+        "kics:run_using_wget_and_curl", "semgrep:use-either-wget-or-curl",
     ],
     fix: FixKind::None,
     page: include_str!("../../../rules/size/wget-and-curl-both-used.md"),
@@ -54,9 +50,7 @@ fn check(file: &File<'_>, findings: &mut Findings) {
                 && called == [true; 2]
                 && !said
             {
-                findings
-                    .at(span, "both `curl` and `wget` are called in this stage")
-                    .variant("hadolint-only");
+                findings.at(span, "both `curl` and `wget` are called in this stage").variant("hadolint-only");
             }
         }
         ends.push(seen);
@@ -76,9 +70,7 @@ impl Seen {
             let package = installs.into_iter().find_map(|action| {
                 let package = action.packages.iter().find(|package| &*package.name == tool)?;
                 let group = action.flag_value(&["-t", "--virtual"]);
-                let gone = unknown
-                    || names.contains(tool)
-                    || group.is_some_and(|group| names.contains(group));
+                let gone = unknown || names.contains(tool) || group.is_some_and(|group| names.contains(group));
                 (!gone).then_some(package.span)
             });
             self.installed[number] = self.installed[number].or(package);

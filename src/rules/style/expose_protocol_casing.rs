@@ -10,11 +10,7 @@ pub static RULE: Rule = Rule {
     severity: Severity::Style,
     recommended: true,
     workshop: false,
-    aliases: &[
-        "buildkit:ExposeProtoCasing casing",
-        "droast:DF078",
-        "dockerfile-utils:INVALID_PROTO",
-    ],
+    aliases: &["buildkit:ExposeProtoCasing casing", "droast:DF078", "dockerfile-utils:INVALID_PROTO"],
     fix: FixKind::Safe,
     page: include_str!("../../../rules/style/expose-protocol-casing.md"),
     checks: &[Check::Instruction(&[Keyword::Expose], check)],
@@ -33,9 +29,7 @@ fn check(step: &Step<'_>, findings: &mut Findings) {
                 .variant("unknown");
         } else if port.spec.is_ok() && written.contains(|c: char| c.is_ascii_uppercase()) {
             let lower = written.to_ascii_lowercase();
-            let finding = findings
-                .at(span, format!("the protocol `{written}` is not in lower case"))
-                .variant("casing");
+            let finding = findings.at(span, format!("the protocol `{written}` is not in lower case")).variant("casing");
             if step.file.source.slice(span) == written {
                 let title = format!("Write `{lower}`");
                 finding.fix(title, Safety::Safe, vec![Edit { span, replacement: lower }]);

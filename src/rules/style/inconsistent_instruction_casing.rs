@@ -10,9 +10,7 @@ pub static RULE: Rule = Rule {
     recommended: true,
     workshop: false,
     aliases: &[
-        "buildkit:ConsistentInstructionCasing",
-        "droast:DF076",
-        "dockerfilelint:uppercase_commands",
+        "buildkit:ConsistentInstructionCasing", "droast:DF076", "dockerfilelint:uppercase_commands",
         "dockerfile-utils:CASING_INSTRUCTION",
     ],
     fix: FixKind::Safe,
@@ -39,9 +37,11 @@ fn check(file: &File<'_>, findings: &mut Findings) {
         };
         if !holds {
             let title = format!("Write `{replacement}`");
-            findings
-                .at(span, format!("`{word}` is not in {case} case, as most keywords here are"))
-                .fix(title, Safety::Safe, vec![Edit { span, replacement }]);
+            findings.at(span, format!("`{word}` is not in {case} case, as most keywords here are")).fix(
+                title,
+                Safety::Safe,
+                vec![Edit { span, replacement }],
+            );
         }
     }
 }

@@ -17,18 +17,11 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(file: &File<'_>, findings: &mut Findings) {
-    let directives = file
-        .dockerfile
-        .directives
-        .iter()
-        .filter(|directive| directive.name == DirectiveName::Check);
-    let directives = directives
-        .filter(|directive| skips(file.source.slice(directive.value)))
-        .map(|directive| directive.span);
+    let directives = file.dockerfile.directives.iter().filter(|directive| directive.name == DirectiveName::Check);
+    let directives =
+        directives.filter(|directive| skips(file.source.slice(directive.value))).map(|directive| directive.span);
     let comments = file.dockerfile.comments.iter();
-    let comments = comments
-        .filter(|comment| suppresses(file.source.slice(comment.text)))
-        .map(|comment| comment.span);
+    let comments = comments.filter(|comment| suppresses(file.source.slice(comment.text))).map(|comment| comment.span);
     let reasoned = file.options.reason_required;
     for span in directives.chain(comments) {
         let text = file.source.slice(span);
@@ -53,10 +46,7 @@ fn suppresses(text: &str) -> bool {
     let Some((words, _)) = rest.split_once('=') else { return false };
     let mut words = words.split_whitespace();
     let (first, second, more) = (words.next(), words.next(), words.next());
-    let known = matches!(
-        tool,
-        "lotse" | "hadolint" | "tally" | "droast" | "checkov" | "kics-scan" | "trivy"
-    );
+    let known = matches!(tool, "lotse" | "hadolint" | "tally" | "droast" | "checkov" | "kics-scan" | "trivy");
     known
         && more.is_none()
         && matches!(

@@ -9,10 +9,7 @@ pub static RULE: Rule = Rule {
     severity: Severity::Info,
     recommended: false,
     workshop: false,
-    aliases: &[
-        "buildkit:InvalidDefinitionDescription plain",
-        "buildkit:InvalidDefinitionDescription buildkit-only",
-    ],
+    aliases: &["buildkit:InvalidDefinitionDescription plain", "buildkit:InvalidDefinitionDescription buildkit-only"],
     fix: FixKind::Safe,
     page: include_str!("../../../rules/style/invalid-description-comment.md"),
     checks: &[Check::File(check)],
@@ -54,21 +51,8 @@ fn check(file: &File<'_>, findings: &mut Findings) {
 /// Whether a comment speaks to a tool, or of rights.
 fn is_pragma(text: &str) -> bool {
     const PRAGMAS: &[&str] = &[
-        "check=",
-        "checkov:",
-        "hadolint",
-        "kics-scan",
-        "lotse",
-        "nosemgrep",
-        "renovate:",
-        "shellcheck",
-        "syft:",
-        "tally",
-        "trivy:",
-        "spdx-",
-        "copyright",
-        "license",
-        "licence",
+        "check=", "checkov:", "hadolint", "kics-scan", "lotse", "nosemgrep", "renovate:", "shellcheck", "syft:",
+        "tally", "trivy:", "spdx-", "copyright", "license", "licence",
     ];
     let lower = text.get(..16).unwrap_or(text).to_ascii_lowercase();
     lower.starts_with('!') || PRAGMAS.iter().any(|pragma| lower.starts_with(pragma))

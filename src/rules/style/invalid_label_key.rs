@@ -28,17 +28,13 @@ fn check(step: &Step<'_>, findings: &mut Findings) {
             continue;
         }
         if let Some(problem) = problem(key) {
-            findings.at(pair.key.span, problem).variant("plain").help(
-                "use letters and digits, joined by single `.`, `-`, `_` or `/`: `org.example.team`",
-            );
+            findings
+                .at(pair.key.span, problem)
+                .variant("plain")
+                .help("use letters and digits, joined by single `.`, `-`, `_` or `/`: `org.example.team`");
         } else if !is_by_the_book(key) {
             findings
-                .at(
-                    pair.key.span,
-                    format!(
-                        "the key `{key}` is not made of lower-case letters, digits, `.` and `-`"
-                    ),
-                )
+                .at(pair.key.span, format!("the key `{key}` is not made of lower-case letters, digits, `.` and `-`"))
                 .variant("hadolint-only");
         }
     }
@@ -52,16 +48,13 @@ fn problem(key: &str) -> Option<String> {
     if let Some(prefix) = RESERVED.iter().find(|prefix| key.starts_with(**prefix)) {
         return Some(format!("keys that begin with `{prefix}` are Docker's own"));
     }
-    if let Some(letter) =
-        key.chars().find(|letter| !letter.is_ascii_alphanumeric() && !separator(*letter))
-    {
+    if let Some(letter) = key.chars().find(|letter| !letter.is_ascii_alphanumeric() && !separator(*letter)) {
         return Some(format!("`{}` has no place in the key of a label", letter.escape_debug()));
     }
     if key.starts_with(separator) || key.ends_with(separator) {
         return Some(format!("the key `{key}` begins or ends with a separator"));
     }
-    let doubled =
-        key.as_bytes().windows(2).any(|pair| pair.iter().all(|byte| separator(char::from(*byte))));
+    let doubled = key.as_bytes().windows(2).any(|pair| pair.iter().all(|byte| separator(char::from(*byte))));
     doubled.then(|| format!("the key `{key}` has two separators in a row"))
 }
 
@@ -71,7 +64,5 @@ fn is_by_the_book(key: &str) -> bool {
     let bytes = key.as_bytes();
     letter(bytes.first())
         && bytes.last().is_some_and(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
-        && bytes
-            .iter()
-            .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b".-".contains(byte))
+        && bytes.iter().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b".-".contains(byte))
 }

@@ -21,20 +21,15 @@ fn check(step: &Step<'_>, findings: &mut Findings) {
     let Some(pair) = pairs.pairs.first().filter(|_| pairs.legacy) else { return };
     let keyword = step.instruction.keyword.name();
     let message = format!("`{keyword} {} …` has no `=` between key and value", pair.key.value);
-    let finding =
-        findings.at(step.instruction.keyword_span.to(pair.key.span), message).help(format!(
-            "write `{keyword} {}=…`, with quotes around a value that holds blanks",
-            pair.key.value
-        ));
+    let finding = findings
+        .at(step.instruction.keyword_span.to(pair.key.span), message)
+        .help(format!("write `{keyword} {}=…`, with quotes around a value that holds blanks", pair.key.value));
     let file = step.file;
     let Some(value) = assigned(file.source.slice(pair.value.span), file.dockerfile.escape) else {
         return;
     };
     let edits = vec![
-        Edit {
-            span: Span::new(pair.key.span.end, pair.value.span.start),
-            replacement: "=".to_owned(),
-        },
+        Edit { span: Span::new(pair.key.span.end, pair.value.span.start), replacement: "=".to_owned() },
         Edit { span: pair.value.span, replacement: value },
     ];
     if file.source.slice(edits[0].span).trim_matches([' ', '\t']).is_empty() {
@@ -45,9 +40,7 @@ fn check(step: &Step<'_>, findings: &mut Findings) {
 /// The value of `KEY value` as it must stand behind `KEY=` to mean the same. `None` where that is not plain: quotes and escapes
 /// are read differently in the two forms.
 fn assigned(value: &str, escape: Escape) -> Option<String> {
-    if value.is_empty()
-        || value.bytes().any(|byte| byte == escape.byte() || byte.is_ascii_control())
-    {
+    if value.is_empty() || value.bytes().any(|byte| byte == escape.byte() || byte.is_ascii_control()) {
         return None;
     }
     let plain = |text: &str| !text.contains(['"', '\'', '`']);

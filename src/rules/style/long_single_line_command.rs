@@ -26,8 +26,7 @@ fn check(run: &Run<'_>, findings: &mut Findings) {
     for piece in run.facts.pieces.iter().filter(|piece| piece.origin == PieceOrigin::Shell) {
         let source = run.step.file.source;
         let commands = plain_commands(piece);
-        let packages: Vec<&Package> =
-            piece.deeds.packages.iter().flat_map(|action| &action.packages).collect();
+        let packages: Vec<&Package> = piece.deeds.packages.iter().flat_map(|action| &action.packages).collect();
         // Only the instruction itself: bodies of heredocs may be as wide as they like.
         let end = run.step.instruction.arguments.end;
         for number in source.lines().line(piece.span.start)..=source.lines().line(end) {
@@ -42,8 +41,7 @@ fn check(run: &Run<'_>, findings: &mut Findings) {
             if commands.len() < COMMANDS && packages.len() < PACKAGES {
                 continue;
             }
-            let start =
-                line.start + u32::try_from(text.len() - text.trim_start().len()).unwrap_or(0);
+            let start = line.start + u32::try_from(text.len() - text.trim_start().len()).unwrap_or(0);
             let span = Span::new(
                 start.max(piece.span.start.max(line.start)),
                 line.start + u32::try_from(text.len()).unwrap_or(0),
@@ -67,13 +65,9 @@ fn check(run: &Run<'_>, findings: &mut Findings) {
 /// The chained commands of the text itself, with their numbers: none in `$( … )`, none in the argument of `sh -c`.
 fn plain_commands(piece: &Piece) -> Vec<(usize, &Command)> {
     let commands = piece.script.commands.iter().enumerate();
-    let chained = |command: &Command| {
-        !matches!(command.joined_by, Joint::Pipe | Joint::Or) && !command.substitution
-    };
+    let chained = |command: &Command| !matches!(command.joined_by, Joint::Pipe | Joint::Or) && !command.substitution;
     commands
-        .filter(|(_, command)| {
-            chained(command) && !command.wrappers.iter().any(|wrapper| wrapper.name.ends_with("sh"))
-        })
+        .filter(|(_, command)| chained(command) && !command.wrappers.iter().any(|wrapper| wrapper.name.ends_with("sh")))
         .collect()
 }
 
@@ -99,11 +93,9 @@ fn breaks(
         "" => "    ",
         own => own,
     };
-    let continued =
-        format!(" {}{newline}{indent}", char::from(run.step.file.dockerfile.escape.byte()));
+    let continued = format!(" {}{newline}{indent}", char::from(run.step.file.dockerfile.escape.byte()));
     let mut edits = Vec::new();
-    for (number, command) in
-        commands.iter().filter(|(number, command)| command.joined_by == Joint::And && *number > 0)
+    for (number, command) in commands.iter().filter(|(number, command)| command.joined_by == Joint::And && *number > 0)
     {
         let before = piece.script.commands[number - 1].span;
         let gap = Span::new(before.end.min(command.span.start), command.span.start);

@@ -31,9 +31,7 @@ fn check(file: &File<'_>, findings: &mut Findings) {
         }
         let finding = findings.at(
             edge.span,
-            format!(
-                "stage {written} is named by its number, which changes when a stage is added above"
-            ),
+            format!("stage {written} is named by its number, which changes when a stage is added above"),
         );
         let Some((name, mut edits)) = named(file, stage) else { continue };
         edits.push(Edit { span: edge.span, replacement: name.clone() });

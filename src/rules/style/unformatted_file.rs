@@ -10,10 +10,7 @@ pub static RULE: Rule = Rule {
     recommended: false,
     workshop: false,
     aliases: &[
-        "tally:eol-last",
-        "tally:no-trailing-spaces",
-        "tally:no-multiple-empty-lines",
-        "tally:consistent-indentation",
+        "tally:eol-last", "tally:no-trailing-spaces", "tally:no-multiple-empty-lines", "tally:consistent-indentation",
     ],
     fix: FixKind::Safe,
     page: include_str!("../../../rules/style/unformatted-file.md"),
@@ -66,16 +63,14 @@ fn check(file: &File<'_>, findings: &mut Findings) {
     }
     if !text.is_empty() && !text.ends_with('\n') {
         let end = length(text);
-        let word =
-            text.char_indices().next_back().map_or(end, |(at, _)| u32::try_from(at).unwrap_or(end));
+        let word = text.char_indices().next_back().map_or(end, |(at, _)| u32::try_from(at).unwrap_or(end));
         // What stands in a heredoc or a comment goes on to the end as well.
         note(Span::new(word, end), "the last line has no end");
         let newline = if text.contains("\r\n") { "\r\n" } else { "\n" };
         edits.push(Edit { span: Span::empty(end), replacement: newline.to_owned() });
     }
     if let Some((span, problem)) = first {
-        let finding =
-            findings.at(span, problem).help("let your editor remove blanks at the end of lines");
+        let finding = findings.at(span, problem).help("let your editor remove blanks at the end of lines");
         if !edits.is_empty() {
             finding.fix("Remove needless blanks", Safety::Safe, edits);
         }

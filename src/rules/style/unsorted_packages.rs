@@ -25,31 +25,23 @@ const LINES: usize = 3;
 fn check(run: &Run<'_>, findings: &mut Findings) {
     let source = run.step.file.source;
     for action in run.facts.packages().filter(|action| is_list(action)) {
-        let words: Vec<&Package> =
-            action.packages.iter().filter(|package| is_sortable(package)).collect();
+        let words: Vec<&Package> = action.packages.iter().filter(|package| is_sortable(package)).collect();
         let Some((first, last)) = words.first().zip(words.last()) else { continue };
         let lines = source.slice(first.span.to(last.span)).lines().count();
         if words.len() < MANY && (lines < LINES || words.len() < LINES) {
             continue;
         }
         // One finding for a list, with the repair of all its blocks.
-        let blocks: Vec<&[&Package]> =
-            words.chunk_by(|before, behind| !is_divided(source, before, behind)).collect();
+        let blocks: Vec<&[&Package]> = words.chunk_by(|before, behind| !is_divided(source, before, behind)).collect();
         let Some((before, behind)) = blocks.iter().find_map(|block| disorder(block)) else {
             continue;
         };
-        let edits = blocks
-            .iter()
-            .filter(|block| disorder(block).is_some())
-            .flat_map(|block| sorted(source, block))
-            .collect();
+        let edits =
+            blocks.iter().filter(|block| disorder(block).is_some()).flat_map(|block| sorted(source, block)).collect();
         findings
             .at(
                 behind.span,
-                format!(
-                    "`{}` stands behind `{}`: the list is in no alphabetical order",
-                    behind.text, before.text
-                ),
+                format!("`{}` stands behind `{}`: the list is in no alphabetical order", behind.text, before.text),
             )
             .fix("Sort the packages", Safety::Safe, edits);
     }
@@ -57,15 +49,8 @@ fn check(run: &Run<'_>, findings: &mut Findings) {
 
 /// Calls whose packages may stand in any order.
 fn is_list(action: &PackageAction) -> bool {
-    let language = &[
-        Manager::Npm,
-        Manager::Yarn,
-        Manager::Pnpm,
-        Manager::Pip,
-        Manager::Gem,
-        Manager::Conda,
-        Manager::Mamba,
-    ];
+    let language =
+        &[Manager::Npm, Manager::Yarn, Manager::Pnpm, Manager::Pip, Manager::Gem, Manager::Conda, Manager::Mamba];
     action.verb == Verb::Install
         && (action.manager.system || action.is(language))
         && !matches!(&*action.verb_text, "swap" | "create" | "module install")
@@ -103,10 +88,5 @@ fn sorted(source: &Source, block: &[&Package]) -> Vec<Edit> {
     let mut ordered = block.to_vec();
     ordered.sort_by_cached_key(|package| (package.name.to_lowercase(), package.text.clone()));
     let moved = block.iter().zip(&ordered).filter(|(here, there)| here.span != there.span);
-    moved
-        .map(|(here, there)| Edit {
-            span: here.span,
-            replacement: source.slice(there.span).to_owned(),
-        })
-        .collect()
+    moved.map(|(here, there)| Edit { span: here.span, replacement: source.slice(there.span).to_owned() }).collect()
 }
