@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::deeds::{Destination, Download};
-use super::directories::{Directory, directories};
+use super::directories::Directory;
 use super::paths::{is_below, removes};
 use super::run::{Piece, RunFacts};
 use super::site::Site;
@@ -44,7 +44,7 @@ fn of_piece(piece: &Piece, site: &Site<'_>) -> Vec<Remains> {
     if piece.deeds.downloads.is_empty() {
         return Vec::new();
     }
-    let places = directories(&piece.script, site.directory());
+    let places = piece.directories(site);
     let gone = Gone::of(piece, &places, site);
     let used = Used::of(piece, &places, site);
     let mut found = Vec::new();
