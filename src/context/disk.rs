@@ -62,23 +62,35 @@ impl Disk {
         }
     }
 
-    /// The names in a folder; `None` where it cannot be read.
-    pub(super) fn children(&self, folder: &str) -> Option<Vec<String>> {
-        let (real, _) = self.locate(folder)?;
-        match &*self.names(folder)? {
-            Names::All(names) => Some(names.keys().cloned().collect()),
-            Names::TooMany => {
-                let mut names: Vec<String> = entries(&real)?.map(|(name, _)| name).collect();
-                names.sort_unstable();
-                Some(names)
-            }
-        }
+    /// The names in a folder, in byte order; `None` where it cannot be read.
+    pub(super) fn names_in(&self, folder: &str) -> Option<Vec<String>> {
+        Some(self.kinds_in(folder)?.1.into_keys().collect())
     }
 
-    /// What a name in a folder stands for by itself, links not followed.
-    pub(super) fn child(&self, folder: &str, name: &str) -> Option<Metadata> {
-        let (real, _) = self.locate(folder)?;
-        fs::symlink_metadata(real.join(name)).ok().as_ref().map(describe)
+    /// The entries of a folder by name; links stand for themselves. `None` where it cannot be read.
+    pub(super) fn children(&self, folder: &str) -> Option<Vec<(String, Metadata)>> {
+        let (real, kinds) = self.kinds_in(folder)?;
+        let metadata = |name: &str, kind: Kind| match kind {
+            Kind::Folder => Some(Metadata { kind, size: 0, executable: true }),
+            // A name that is no text cannot be asked for; any other that is gone by now is no entry.
+            _ if name.contains(char::REPLACEMENT_CHARACTER) => Some(Metadata { kind, size: 0, executable: false }),
+            _ => fs::symlink_metadata(real.join(name)).ok().as_ref().map(describe),
+        };
+        let entries = kinds.into_iter().filter_map(|(name, kind)| {
+            let metadata = metadata(&name, kind)?;
+            Some((name, metadata))
+        });
+        Some(entries.collect())
+    }
+
+    /// Where a folder is, and the names in it with what they are.
+    fn kinds_in(&self, folder: &str) -> Option<(PathBuf, BTreeMap<String, Kind>)> {
+        let (real, _) = self.locate(folder).filter(|(_, kind)| *kind == Kind::Folder)?;
+        let kinds = match &*self.names(folder)? {
+            Names::All(kinds) => kinds.clone(),
+            Names::TooMany => entries(&real)?.collect(),
+        };
+        Some((real, kinds))
     }
 
     /// Where `path` is and what: behind links where there are some, as a link where they lead out of the context.

@@ -112,7 +112,7 @@ impl Store {
     /// The names in a folder, in byte order. `None` where it cannot be read.
     pub(super) fn names(&self, folder: &str) -> Option<Vec<String>> {
         match self {
-            Self::Disk(disk) => disk.children(folder),
+            Self::Disk(disk) => disk.names_in(folder),
             Self::Memory { folders, .. } => Some(folders.get(folder)?.keys().cloned().collect()),
         }
     }
@@ -120,11 +120,7 @@ impl Store {
     /// The entries of a folder by name; links stand for themselves. `None` where it cannot be read.
     pub(super) fn children(&self, folder: &str) -> Option<Vec<(String, Metadata)>> {
         match self {
-            Self::Disk(disk) => {
-                let names = disk.children(folder)?.into_iter();
-                // An entry that is gone by now is no entry.
-                Some(names.filter_map(|name| disk.child(folder, &name).map(|metadata| (name, metadata))).collect())
-            }
+            Self::Disk(disk) => disk.children(folder),
             Self::Memory { folders, .. } => {
                 Some(folders.get(folder)?.iter().map(|(name, metadata)| (name.clone(), *metadata)).collect())
             }

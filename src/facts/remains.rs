@@ -45,12 +45,12 @@ fn of_piece(piece: &Piece, site: &Site<'_>) -> Vec<Remains> {
         return Vec::new();
     }
     let places = piece.directories(site);
-    let gone = Gone::of(piece, &places, site);
-    let used = Used::of(piece, &places, site);
+    let gone = Gone::of(piece, places, site);
+    let used = Used::of(piece, places, site);
     let mut found = Vec::new();
     for download in &piece.deeds.downloads {
         let Destination::Path(text, span) = &download.to else { continue };
-        let directory = place(&places, download.command);
+        let directory = place(places, download.command);
         let Some(key) = key(text, &directory, site) else { continue };
         let Some(use_at) = used.of_download(download, text, &key, &directory) else { continue };
         let path = site.path(text, directory.as_deref());

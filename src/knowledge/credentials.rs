@@ -250,9 +250,9 @@ pub fn secret_value(text: &str) -> Option<SecretValue> {
 fn is_word_byte(byte: u8) -> bool {
     static WORD: [bool; 256] = {
         let mut table = [false; 256];
-        let mut byte = 0;
-        while byte < 256 {
-            table[byte] = (byte as u8).is_ascii_alphanumeric() || byte == b'_' as usize;
+        let mut byte = 0_u8;
+        while byte.is_ascii() {
+            table[byte as usize] = byte.is_ascii_alphanumeric() || byte == b'_';
             byte += 1;
         }
         table
