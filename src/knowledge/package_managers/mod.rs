@@ -263,6 +263,9 @@ pub fn last_flag<'f, F>(
     wanted: &str,
     parts: impl Fn(&'f F) -> (&'f str, Option<&'f str>),
 ) -> Option<&'f F> {
+    if flags.is_empty() {
+        return None;
+    }
     let mut uses = flags.iter().rev();
     if let Some((name, value)) = wanted.split_once('=') {
         return uses.find(|flag| {

@@ -1,6 +1,7 @@
 //! Editors, debuggers and network probes in the image that is shipped.
 
 use super::super::prelude::*;
+use std::cell::LazyCell;
 use std::collections::HashSet;
 
 use crate::facts::privileges::is_workplace;
@@ -36,7 +37,7 @@ fn check(file: &File<'_>, findings: &mut Findings) {
         .filter(|action| action.verb == Verb::Remove)
         .flat_map(|action| action.packages.iter().map(|package| &*package.name))
         .collect();
-    let used = programs_used(facts, model, stage);
+    let used = LazyCell::new(|| programs_used(facts, model, stage));
     for action in
         facts.runs_in_chain(model, stage).flat_map(RunFacts::packages).filter(|action| action.verb == Verb::Install)
     {
