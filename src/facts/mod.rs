@@ -4,6 +4,7 @@ mod bash_variables;
 mod brought;
 mod build;
 mod caches;
+mod command;
 mod cycles;
 mod deeds;
 pub mod development;
@@ -43,6 +44,7 @@ pub use bash_variables::bash_variables;
 pub use brought::Brought;
 pub use build::build;
 pub use caches::{Leftover, leftovers};
+pub use command::short_options;
 pub use cycles::{Cycles, stage_cycles};
 pub use deeds::{Account, Deeds, Destination, Download, Flag, Package, PackageAction, Removal};
 pub use directories::{Directory, directories};
@@ -64,6 +66,7 @@ pub use words::{expanded_words, fallback};
 pub use writes::{Writes, Written, writes_of_copy, writes_of_run};
 
 use crate::model::{Model, Stage};
+use crate::shell::Command;
 
 /// What the commands of a Dockerfile and of its scripts do.
 #[derive(Debug, Default)]
@@ -113,6 +116,16 @@ impl Facts {
     /// What holds at the end of a stage.
     pub fn ending(&self, stage: &Stage) -> Ending {
         self.endings.get(stage.index).copied().unwrap_or_default()
+    }
+
+    /// The commands of the ENTRYPOINT and the CMD that are in force at the end of a stage.
+    pub fn started_commands(&self, stage: &Stage) -> impl Iterator<Item = &Command> {
+        self.commands_at_end(stage).flat_map(|startup| &startup.piece.script.commands)
+    }
+
+    /// The commands of all scripts of the context.
+    pub fn script_commands(&self) -> impl Iterator<Item = &Command> {
+        self.scripts.iter().flat_map(|script| &script.piece.script.commands)
     }
 
     /// The ENTRYPOINT and the CMD that are in force at the end of a stage.

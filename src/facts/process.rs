@@ -99,6 +99,13 @@ pub fn last_command(script: &Script) -> Option<usize> {
     certain.then_some(index)
 }
 
+impl Script {
+    /// The same command itself.
+    pub fn last(&self) -> Option<&Command> {
+        self.commands.get(last_command(self)?)
+    }
+}
+
 /// The top-level statement that the command at this index stands in.
 pub fn statement_around(script: &Script, command: usize) -> Option<&Statement> {
     let at = script.statements.partition_point(|statement| statement.commands.end <= command);
@@ -129,11 +136,19 @@ pub fn services(piece: &Piece) -> Vec<Service<'_>> {
 }
 
 impl Facts {
+    /// The ENTRYPOINT in force at the end of a stage.
+    pub fn entrypoint(&self, stage: &Stage) -> Option<&Startup> {
+        self.startups.get(self.ending(stage).entrypoint?)
+    }
+
+    /// The CMD in force at the end of a stage.
+    pub fn cmd(&self, stage: &Stage) -> Option<&Startup> {
+        self.startups.get(self.ending(stage).cmd?)
+    }
+
     /// What CMD is at the end of a stage.
     pub fn cmd_role(&self, stage: &Stage) -> CmdRole {
-        let Some(entrypoint) = self.ending(stage).entrypoint.and_then(|number| self.startups.get(number)) else {
-            return CmdRole::Command;
-        };
+        let Some(entrypoint) = self.entrypoint(stage) else { return CmdRole::Command };
         let passes_on = entrypoint.piece.script.commands.first().is_some_and(|command| {
             let Some(name) = command.name() else { return false };
             is_init(name) || matches!(name, "gosu" | "su-exec" | "env" | "exec") || is_start_script(name)

@@ -1,6 +1,7 @@
 //! The commands of a RUN, wherever they stand: in the shell form, in heredocs, in the exec form.
 
-use super::deeds::{Deeds, deeds};
+use super::deeds::{Account, Deeds, Download, PackageAction, deeds};
+use crate::knowledge::tools::is_verifier;
 use crate::shell::{Command, Dialect, Finding, Script};
 use crate::source::Span;
 
@@ -63,6 +64,22 @@ impl Piece {
         let deeds = deeds(&script);
         Self { origin, span, dialect, script, deeds, findings }
     }
+
+    /// Whether it is the shell form of a shell that was fully understood.
+    pub fn is_plain(&self) -> bool {
+        self.origin == PieceOrigin::Shell && self.dialect.is_shell() && self.script.broken.is_none()
+    }
+
+    /// The command that a use of a package manager is.
+    pub fn command_of(&self, action: &PackageAction) -> Option<&Command> {
+        self.script.commands.get(action.command)
+    }
+
+    /// Its downloads of single files, with their addresses; clones of git are none.
+    pub fn fetched_files(&self) -> impl Iterator<Item = (&Download, &str, Span)> {
+        let files = self.deeds.downloads.iter().filter(|download| &*download.tool != "git");
+        files.filter_map(|download| download.url.as_ref().map(|(url, span)| (download, &**url, *span)))
+    }
 }
 
 impl RunFacts {
@@ -72,7 +89,22 @@ impl RunFacts {
     }
 
     /// Every use of a package manager.
-    pub fn packages(&self) -> impl Iterator<Item = &super::PackageAction> {
+    pub fn packages(&self) -> impl Iterator<Item = &PackageAction> {
         self.pieces.iter().flat_map(|piece| &piece.deeds.packages)
+    }
+
+    /// Every account that is created.
+    pub fn accounts(&self) -> impl Iterator<Item = &Account> {
+        self.pieces.iter().flat_map(|piece| &piece.deeds.accounts)
+    }
+
+    /// Whether it calls a program of that name.
+    pub fn calls(&self, program: &str) -> bool {
+        self.commands().any(|command| command.name() == Some(program))
+    }
+
+    /// Whether it compares files with digests or signatures.
+    pub fn verifies(&self) -> bool {
+        self.commands().any(|command| command.name().is_some_and(is_verifier))
     }
 }

@@ -9,7 +9,7 @@ use crate::source::{Source, Span};
 
 /// The spot behind a word or span.
 pub(super) fn insert(at: u32, text: impl Into<String>) -> Edit {
-    Edit { span: Span::empty(at), replacement: text.into() }
+    Edit::insert(at, text)
 }
 
 /// An option behind the verb of a package manager's call.
