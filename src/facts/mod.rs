@@ -27,8 +27,10 @@ pub mod privileges;
 mod process;
 pub mod purpose;
 mod remains;
+mod removed;
 mod run;
 mod scripts;
+pub mod secrets;
 mod site;
 mod sources;
 mod start;
@@ -53,6 +55,7 @@ pub use given::Given;
 pub use leaked::{Leaked, leaked};
 pub use process::{CmdRole, Service, last_command, services, statement_around};
 pub use remains::{Remains, remains};
+pub use removed::RemovedPackages;
 pub use run::{Piece, PieceOrigin, RunFacts};
 pub use scripts::{Role, ScriptFacts, is_script_name};
 pub use site::Site;
@@ -99,6 +102,11 @@ impl Facts {
     /// The ENTRYPOINT, CMD or HEALTHCHECK that is instruction `at`.
     pub fn startup(&self, at: usize) -> Option<&Startup> {
         self.startups.binary_search_by_key(&at, |startup| startup.at).ok().map(|index| &self.startups[index])
+    }
+
+    /// The RUNs behind instruction `at`, triggers included.
+    pub fn runs_behind(&self, at: usize) -> &[RunFacts] {
+        &self.runs[self.runs.partition_point(|run| run.at <= at)..]
     }
 
     /// The RUNs of a stage itself, without triggers.

@@ -1,11 +1,14 @@
 //! Processes: which program a text ends in, which services it starts, and what CMD is to ENTRYPOINT.
 
+use std::collections::HashSet;
+
 use super::scripts::is_script_name;
-use super::{Facts, Piece, Startup};
+use super::{Facts, Piece, RunFacts, Startup};
 use crate::dockerfile::Keyword;
 use crate::knowledge::daemons::{Daemon, Mode, daemon};
 use crate::knowledge::processes::{is_init, is_process_manager, runs_application, service_started};
-use crate::model::Stage;
+use crate::knowledge::program_name;
+use crate::model::{Model, Stage};
 use crate::shell::{Command, Joint, Script, Statement};
 use crate::source::Span;
 
@@ -144,6 +147,14 @@ impl Facts {
     /// The CMD in force at the end of a stage.
     pub fn cmd(&self, stage: &Stage) -> Option<&Startup> {
         self.startups.get(self.ending(stage).cmd?)
+    }
+
+    /// The programs that the RUNs of a stage and of those below it, its start and the scripts call.
+    pub fn called_programs<'a>(&'a self, model: &'a Model, stage: &'a Stage) -> HashSet<&'a str> {
+        let runs = self.runs_in_chain(model, stage).flat_map(RunFacts::commands).filter_map(Command::name);
+        let starts = self.startups.iter().flat_map(|startup| &startup.piece.script.commands);
+        let words = starts.chain(self.script_commands()).flat_map(|command| &command.words).map(|word| &*word.text);
+        runs.chain(words).map(program_name).collect()
     }
 
     /// What CMD is at the end of a stage.

@@ -138,3 +138,19 @@ pub fn lists() -> impl Iterator<Item = (&'static str, &'static [&'static str])> 
     [("SENSITIVE_NAMES", SENSITIVE_NAMES), ("LITTER", LITTER), ("EXPECTED_AT_ANY_DEPTH", EXPECTED_AT_ANY_DEPTH)]
         .into_iter()
 }
+
+/// Names of the sockets of container engines. Sources: the documentation of each.
+const ENGINE_SOCKETS: &[&str] = &["containerd.sock", "crio.sock", "docker.sock", "podman.sock"];
+
+/// Whether a path is that of a container engine's socket.
+pub fn is_engine_socket(path: &str) -> bool {
+    path.trim_matches(['"', '\'']).rsplit('/').next().is_some_and(|name| ENGINE_SOCKETS.contains(&name))
+}
+
+/// Folders whose content nobody keeps. Source: the Filesystem Hierarchy Standard.
+const SCRATCH_SPACE: &[&str] = &["/run", "/tmp", "/var/run", "/var/tmp"];
+
+/// Whether a folder is one whose content nobody keeps.
+pub fn is_scratch_space(path: &str) -> bool {
+    SCRATCH_SPACE.contains(&path.trim_end_matches('/'))
+}

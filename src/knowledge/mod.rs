@@ -10,6 +10,7 @@ pub mod credentials;
 pub mod daemons;
 pub mod files;
 pub mod frontend;
+pub mod indexes;
 pub mod label_values;
 pub mod package_managers;
 pub mod passwords;

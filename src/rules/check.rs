@@ -8,6 +8,7 @@ use crate::facts::images::{ImageUse, external_images};
 use crate::facts::{Facts, Piece, RunFacts, ScriptFacts, Site, Startup};
 use crate::knowledge::processes::is_init;
 use crate::model::{Model, Stage, State, Value, Variable};
+use crate::shell::Command;
 use crate::source::{Source, Span};
 
 /// What a rule wants to see.
@@ -123,6 +124,17 @@ impl<'a> Step<'a> {
         self.stage.is_some_and(|stage| stage.in_image)
     }
 
+    /// Whether what it makes gets into somebody's hands: into an image that is run, or into those built on this one.
+    pub fn is_handed_on(&self) -> bool {
+        self.in_image() || self.onbuild
+    }
+
+    /// Where another instruction may be put in front of it, and of the comments that stand directly above it.
+    pub fn insertion_point(&self) -> u32 {
+        let above = self.file.dockerfile.comments.get(self.instruction.comments_above.clone()).and_then(<[_]>::first);
+        above.map_or(self.instruction.span.start, |comment| comment.span.start)
+    }
+
     /// Its text.
     pub fn text(&self) -> &'a str {
         self.file.source.slice(self.instruction.span)
@@ -144,7 +156,14 @@ impl<'a> Step<'a> {
         matches!(self.file.model.variable(name, stage, self.index), Variable::Defined(_))
     }
 
-    /// Its commands, if it is a RUN.
+    /// The commands that it runs or that a container of it starts with.
+    pub fn commands(&self) -> impl Iterator<Item = &'a Command> + use<'a> {
+        let run = self.file.facts.run(self.index).into_iter().flat_map(|run| &run.pieces);
+        let startup = self.file.facts.startup(self.index).map(|startup| &startup.piece);
+        run.chain(startup).flat_map(|piece| &piece.script.commands)
+    }
+
+    /// Its commands with what they do, if it is a RUN.
     pub fn run(&self) -> Option<Run<'a>> {
         Some(Run { step: *self, facts: self.file.facts.run(self.index)? })
     }

@@ -112,14 +112,25 @@ impl<'a> StageView<'a> {
         privileges::starts_unseen_script(self.file.facts, self.file.model, self.stage)
     }
 
-    /// Whether what it starts leaves root by itself.
-    pub fn leaves_root(&self) -> bool {
-        privileges::leaves_root(self.file.facts, self.file.model, self.stage)
+    /// Whether root runs what it starts although it need not: the program does not leave root by itself, and nobody is to work
+    /// in the image.
+    pub fn stays_root(&self) -> bool {
+        privileges::stays_root(self.file.facts, self.file.model, self.stage)
+    }
+
+    /// Whether it has an ssh server, so that its accounts may be there to log in.
+    pub fn serves_logins(&self) -> bool {
+        privileges::serves_logins(self.file.facts, self.file.model, self.stage)
     }
 
     /// Whether it is built on an image to develop or to run jobs in, where root is what people expect.
     pub fn is_workplace(&self) -> bool {
         privileges::is_workplace(self.file.model, self.stage)
+    }
+
+    /// Whether it is there to be worked in: it starts a prompt, or is made to develop or test in.
+    pub fn is_interactive(&self) -> bool {
+        self.starts_a_prompt() || self.is_for_development()
     }
 
     /// The accounts that are created for it, and that nothing runs as.
