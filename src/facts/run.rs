@@ -93,6 +93,11 @@ impl RunFacts {
         self.pieces.iter().flat_map(|piece| &piece.deeds.packages)
     }
 
+    /// Every download, clones of git included.
+    pub fn downloads(&self) -> impl Iterator<Item = &Download> {
+        self.pieces.iter().flat_map(|piece| &piece.deeds.downloads)
+    }
+
     /// Every account that is created.
     pub fn accounts(&self) -> impl Iterator<Item = &Account> {
         self.pieces.iter().flat_map(|piece| &piece.deeds.accounts)

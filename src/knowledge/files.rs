@@ -154,3 +154,25 @@ const SCRATCH_SPACE: &[&str] = &["/run", "/tmp", "/var/run", "/var/tmp"];
 pub fn is_scratch_space(path: &str) -> bool {
     SCRATCH_SPACE.contains(&path.trim_end_matches('/'))
 }
+
+/// Folders for keys and certificates of others, which are public. Sources: apt-secure(8), apk(8), update-ca-certificates(8).
+const PUBLIC_KEY_FOLDERS: &[&str] = &[
+    "/etc/apk/keys", "/etc/apt", "/etc/pki/rpm-gpg", "/etc/ssl/certs", "/usr/local/share/ca-certificates",
+    "/usr/share/keyrings",
+];
+
+/// Whether a path lies in a folder for keys of others.
+pub fn is_for_public_keys(path: &str) -> bool {
+    PUBLIC_KEY_FOLDERS
+        .iter()
+        .filter_map(|folder| path.strip_prefix(folder))
+        .any(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+/// Files that hold settings as often as credentials.
+const SETTINGS: &[&str] = &[".npmrc", ".pip.conf", ".yarnrc.yml"];
+
+/// Whether a file holds settings as often as credentials, so that its text must be asked.
+pub fn is_settings_file(path: &str) -> bool {
+    SETTINGS.iter().any(|name| path.ends_with(name))
+}

@@ -5,6 +5,7 @@ use super::options::Options;
 use crate::context::{Context, IgnoreFile};
 use crate::dockerfile::{Dockerfile, From, Instruction, Keyword, Kind, Text};
 use crate::facts::images::{ImageUse, external_images};
+use crate::facts::privileges::is_root;
 use crate::facts::{Facts, Piece, RunFacts, ScriptFacts, Site, Startup};
 use crate::knowledge::processes::is_init;
 use crate::model::{Model, Stage, State, Value, Variable};
@@ -122,6 +123,14 @@ impl<'a> Step<'a> {
     /// Whether its layer is part of an image that somebody may run.
     pub fn in_image(&self) -> bool {
         self.stage.is_some_and(|stage| stage.in_image)
+    }
+
+    /// Whether root is known to run it.
+    pub fn is_root(&self) -> bool {
+        match &self.state.user {
+            Some(user) => user.value.as_known().is_some_and(is_root),
+            None => self.stage.is_some_and(|stage| self.file.model.base_image(stage).is_some()),
+        }
     }
 
     /// Whether what it makes gets into somebody's hands: into an image that is run, or into those built on this one.

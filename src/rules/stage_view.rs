@@ -1,8 +1,8 @@
 //! What rules ask of a stage.
 
 use super::{Run, StageView, Step};
-use crate::dockerfile::{Instruction, Kind};
-use crate::facts::{Account, Ending, PackageAction, RunFacts, privileges, purpose};
+use crate::dockerfile::{Instruction, Kind, PortSpec};
+use crate::facts::{Account, Ending, PackageAction, RunFacts, ports_of_stage, privileges, purpose};
 use crate::knowledge::base_images::BaseImage;
 use crate::model::{BaseRef, Setting};
 use crate::shell::Command;
@@ -38,6 +38,17 @@ impl<'a> StageView<'a> {
     /// Its RUNs, those inside ONBUILD excluded.
     pub fn runs(&self) -> impl Iterator<Item = Run<'a>> + use<'a> {
         self.steps().filter_map(|step| step.run())
+    }
+
+    /// The ports that it exposes itself, and the words that say so.
+    pub fn ports(&self) -> impl Iterator<Item = (Span, PortSpec)> + use<'a> {
+        ports_of_stage(self.file.dockerfile, self.file.model, self.stage)
+    }
+
+    /// The stage and those that it is built on, nearest first.
+    pub fn chain(&self) -> impl Iterator<Item = Self> + use<'a> {
+        let file = self.file;
+        file.model.chain(self.stage).map(move |stage| Self { file, stage })
     }
 
     /// Its instructions and those of the stages that it is built on, nearest stage first, each in the order of the file.
