@@ -20,6 +20,7 @@ pub mod labels;
 mod leaked;
 pub mod lock_files;
 pub mod memberships;
+pub mod modes;
 pub mod password_arguments;
 pub mod paths;
 pub mod pipes;

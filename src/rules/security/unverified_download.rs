@@ -18,8 +18,8 @@ pub static RULE: Rule = Rule {
 
 fn check(run: &Run<'_>, findings: &mut Findings) {
     // A script of that purpose counts as well.
-    let compares = |name: &str| name.contains("verify") || name.contains("checksum");
-    if run.facts.verifies() || run.facts.commands().any(|command| command.name().is_some_and(compares)) {
+    let checks = |name: &str| name.contains("verify") || name.contains("checksum");
+    if run.facts.verifies() || run.facts.commands().any(|command| command.name().is_some_and(checks)) {
         return;
     }
     let compared = |url: &str| is_signature(url) || is_source_list(url) || names_digest(url);
