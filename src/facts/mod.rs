@@ -52,7 +52,7 @@ pub use caches::{Leftover, leftovers};
 pub use command::short_options;
 pub use cycles::{Cycles, stage_cycles};
 pub use deeds::{Account, Deeds, Destination, Download, Flag, Package, PackageAction, Removal};
-pub use directories::{Directory, directories};
+pub use directories::Directory;
 pub use exposed::{ExposedPort, exposed_ports, ports_of_stage};
 pub use fetched_scripts::{FetchedScript, fetched_scripts};
 pub use given::Given;
@@ -71,7 +71,7 @@ pub use unsigned::unsigned;
 pub use unwanted::{Unwanted, unwanted};
 pub use variables::{ArgReaders, ShellUse, VariableUse, part_of, shell_uses};
 pub use words::{expanded_words, fallback};
-pub use writes::{Writes, Written, writes_of_copy, writes_of_run};
+pub use writes::{Writes, Written, writes_of_copy};
 
 use crate::model::{Model, Stage};
 use crate::shell::Command;

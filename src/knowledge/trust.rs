@@ -38,27 +38,42 @@ const TLS_WORDS: &[(&[&str], &[&str])] = &[
 /// Letters of curl's options that take the rest of their word as a value. Source: curl(1).
 const CURL_VALUE_LETTERS: &str = "AbcCdDeEFhHKmoPQrtTuUwxXyYz";
 
-/// Which word of a command line, its program first, switches the check of certificates off.
-pub fn word_skips_tls(words: &[&str]) -> Option<usize> {
-    let (program, arguments) = words.split_first()?;
-    let program = program_name(program);
-    let (_, forms) = TLS_WORDS.iter().find(|(programs, _)| programs.contains(&program))?;
-    let at = forms.iter().find_map(|form| {
-        arguments.iter().enumerate().position(|(at, word)| is_form(form, word, arguments.get(at + 1)))
-    });
-    // `-k`, `-fsSLk`
-    let letters = |word: &&str| {
-        let letters = word.strip_prefix('-').filter(|letters| !letters.starts_with('-')).unwrap_or("");
-        letters.chars().take_while(|letter| !CURL_VALUE_LETTERS.contains(*letter)).any(|letter| letter == 'k')
-    };
-    let bundled = || arguments.iter().position(letters).filter(|_| program == "curl");
-    at.or_else(bundled).map(|at| at + 1)
+/// How a program is told not to check certificates.
+#[derive(Clone, Copy, Debug)]
+pub struct TlsSwitches {
+    forms: &'static [&'static str],
+    /// `-k`, `-fsSLk`
+    by_letter: bool,
 }
 
-fn is_form(form: &str, word: &str, next: Option<&&str>) -> bool {
+/// How a program is told not to check certificates; `None` for one that checks none.
+pub fn tls_switches(program: &str) -> Option<TlsSwitches> {
+    let program = program_name(program);
+    let (_, forms) = TLS_WORDS.iter().find(|(programs, _)| programs.contains(&program))?;
+    Some(TlsSwitches { forms, by_letter: program == "curl" })
+}
+
+impl TlsSwitches {
+    /// Which of the arguments switches the check off.
+    pub fn position(&self, arguments: &[&str]) -> Option<usize> {
+        let switches = |form: &&str| {
+            let mut pairs = arguments.iter().zip(arguments.iter().skip(1).map(Some).chain([None]));
+            pairs.position(|(word, next)| is_form(form, word, next.copied()))
+        };
+        let bundled = || arguments.iter().position(|word| self.by_letter && has_curl_letter(word, 'k'));
+        self.forms.iter().find_map(switches).or_else(bundled)
+    }
+}
+
+fn has_curl_letter(word: &str, wanted: char) -> bool {
+    let letters = word.strip_prefix('-').filter(|letters| !letters.starts_with('-')).unwrap_or("");
+    letters.chars().take_while(|letter| !CURL_VALUE_LETTERS.contains(*letter)).any(|letter| letter == wanted)
+}
+
+fn is_form(form: &str, word: &str, next: Option<&str>) -> bool {
     match (form.strip_suffix('*'), form.split_once(' ')) {
         (Some(start), _) => word.starts_with(start),
-        (_, Some((option, value))) => word.eq_ignore_ascii_case(option) && next.is_some_and(|next| *next == value),
+        (_, Some((option, value))) => word.eq_ignore_ascii_case(option) && next == Some(value),
         _ => word.eq_ignore_ascii_case(form),
     }
 }
@@ -77,21 +92,22 @@ pub const UNSIGNED_RPM_FLAGS: &[&str] = &["--nodigest", "--nofiledigest", "--nos
 /// Settings that switch the check of packages off. Sources: apt's sources.list(5), dnf.conf(5).
 const UNSIGNED_SETTINGS: &[&str] = &["gpgcheck=0", "gpgcheck=False", "gpgcheck=false", "trusted=yes"];
 
-/// The first setting of a text that switches the check of packages off, and where it stands.
+/// The first setting of a text that switches the check of packages off, and where it stands; `SigLevel = Never` is one of
+/// pacman.conf(5).
 pub fn unsigned_setting(text: &str) -> Option<std::ops::Range<usize>> {
     let part = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_' || *byte == b'-';
-    let plain = UNSIGNED_SETTINGS.iter().filter_map(|setting| {
-        let (at, _) = text.match_indices(setting).find(|(at, _)| {
-            let before = &text.as_bytes()[..*at];
-            before.ends_with(b"\\n") || !before.last().is_some_and(part)
-        })?;
-        Some(at..at + setting.len())
-    });
-    // `SigLevel = Never`, see pacman.conf(5).
-    let level = text.match_indices("SigLevel").find_map(|(at, name)| {
-        let value = text[at + name.len()..].trim_start_matches([' ', '=']);
-        let end = text.len() - value.len() + "Never".len();
-        value.starts_with("Never").then_some(at..end)
-    });
-    plain.chain(level).min_by_key(|range| range.start)
+    // Each setting has a `=` in it or, as `SigLevel Never`, a capital S at its start.
+    memchr::memchr2_iter(b'=', b'S', text.as_bytes()).find_map(|at| {
+        if let Some(value) = text[at..].strip_prefix("SigLevel") {
+            let value = value.trim_start_matches([' ', '=']);
+            let end = text.len() - value.len() + "Never".len();
+            return value.starts_with("Never").then_some(at..end);
+        }
+        UNSIGNED_SETTINGS.iter().find_map(|setting| {
+            let start = at.checked_sub(setting.find('=')?)?;
+            let before = text.as_bytes().get(..start)?;
+            let free = before.ends_with(b"\\n") || !before.last().is_some_and(part);
+            (free && text.get(start..)?.starts_with(setting)).then(|| start..start + setting.len())
+        })
+    })
 }

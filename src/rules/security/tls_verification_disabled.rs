@@ -1,7 +1,7 @@
 //! Certificates are not checked.
 
 use super::super::prelude::*;
-use crate::knowledge::trust::{names_local_host, variable_skips_tls, word_skips_tls};
+use crate::knowledge::trust::{names_local_host, tls_switches, variable_skips_tls};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -28,9 +28,11 @@ fn check_run(run: &Run<'_>, findings: &mut Findings) {
                 report(assignment.span, &assignment.name, findings);
             }
         }
-        let words = command.texts();
-        let word = word_skips_tls(&words).map(|at| &command.words[at]);
-        if let Some(word) = word.filter(|_| !words.iter().any(|word| names_local_host(word))) {
+        let Some(switches) = command.name().and_then(tls_switches) else { continue };
+        let arguments: Vec<&str> = command.arguments().iter().map(|word| &*word.text).collect();
+        let local = arguments.iter().any(|word| names_local_host(word));
+        if let Some(at) = switches.position(&arguments).filter(|_| !local) {
+            let word = &command.arguments()[at];
             report(word.span, &word.text, findings);
         }
     }
