@@ -2,15 +2,19 @@
 //! costs more than all that is asked about it.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use foldhash::fast::RandomState;
 
 use super::{Dialect, Finding, Known, Script, analyze};
 
 /// Remembers what short texts were read as, for as long as it lives. It may be shared between threads.
 #[derive(Debug, Default)]
 pub struct Memory {
-    known: Mutex<HashMap<Key, Arc<Read>>>,
+    known: Mutex<Texts>,
 }
+
+type Texts = HashMap<Key, Arc<Read>, RandomState>;
 
 /// All that the outcome depends on but the place.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -56,7 +60,7 @@ impl Memory {
         }
     }
 
-    fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<Key, Arc<Read>>> {
+    fn lock(&self) -> MutexGuard<'_, Texts> {
         self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
