@@ -432,6 +432,13 @@ fn comments_of_others_suppress() {
     let mut all = casing.to_vec();
     all.push("--no-inline");
     assert_eq!(lines(&format!("# check=skip=all\n{text}"), &all).len(), 3);
+    let given = |check: &str, comment: &str| {
+        let argument = format!("BUILDKIT_DOCKERFILE_CHECK={check}");
+        lines(&format!("{comment}\n{text}"), &[casing[0], "--build-arg", &argument])
+    };
+    assert_eq!(given("skip=all", "# check=error=true").len(), 1, "the argument stands in the directive's place");
+    let errors = given("skip=JSONArgsRecommended;error=true", "# check=skip=all");
+    assert_eq!(errors.iter().filter(|line| line.ends_with("error")).count(), 2, "{errors:?}");
 }
 
 #[test]
