@@ -4,6 +4,7 @@
 //! All is read at the first question about it, so a context of any size costs nothing until a rule asks.
 
 mod attributes;
+mod disk;
 mod ignore_file;
 mod listing;
 mod lookup;
@@ -18,6 +19,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
 use crate::source::Source;
+use disk::Disk;
 pub use ignore_file::{IgnoreFile, Pattern, PatternError};
 use listing::Walk;
 pub use listing::{Entry, Listing, MAX_ENTRIES, Share, Totals};
@@ -52,8 +54,7 @@ impl Context {
         let root = root.or_else(|| dockerfile.parent()).unwrap_or(Path::new(""));
         let shown = if root == Path::new(".") { Path::new("") } else { root };
         let real = if root.as_os_str().is_empty() { Path::new(".") } else { root };
-        let real = std::fs::canonicalize(real).ok().filter(|real| real.is_dir());
-        Self::new(shown.into(), dockerfile.into(), Store::Disk(real))
+        Self::new(shown.into(), dockerfile.into(), Store::Disk(Disk::new(real.into())))
     }
 
     /// A context in memory, of paths, contents and whether they are executable. Its Dockerfile is `Dockerfile`.
@@ -89,7 +90,7 @@ impl Context {
 
     /// Whether the root is a folder that can be opened. Without one, no question has an answer.
     pub fn is_known(&self) -> bool {
-        !matches!(self.store, Store::Disk(None))
+        self.store.is_known()
     }
 
     /// The ignore files, the one in force parsed.
@@ -115,7 +116,7 @@ impl Context {
 
     /// Whether there is anything at `path`, ignored or not.
     pub fn exists(&self, path: &str) -> bool {
-        self.metadata(path).is_some()
+        path::inside(path).is_some_and(|path| self.store.exists(&path))
     }
 
     /// Whether a build can copy something from `path`: it exists and it, or anything below it, is not ignored. Of a
@@ -156,12 +157,12 @@ impl Context {
                 if plain {
                     let path = path::join(&folder, part);
                     budget = budget.checked_sub(1)?;
-                    next.extend(self.store.metadata(&path).map(|_| path));
+                    next.extend(self.store.exists(&path).then_some(path));
                     continue;
                 }
-                let children = self.store.children(&folder).unwrap_or_default();
-                budget = budget.checked_sub(children.len())?;
-                let names = children.into_iter().map(|(name, _)| name).filter(|name| program.matches(name));
+                let names = self.store.names(&folder).unwrap_or_default();
+                budget = budget.checked_sub(names.len())?;
+                let names = names.into_iter().filter(|name| program.matches(name));
                 next.extend(names.map(|name| path::join(&folder, &name)));
             }
             found = next;
@@ -191,7 +192,7 @@ impl Context {
             IgnorePlace::Podman => ".containerignore",
         };
         let shown = self.root.join(name);
-        if self.store.metadata(name).is_none() {
+        if !self.store.exists(name) {
             return (shown, Found::Nothing);
         }
         let found = found(&shown, self.store.read(name, MAX_IGNORE_FILE));
@@ -215,8 +216,8 @@ impl Context {
         let folder = shown.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let bytes = std::fs::canonicalize(folder)
             .ok()
-            .and_then(|folder| store::resolve(&folder, &shown))
-            .and_then(|real| store::read_file(&real, MAX_IGNORE_FILE));
+            .and_then(|folder| disk::resolve(&folder, &shown))
+            .and_then(|real| disk::read_file(&real, MAX_IGNORE_FILE));
         let found = found(&shown, bytes);
         (shown, found)
     }

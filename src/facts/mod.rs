@@ -45,7 +45,7 @@ pub use build::build;
 pub use caches::{Leftover, leftovers};
 pub use cycles::{Cycles, stage_cycles};
 pub use deeds::{Account, Deeds, Destination, Download, Flag, Package, PackageAction, Removal};
-pub use directories::{Directory, directories};
+pub use directories::Directory;
 pub use exposed::{ExposedPort, exposed_ports, ports_of_stage};
 pub use given::Given;
 pub use leaked::{Leaked, leaked};
@@ -61,7 +61,7 @@ pub use typography::{Typographic, typographic};
 pub use unwanted::{Unwanted, unwanted};
 pub use variables::{ArgReaders, ShellUse, VariableUse, part_of, shell_uses};
 pub use words::{expanded_words, fallback};
-pub use writes::{Writes, Written, writes_of_copy, writes_of_run};
+pub use writes::{Writes, Written, writes_of_copy};
 
 use crate::model::{Model, Stage};
 

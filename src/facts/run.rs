@@ -1,6 +1,11 @@
 //! The commands of a RUN, wherever they stand: in the shell form, in heredocs, in the exec form.
 
+use std::sync::OnceLock;
+
 use super::deeds::{Deeds, deeds};
+use super::directories::{Directory, directories};
+use super::site::Site;
+use super::writes::{Written, writes_of_run};
 use crate::shell::{Command, Dialect, Finding, Script};
 use crate::source::Span;
 
@@ -21,6 +26,8 @@ pub struct RunFacts {
     pub errexit: bool,
     /// Its texts; several where it has several heredocs.
     pub pieces: Vec<Piece>,
+    /// See [`RunFacts::writes`].
+    pub(super) writes: OnceLock<Box<[Written]>>,
 }
 
 /// A text of commands.
@@ -38,6 +45,8 @@ pub struct Piece {
     pub deeds: Deeds,
     /// What the shell linter says of it; empty where it was not asked.
     pub findings: Vec<Finding>,
+    /// See [`Piece::directories`].
+    directories: OnceLock<Box<[Directory]>>,
 }
 
 /// Where a text of commands comes from.
@@ -61,7 +70,12 @@ impl Piece {
         findings: Vec<Finding>,
     ) -> Self {
         let deeds = deeds(&script);
-        Self { origin, span, dialect, script, deeds, findings }
+        Self { origin, span, dialect, script, deeds, findings, directories: OnceLock::new() }
+    }
+
+    /// In which directory each command runs, found out at the first question; `site` is that of its instruction.
+    pub fn directories(&self, site: &Site<'_>) -> &[Directory] {
+        self.directories.get_or_init(|| directories(&self.script, site.directory()).into())
     }
 }
 
@@ -69,6 +83,12 @@ impl RunFacts {
     /// Every command, in the order in which they stand.
     pub fn commands(&self) -> impl Iterator<Item = &Command> {
         self.pieces.iter().flat_map(|piece| &piece.script.commands)
+    }
+
+    /// What the commands write, found out at the first question; what a mount keeps out of the layer is left out. `site` is
+    /// that of the instruction.
+    pub fn writes(&self, site: &Site<'_>) -> &[Written] {
+        self.writes.get_or_init(|| writes_of_run(self, site).into())
     }
 
     /// Every use of a package manager.

@@ -223,21 +223,41 @@ const LONGEST_PAYLOAD: usize = 4096;
 /// The first credential in a text, by its format alone.
 pub fn secret_value(text: &str) -> Option<SecretValue> {
     let bytes = text.as_bytes();
-    let mut in_word = false;
-    for (index, byte) in bytes.iter().copied().enumerate() {
-        let word_byte = byte.is_ascii_alphanumeric() || byte == b'_';
+    let mut at = 0;
+    while let Some(byte) = bytes.get(at) {
+        if is_word_byte(*byte) {
+            let found = vendor_at(text, at).or_else(|| json_web_token_at(text, at));
+            if found.is_some() {
+                return found;
+            }
+            at += bytes[at..].iter().take_while(|byte| is_word_byte(**byte)).count();
+            continue;
+        }
         let found = match byte {
-            _ if word_byte && !in_word => vendor_at(text, index).or_else(|| json_web_token_at(text, index)),
-            b'-' => private_key_at(bytes, index),
-            b':' => url_password_at(text, index),
+            b'-' => private_key_at(bytes, at),
+            b':' => url_password_at(text, at),
             _ => None,
         };
         if found.is_some() {
             return found;
         }
-        in_word = word_byte;
+        at += 1;
     }
     None
+}
+
+/// Letters, digits and `_`, as a table: every byte of a file is asked about.
+fn is_word_byte(byte: u8) -> bool {
+    static WORD: [bool; 256] = {
+        let mut table = [false; 256];
+        let mut byte = 0_u8;
+        while byte.is_ascii() {
+            table[byte as usize] = byte.is_ascii_alphanumeric() || byte == b'_';
+            byte += 1;
+        }
+        table
+    };
+    WORD[usize::from(byte)]
 }
 
 /// Whether some format begins with these two bytes, by their low seven bits: nearly every word is done with here.

@@ -101,16 +101,18 @@ fn settings(run: &Run<'_>, command: &Command, findings: &mut Findings) {
 /// The first setting of a text that switches the check off.
 fn find(text: &str) -> Option<(usize, &str)> {
     let part = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_' || *byte == b'-';
-    let plain = SETTINGS.iter().filter_map(|setting| {
-        text.match_indices(setting).find(|(at, _)| {
-            let before = &text.as_bytes()[..*at];
-            before.ends_with(b"\\n") || !before.last().is_some_and(part)
+    // Each setting has a `=` in it or, as `SigLevel Never`, a capital S at its start.
+    memchr::memchr2_iter(b'=', b'S', text.as_bytes()).find_map(|at| {
+        if let Some(value) = text[at..].strip_prefix("SigLevel") {
+            let value = value.trim_start_matches([' ', '=']);
+            let end = text.len() - value.len() + "Never".len();
+            return value.starts_with("Never").then(|| (at, &text[at..end]));
+        }
+        SETTINGS.iter().find_map(|setting| {
+            let start = at.checked_sub(setting.find('=')?)?;
+            let before = text.as_bytes().get(..start)?;
+            let free = before.ends_with(b"\\n") || !before.last().is_some_and(part);
+            (free && text.get(start..)?.starts_with(setting)).then_some((start, *setting))
         })
-    });
-    let level = text.match_indices("SigLevel").find_map(|(at, name)| {
-        let value = text[at + name.len()..].trim_start_matches([' ', '=']);
-        let end = text.len() - value.len() + "Never".len();
-        value.starts_with("Never").then(|| (at, &text[at..end]))
-    });
-    plain.chain(level).min_by_key(|(at, _)| *at)
+    })
 }
