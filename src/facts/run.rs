@@ -2,10 +2,11 @@
 
 use std::sync::OnceLock;
 
-use super::deeds::{Deeds, deeds};
+use super::deeds::{Account, Deeds, Download, PackageAction, deeds};
 use super::directories::{Directory, directories};
 use super::site::Site;
 use super::writes::{Written, writes_of_run};
+use crate::knowledge::tools::is_verifier;
 use crate::shell::{Command, Dialect, Finding, Script};
 use crate::source::Span;
 
@@ -77,6 +78,22 @@ impl Piece {
     pub fn directories(&self, site: &Site<'_>) -> &[Directory] {
         self.directories.get_or_init(|| directories(&self.script, site.directory()).into())
     }
+
+    /// Whether it is the shell form of a shell that was fully understood.
+    pub fn is_plain(&self) -> bool {
+        self.origin == PieceOrigin::Shell && self.dialect.is_shell() && self.script.broken.is_none()
+    }
+
+    /// The command that a use of a package manager is.
+    pub fn command_of(&self, action: &PackageAction) -> Option<&Command> {
+        self.script.commands.get(action.command)
+    }
+
+    /// Its downloads of single files, with their addresses; clones of git are none.
+    pub fn fetched_files(&self) -> impl Iterator<Item = (&Download, &str, Span)> {
+        let files = self.deeds.downloads.iter().filter(|download| &*download.tool != "git");
+        files.filter_map(|download| download.url.as_ref().map(|(url, span)| (download, &**url, *span)))
+    }
 }
 
 impl RunFacts {
@@ -92,7 +109,27 @@ impl RunFacts {
     }
 
     /// Every use of a package manager.
-    pub fn packages(&self) -> impl Iterator<Item = &super::PackageAction> {
+    pub fn packages(&self) -> impl Iterator<Item = &PackageAction> {
         self.pieces.iter().flat_map(|piece| &piece.deeds.packages)
+    }
+
+    /// Every download, clones of git included.
+    pub fn downloads(&self) -> impl Iterator<Item = &Download> {
+        self.pieces.iter().flat_map(|piece| &piece.deeds.downloads)
+    }
+
+    /// Every account that is created.
+    pub fn accounts(&self) -> impl Iterator<Item = &Account> {
+        self.pieces.iter().flat_map(|piece| &piece.deeds.accounts)
+    }
+
+    /// Whether it calls a program of that name.
+    pub fn calls(&self, program: &str) -> bool {
+        self.commands().any(|command| command.name() == Some(program))
+    }
+
+    /// Whether it compares files with digests or signatures.
+    pub fn verifies(&self) -> bool {
+        self.commands().any(|command| command.name().is_some_and(is_verifier))
     }
 }

@@ -363,3 +363,31 @@ pub fn is_placeholder(value: &str) -> bool {
         "none" | "null" | "nil" | "true" | "false" | "yes" | "no" | "unset" | "undefined" | "xxx" | "tbd" | "n/a"
     ) || PLACEHOLDERS.iter().any(|part| lower.contains(part))
 }
+
+/// Keys of settings of npm, yarn and pip that hold a credential.
+const CREDENTIAL_KEYS: &[&str] = &["_auth", "_password", "npmauthident", "npmauthtoken"];
+
+/// Whether a file of settings has credentials in it: by its keys, or in an address. A variable is filled in when the program
+/// runs.
+pub fn settings_hold_credentials(text: &str) -> bool {
+    text.lines().filter(|line| !line.trim_start().starts_with(['#', ';']) && !line.contains("${")).any(|line| {
+        let lower = line.to_ascii_lowercase();
+        CREDENTIAL_KEYS.iter().any(|key| lower.contains(key))
+            || lower.split_once("://").is_some_and(|(_, rest)| rest.contains('@'))
+    })
+}
+
+/// Whether a value switches something or says where the credential is: a number, `true`, a path.
+pub fn is_switch(raw: &str) -> bool {
+    let value = raw.trim_matches(['"', '\'']);
+    let number = !value.is_empty() && value.len() < 6 && value.bytes().all(|byte| byte.is_ascii_digit());
+    let word = ["true", "false", "yes", "no", "on", "off"].iter().any(|word| value.eq_ignore_ascii_case(word));
+    number || word || value.starts_with('/')
+}
+
+/// Whether a name begins or ends with a word, between separators.
+pub fn has_word(name: &str, word: &str) -> bool {
+    let (name, word) = (name.to_ascii_lowercase(), word.to_ascii_lowercase());
+    let rest = name.strip_prefix(&*word).filter(|rest| rest.is_empty() || rest.starts_with('_'));
+    rest.or_else(|| name.strip_suffix(&*word).filter(|rest| rest.ends_with('_'))).is_some() && !word.is_empty()
+}

@@ -35,7 +35,7 @@ fn check(file: &File<'_>, findings: &mut Findings) {
             finding.help("remove the escape character at the end of the line above the empty line");
             continue;
         }
-        let edits = inside.iter().map(|line| Edit { span: file.lines_of(*line), replacement: String::new() }).collect();
+        let edits = inside.iter().map(|line| Edit { span: file.lines_of(*line), replacement: String::new() });
         findings
             .at(last_line(file, instruction), format!("an empty line stands inside the {keyword} that ends here"))
             .label(*first, "the empty line")
