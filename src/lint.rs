@@ -11,7 +11,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::BuildOptions;
 use crate::rules::correctness::dockerfile_parse_error;
 use crate::rules::style::unused_suppression;
-use crate::rules::{self, File, Findings, Place, by_name};
+use crate::rules::{self, File, Findings, Place, by_name, is_peer_only};
 use crate::source::Source;
 use crate::{dockerfile, facts, model};
 
@@ -131,6 +131,8 @@ impl Judge<'_> {
     fn add(&self, file: &mut LintedFile, mut found: Vec<Diagnostic>, suppressions: &mut Suppressions) {
         found.retain_mut(|finding| {
             if !self.selection.holds(finding.rule, finding.variant) {
+                // A comment that a peer needs is of use.
+                let _ = finding.variant.is_some_and(is_peer_only) && suppressions.covers(finding);
                 return false;
             }
             if suppressions.covers(finding) {

@@ -442,6 +442,29 @@ fn comments_of_others_suppress() {
 }
 
 #[test]
+fn what_only_a_peer_reports_is_for_who_asks_by_its_code() {
+    let text = "FROM debian:12\nRUN P='a b' && apt-get install -y $P && echo a | tee b\n";
+    let found = |text: &str, arguments: &[&str]| -> Vec<String> {
+        let place = Place::new(&[("Dockerfile", text)]);
+        let mut all = vec!["check", "--isolated", "--format", "concise"];
+        all.extend(arguments);
+        let out = place.run(&all).out;
+        let named =
+            |line: &&str| ["shell/unquoted", "pipe-without", "unused-supp"].iter().any(|name| line.contains(name));
+        out.lines().filter(named).map(|line| line.split(']').next().unwrap().to_owned()).collect()
+    };
+    let both = ["Dockerfile:2:35: info[shell/unquoted-expansion", "Dockerfile:2:48: warning[pipe-without-pipefail"];
+    assert_eq!(found(text, &["--preset", "hadolint"]), both);
+    assert_eq!(found(text, &["--select", "SC2086,DL4006"]), both);
+    assert_eq!(found(text, &["--preset", "hadolint", "--ignore", "shell/unquoted-expansion"]), both[1..]);
+    for own in [&["--preset", "recommended"][..], &["--preset", "strict"], &["--select", "shell"]] {
+        assert!(found(text, own).is_empty(), "{own:?}");
+    }
+    let comment = text.replace("RUN", "# hadolint ignore=DL4006,SC2086\nRUN");
+    assert!(found(&comment, &[]).is_empty(), "a comment for hadolint is of use to hadolint");
+}
+
+#[test]
 fn comments_suppress_in_scripts() {
     let script = "#!/bin/sh\n# lotse ignore=SC2086 reason=\"words are wanted\"\necho $a\necho $b # lotse ignore=SC2086\necho $c\n";
     let place = Place::new(&[
