@@ -18,6 +18,7 @@ mod given;
 pub mod images;
 pub mod labels;
 mod leaked;
+mod listening;
 pub mod lock_files;
 pub mod memberships;
 pub mod modes;
@@ -57,6 +58,7 @@ pub use exposed::{ExposedPort, exposed_ports, ports_of_stage};
 pub use fetched_scripts::{FetchedScript, fetched_scripts};
 pub use given::Given;
 pub use leaked::{Leaked, leaked};
+pub use listening::listens_on;
 pub use process::{CmdRole, Service, last_command, services, statement_around};
 pub use remains::{Remains, remains};
 pub use removed::RemovedPackages;
@@ -124,6 +126,11 @@ impl Facts {
     /// The RUNs of a stage and of the stages that it is built on, nearest stage first.
     pub fn runs_in_chain<'a>(&'a self, model: &'a Model, stage: &'a Stage) -> impl Iterator<Item = &'a RunFacts> {
         model.chain(stage).flat_map(|stage| self.runs_of(stage))
+    }
+
+    /// The script that an ENTRYPOINT or CMD starts.
+    pub fn start_script(&self, startup: &Startup) -> Option<&ScriptFacts> {
+        self.scripts.iter().find(|script| script.role == Role::Start && script.started_by == startup.at)
     }
 
     /// What holds at the end of a stage.

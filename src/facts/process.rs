@@ -57,6 +57,22 @@ impl Command {
         self.words.first().is_some_and(|word| matches!(&*word.text, "$@" | "$*" | "${@}" | "${@:1}" | "$1"))
     }
 
+    /// Whether it waits for jobs of the shell, or stops them.
+    pub fn looks_after_jobs(&self) -> bool {
+        matches!(self.name(), Some("wait" | "kill" | "pkill" | "killall"))
+    }
+
+    /// Whether it is sent into the background by itself, and not as a part of a longer list or for its output.
+    pub fn is_job(&self) -> bool {
+        let alone = matches!(self.joined_by, Joint::First | Joint::Sequence);
+        self.background && alone && !self.substitution && !self.words.is_empty()
+    }
+
+    /// Whether it is known to serve: a server that is started, or what runs until it is stopped.
+    pub fn serves(&self) -> bool {
+        self.daemon().map_or_else(|| self.runs_on(), |(_, mode)| mode != Mode::NotStarted)
+    }
+
     /// Whether it replaces the shell, so that nothing behind it runs.
     pub fn replaces_shell(&self) -> bool {
         self.wrapped_in("exec")

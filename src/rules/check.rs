@@ -246,6 +246,16 @@ impl<'a> StartView<'a> {
         }
     }
 
+    /// The commands of the text.
+    pub fn commands(&self) -> &'a [Command] {
+        &self.piece.script.commands
+    }
+
+    /// Whether it stands in the exec form of ENTRYPOINT or CMD.
+    pub fn is_exec(&self) -> bool {
+        matches!(self.place, StartPlace::Instruction(startup) if startup.exec)
+    }
+
     /// The instruction that the text is, or that runs the script which it is.
     pub fn startup(&self) -> Option<&'a Startup> {
         match self.place {

@@ -1,8 +1,9 @@
 //! What rules ask of a stage.
 
 use super::{Run, StageView, Step};
+use crate::diagnostic::Edit;
 use crate::dockerfile::{Instruction, Kind, PortSpec};
-use crate::facts::{Account, Ending, PackageAction, RunFacts, ports_of_stage, privileges, purpose};
+use crate::facts::{Account, Ending, PackageAction, RunFacts, Startup, ports_of_stage, privileges, purpose};
 use crate::knowledge::base_images::BaseImage;
 use crate::model::{BaseRef, Setting};
 use crate::shell::Command;
@@ -66,6 +67,12 @@ impl<'a> StageView<'a> {
     /// What these RUNs do with package managers.
     pub fn packages_in_chain(&self) -> impl Iterator<Item = &'a PackageAction> + use<'a> {
         self.runs_in_chain().flat_map(RunFacts::packages)
+    }
+
+    /// An instruction put in front of its ENTRYPOINT or CMD; `None` where that stands in another stage.
+    pub fn insert_before(&self, startup: &Startup, instruction: &str) -> Option<Edit> {
+        let step = self.step(startup.at)?;
+        Some(Edit::insert(step.instruction.span.start, format!("{instruction}\n")))
     }
 
     /// What holds at its end.
