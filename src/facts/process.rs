@@ -3,14 +3,14 @@
 use std::collections::HashSet;
 
 use super::scripts::is_script_name;
-use super::{Facts, Piece, RunFacts, Startup};
+use super::{Facts, Health, Piece, RunFacts, Startup};
 use crate::dockerfile::Keyword;
 use crate::knowledge::daemons::{Daemon, Mode, daemon};
 use crate::knowledge::processes::{is_init, is_process_manager, runs_application, service_started};
 use crate::knowledge::program_name;
 use crate::model::{Model, Stage};
 use crate::shell::{Command, Joint, Script, Statement};
-use crate::source::Span;
+use crate::source::{Source, Span};
 
 /// A service that a command starts.
 #[derive(Clone, Copy, Debug)]
@@ -160,6 +160,14 @@ impl Facts {
         self.startups.get(self.ending(stage).entrypoint?)
     }
 
+    /// The health check in force at the end of a stage.
+    pub fn health_check(&self, stage: &Stage) -> Option<&Startup> {
+        match self.ending(stage).healthcheck {
+            Health::Check(number) => self.startups.get(number),
+            Health::Unset | Health::None => None,
+        }
+    }
+
     /// The CMD in force at the end of a stage.
     pub fn cmd(&self, stage: &Stage) -> Option<&Startup> {
         self.startups.get(self.ending(stage).cmd?)
@@ -187,6 +195,25 @@ impl Facts {
     pub fn is_command(&self, startup: &Startup, stage: &Stage) -> bool {
         startup.keyword != Keyword::Cmd || self.cmd_role(stage) == CmdRole::Command
     }
+}
+
+/// The words that keep a daemon in the foreground, as they are written behind the last word of its command. `None` where the
+/// command asks for something else, or quotes around it would have to be escaped.
+pub fn foreground_words(source: &Source, exec: bool, command: &Command, daemon: &Daemon) -> Option<String> {
+    let last = command.words.last()?;
+    let written = source.slice(last.span);
+    let asked = command.texts().iter().any(|word| matches!(*word, "start" | "restart" | "-k" | "-D" | "--daemonize"));
+    let in_shell = command.wrappers.iter().any(|wrapper| matches!(&*wrapper.name, "sh" | "bash" | "ash"));
+    if asked || in_shell || written.trim_matches(['"', '\'']) != &*last.text {
+        return None;
+    }
+    let json = exec && written.starts_with('"');
+    let words = daemon.stay.iter().map(|word| match (json, word.contains([' ', ';'])) {
+        (true, _) => format!(", \"{word}\""),
+        (false, true) => format!(" '{word}'"),
+        (false, false) => format!(" {word}"),
+    });
+    Some(words.collect())
 }
 
 /// Whether a program's name is that of a script which prepares something and then runs its arguments.

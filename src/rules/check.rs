@@ -280,6 +280,12 @@ impl<'a> StartView<'a> {
             })
     }
 
+    /// Whether it is an ENTRYPOINT that gets the words of a CMD as further options.
+    pub fn is_completed_by_cmd(&self) -> bool {
+        let entrypoint = self.is_exec() && self.startup().is_some_and(|it| it.keyword == Keyword::Entrypoint);
+        entrypoint && self.file.facts.ending(self.stage).cmd.is_some()
+    }
+
     /// Whether a small init is in front of the text, which passes signals on and reaps.
     pub fn under_init(&self) -> bool {
         let chain = self.file.facts.commands_at_end(self.stage).chain(self.startup());

@@ -5,6 +5,7 @@ use crate::diagnostic::Edit;
 use crate::dockerfile::{Instruction, Kind, PortSpec};
 use crate::facts::{Account, Ending, PackageAction, RunFacts, Startup, ports_of_stage, privileges, purpose};
 use crate::knowledge::base_images::BaseImage;
+use crate::knowledge::daemons::canonical_signal;
 use crate::model::{BaseRef, Setting};
 use crate::shell::Command;
 use crate::source::Span;
@@ -83,6 +84,25 @@ impl<'a> StageView<'a> {
     /// The user in force at its end.
     pub fn user(&self) -> Option<&'a Setting> {
         self.file.model.last_state(self.stage)?.user.as_deref()
+    }
+
+    /// The signal that stops a container of it; `None` where it is spelt in an unknown way, a variable, or the
+    /// base is not known.
+    pub fn stop_signal(&self) -> Option<String> {
+        let set = self.chain().find_map(|stage| {
+            stage.stage.instructions_in(self.file.dockerfile).iter().rev().find_map(|instruction| {
+                match &instruction.kind {
+                    Kind::Stopsignal(text) => Some(canonical_signal(&text.value)),
+                    _ => None,
+                }
+            })
+        });
+        let inherited = match self.base() {
+            Some(base) => base.stop_signal.unwrap_or("SIGTERM"),
+            None if self.file.model.is_from_scratch(self.stage) => "SIGTERM",
+            None => return None,
+        };
+        set.unwrap_or_else(|| Some(inherited.to_owned()))
     }
 
     /// The commands that a container of it starts with.

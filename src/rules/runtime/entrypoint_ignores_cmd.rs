@@ -34,9 +34,7 @@ fn check(view: &StageView<'_>, findings: &mut Findings) {
 /// Why the arguments are lost, if they are.
 fn ignores(file: &File<'_>, entrypoint: &Startup) -> Option<&'static str> {
     let wrapper = |name: &str| matches!(name, "sh" | "bash" | "ash" | "dash");
-    let (text, why) = if !entrypoint.exec {
-        (file.source.slice(entrypoint.span), "the shell form of ENTRYPOINT takes no arguments")
-    } else {
+    let (text, why) = if entrypoint.exec {
         let [command] = entrypoint.piece.script.commands.as_slice() else { return None };
         if command.wrappers.iter().any(|outer| wrapper(&outer.name)) {
             (file.source.slice(entrypoint.span), "the text behind `-c` does not speak of its arguments")
@@ -44,6 +42,8 @@ fn ignores(file: &File<'_>, entrypoint: &Startup) -> Option<&'static str> {
             let script = file.facts.start_script(entrypoint)?;
             (script.source.text(), "the script of ENTRYPOINT does not speak of its arguments")
         }
+    } else {
+        (file.source.slice(entrypoint.span), "the shell form of ENTRYPOINT takes no arguments")
     };
     (!ARGUMENTS.iter().any(|word| text.contains(word))).then_some(why)
 }
