@@ -87,6 +87,16 @@ impl PackageAction {
         self.manager.names.first().copied().unwrap_or("")
     }
 
+    /// The word for its manager and that one's kin, see [`Manager::family`].
+    pub fn family(&self) -> &'static str {
+        self.manager.manager.family()
+    }
+
+    /// Its manager and verb: `apt-get install`.
+    pub fn call(&self) -> String {
+        format!("{} {}", self.name(), self.verb_text)
+    }
+
     /// Whether it only says what it would do.
     pub fn is_dry_run(&self) -> bool {
         self.has_flag(self.manager.dry_run_flags)

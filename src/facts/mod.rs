@@ -27,6 +27,7 @@ pub mod memberships;
 pub mod modes;
 pub mod password_arguments;
 pub mod paths;
+mod pins;
 pub mod pipes;
 pub mod powershell;
 pub mod privileges;

@@ -85,6 +85,25 @@ pub enum Manager {
     DockerPhpExt,
 }
 
+impl Manager {
+    /// The word for it and its kin, as other linters divide their rules: hadolint has one for apt-get and apt.
+    pub fn family(self) -> &'static str {
+        match self {
+            Self::AptGet | Self::Apt | Self::Aptitude => "apt",
+            Self::Apk => "apk",
+            Self::Dnf | Self::Microdnf => "dnf",
+            Self::Yum => "yum",
+            Self::Zypper => "zypper",
+            Self::Pip | Self::Pipx => "pip",
+            Self::Npm => "npm",
+            Self::Yarn => "yarn",
+            Self::Gem => "gem",
+            Self::Go => "go",
+            _ => "other",
+        }
+    }
+}
+
 /// What a call does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Verb {
