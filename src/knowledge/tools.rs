@@ -189,3 +189,15 @@ pub fn package_brings(package: &str, program: &str) -> bool {
         Err(_) => package == program,
     }
 }
+
+/// Programs that need no time, so that a layer of their own is worth nothing.
+const CHEAP: &[&str] = &[
+    "a2dismod", "a2dissite", "a2enmod", "a2ensite", "addgroup", "adduser", "chmod", "chown", "cp",
+    "docker-php-ext-enable", "echo", "groupadd", "groupmod", "install", "ldconfig", "ln", "mkdir", "mv", "rm", "sed",
+    "setcap", "touch", "useradd", "usermod",
+];
+
+/// Whether a program needs no time.
+pub fn is_cheap(program: &str) -> bool {
+    holds(CHEAP, program)
+}
