@@ -73,6 +73,11 @@ impl Command {
         self.daemon().map_or_else(|| self.runs_on(), |(_, mode)| mode != Mode::NotStarted)
     }
 
+    /// Whether it runs whatever happens before it.
+    pub fn is_unconditional(&self) -> bool {
+        !self.conditional && !self.guarded && self.joined_by != Joint::Or && self.in_function.is_none()
+    }
+
     /// Whether it replaces the shell, so that nothing behind it runs.
     pub fn replaces_shell(&self) -> bool {
         self.wrapped_in("exec")

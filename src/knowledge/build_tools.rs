@@ -87,3 +87,12 @@ pub fn needs_sdk(word: &str) -> bool {
         || (super::tools::is_build_command(name) && name != "dotnet")
         || matches!(word, "run" | "watch" | "test" | "build")
 }
+
+/// Words of a start command with which developers work.
+const DEVELOPMENT: &[&str] =
+    &["--reload", "--watch", "dev", "develop", "jest", "nodemon", "serve", "start:dev", "test", "vitest", "watch"];
+
+/// Whether a word of a start command starts something that developers use.
+pub fn starts_development(word: &str) -> bool {
+    DEVELOPMENT.contains(&word)
+}

@@ -201,3 +201,14 @@ const CHEAP: &[&str] = &[
 pub fn is_cheap(program: &str) -> bool {
     holds(CHEAP, program)
 }
+
+/// Verbs of programs that delete what they have stored or installed.
+const CLEANING_VERBS: &[&str] = &[
+    "-Rns", "-Scc", "autoclean", "autoremove", "clean", "clear-cache", "del", "erase", "prune", "purge", "remove",
+    "uninstall",
+];
+
+/// Whether a word makes a program delete what it has stored or installed.
+pub fn is_cleaning_verb(word: &str) -> bool {
+    CLEANING_VERBS.contains(&word)
+}

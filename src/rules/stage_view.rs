@@ -6,7 +6,7 @@ use crate::dockerfile::{Instruction, Kind, PortSpec};
 use crate::facts::{Account, Ending, PackageAction, RunFacts, Startup, ports_of_stage, privileges, purpose};
 use crate::knowledge::base_images::BaseImage;
 use crate::knowledge::daemons::canonical_signal;
-use crate::model::{BaseRef, Setting};
+use crate::model::{Base, BaseRef, Setting};
 use crate::shell::Command;
 use crate::source::Span;
 
@@ -118,6 +118,14 @@ impl<'a> StageView<'a> {
     /// The image at the bottom of its FROM chain, where its name is known.
     pub fn base_ref(&self) -> Option<&'a BaseRef> {
         self.file.model.root(self.stage).base.image()
+    }
+
+    /// The same where its whole reference is known.
+    pub fn base_image(&self) -> Option<&'a BaseRef> {
+        match &self.file.model.root(self.stage).base {
+            Base::Image(image) => Some(image),
+            _ => None,
+        }
     }
 
     /// Where that image stands in the file.

@@ -15,6 +15,7 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 pub use pin::{Pin, is_floating_version};
+pub use system::instead_of_apt;
 
 use super::program_name;
 
