@@ -91,8 +91,6 @@ lists! {
     ];
     /// Whether a program is a shell that takes a script.
     is_shell SHELLS = ["ash", "bash", "dash", "fish", "ksh", "mksh", "pwsh", "sh", "zsh"];
-    /// Whether a program is a shell for the scripts of POSIX.
-    is_posix_shell POSIX_SHELLS = ["ash", "bash", "dash", "ksh", "sh", "zsh"];
     /// Whether a program executes what it reads from its standard input.
     is_interpreter INTERPRETERS = [
         "ash", "bash", "bun", "dash", "deno", "fish", "ksh", "lua", "mksh", "node", "perl", "php", "pwsh", "python", "python2",

@@ -138,8 +138,9 @@ impl Context<'_> {
                 _ => {}
             }
         }
-        let read_elsewhere = rule.code == 2034 && self.sources;
-        if read_elsewhere || meant::is_meant(rule.code, self.text, start..end, self.dialect) {
+        let meant =
+            rule.code == 2034 && self.sources || meant::is_meant(rule.code, self.text, start..end, self.dialect);
+        if meant && !meant::may_be_meant(rule.code) {
             return None;
         }
         let drifted = self.drifted(start);
@@ -148,7 +149,7 @@ impl Context<'_> {
         } else {
             end = start + raw.trim_end().len().max(usize::from(!raw.is_empty()));
         }
-        let fix = found.fix.as_ref().filter(|_| drifted.is_none());
+        let fix = found.fix.as_ref().filter(|_| drifted.is_none() && !meant);
         let fix = fix.and_then(|fix| {
             let edits: Option<Vec<Edit>> = fix.edits().iter().map(|edit| self.edit(edit)).collect();
             let title = found.fix_title.as_deref().or(rule.fix)?;
@@ -164,6 +165,7 @@ impl Context<'_> {
             message: tone(&found.message),
             span: self.span(start, end),
             fix,
+            meant,
         })
     }
 

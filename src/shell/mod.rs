@@ -20,6 +20,7 @@ pub use dialect::{Options, dialect_of, options_of, shebang};
 pub use exec::exec;
 pub use lint::{Host, Known, parameter_name};
 pub use mask::mask;
+pub use meant::may_be_meant;
 pub use rules::{ShellRule, is_portability, rules};
 pub use syntax::*;
 

@@ -244,6 +244,13 @@ pub struct Wrapper {
     pub words: Vec<Word>,
 }
 
+impl Wrapper {
+    /// Whether it is a shell that is given the command as text: `sh -c`.
+    pub fn is_shell(&self) -> bool {
+        matches!(&*self.name, "sh" | "bash" | "ash" | "dash" | "ksh" | "mksh" | "zsh")
+    }
+}
+
 /// A redirection.
 #[derive(Clone, Debug)]
 pub struct Redirect {
@@ -341,4 +348,6 @@ pub struct Finding {
     pub span: Span,
     /// A repair.
     pub fix: Option<crate::diagnostic::Fix>,
+    /// Whether the author means what ShellCheck doubts: only who asks for ShellCheck's findings wants to see it.
+    pub meant: bool,
 }

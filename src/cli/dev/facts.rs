@@ -17,7 +17,7 @@ pub(super) fn run(path: &Path) -> u8 {
     match crate::discover::read(path) {
         Ok(source) => {
             let dockerfile = dockerfile::parse(&source);
-            let shells = Suppressions::of_dockerfile(&source, &dockerfile).shells;
+            let shells = Suppressions::of_dockerfile(&source, &dockerfile, false).shells;
             let options = BuildOptions { shells: &shells, ..BuildOptions::default() };
             let model = model::build(&dockerfile, &options);
             let context = Context::open(path, None);

@@ -1,7 +1,7 @@
 //! A start script that runs the application as its child.
 
 use super::super::prelude::*;
-use crate::knowledge::tools::is_posix_shell;
+use crate::shell::Wrapper;
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -19,7 +19,7 @@ pub static RULE: Rule = Rule {
 /// The fix is unsafe: what an EXIT trap of a sourced file does would no longer happen.
 fn check(view: &StartView<'_>, findings: &mut Findings) {
     let in_script = matches!(view.place, StartPlace::Script(_));
-    let in_shell = |command: &Command| command.wrappers.iter().any(|wrapper| is_posix_shell(&wrapper.name));
+    let in_shell = |command: &Command| command.wrappers.iter().any(Wrapper::is_shell);
     // The shell form has a rule of its own.
     let has_shell = in_script || view.is_exec() && view.commands().iter().all(in_shell);
     let handles = |command: &Command| matches!(command.name(), Some("trap" | "wait"));
