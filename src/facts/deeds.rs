@@ -132,6 +132,18 @@ impl PackageAction {
         ]) || matches!(&*self.verb_text, "build-dep" | "swap" | "reinstall" | "downgrade" | "fix")
     }
 
+    /// Whether it installs what the project's manifest names.
+    pub fn installs_project(&self) -> bool {
+        use Manager::{Bundler, Cargo, Composer, DotnetTool, Go, Npm, Pip, Pnpm, Poetry, Uv, Yarn};
+        let asked = match self.manager.manager {
+            Npm | Pnpm => matches!(self.verb, Verb::Install | Verb::Sync) && !self.has_flag(self.manager.global_flags),
+            Pip => self.verb == Verb::Install && self.has_flag(&["-r", "--requirement"]),
+            Yarn | Uv | Poetry | Bundler | Composer | Go | Cargo | DotnetTool => self.verb == Verb::Sync,
+            _ => false,
+        };
+        asked && self.packages.is_empty()
+    }
+
     /// The group that it installs its packages as: `apk add --virtual .build-deps`.
     pub fn group(&self) -> Option<&str> {
         self.flag_value(&["-t", "--virtual"])

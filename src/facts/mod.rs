@@ -1,5 +1,6 @@
 //! What commands do: installs, downloads, clean-ups, background jobs. Knowledge that two rules need moves here.
 
+pub mod archives;
 mod bash_variables;
 mod brought;
 mod build;
@@ -121,6 +122,16 @@ impl Facts {
     /// The RUNs behind instruction `at`, triggers included.
     pub fn runs_behind(&self, at: usize) -> &[RunFacts] {
         &self.runs[self.runs.partition_point(|run| run.at <= at)..]
+    }
+
+    /// Whether a RUN behind instruction `at` may live on the package lists that were fetched before it.
+    pub fn uses_index_behind(&self, at: usize) -> bool {
+        const FAR_ENOUGH: usize = 256;
+        let behind = self.runs_behind(at);
+        behind.len() > FAR_ENOUGH
+            || behind.iter().any(|later| {
+                later.packages().any(PackageAction::installs_system) && !later.packages().any(|action| action.refreshes)
+            })
     }
 
     /// The RUNs of a stage itself, without triggers.

@@ -210,3 +210,13 @@ const CLEANING_VERBS: &[&str] = &[
 pub fn is_cleaning_verb(word: &str) -> bool {
     CLEANING_VERBS.contains(&word)
 }
+
+/// Programs beside which nothing is installed and no repository is added.
+const QUIET: &[&str] = &[
+    ":", "[", "cd", "date", "echo", "export", "ls", "mkdir", "printf", "rm", "set", "test", "true", "uname", "whoami",
+];
+
+/// Whether a program neither installs anything nor adds a repository.
+pub fn is_quiet(program: &str) -> bool {
+    holds(QUIET, program)
+}
