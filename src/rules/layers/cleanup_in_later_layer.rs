@@ -3,7 +3,6 @@
 use super::super::prelude::*;
 use crate::facts::Brought;
 use crate::knowledge::credentials::is_credential_path;
-use crate::knowledge::tools::is_cleaning_verb;
 use crate::rules::edits;
 
 /// The rule.
@@ -24,7 +23,7 @@ fn check(view: &StageView<'_>, findings: &mut Findings) {
     let mut last: Option<Run<'_>> = None;
     for step in view.steps() {
         let run = step.run();
-        let cleaning = run.filter(|run| run.facts.commands().all(is_cleaning));
+        let cleaning = run.filter(|run| run.facts.commands().all(Command::only_cleans));
         // Of a credential another rule speaks: more is at stake than bytes.
         let taken = |run: &Run<'_>| brought.taken_by(run.facts, &step.site(), is_credential_path);
         if let Some((run, (span, older))) = cleaning.and_then(|run| Some((run, taken(&run)?))) {
@@ -42,20 +41,5 @@ fn check(view: &StageView<'_>, findings: &mut Findings) {
         }
         brought.add(step.instruction, run.map(|run| run.facts), &step.site());
         last = run;
-    }
-}
-
-/// Whether a command deletes something or does nothing that matters.
-fn is_cleaning(command: &Command) -> bool {
-    let has = |name: &str| command.words.iter().any(|word| word.is(name));
-    match command.name() {
-        None => command.words.is_empty(),
-        Some("rm" | "rmdir" | "unlink" | "true" | ":" | "echo" | "set" | "sync") => true,
-        Some("find") => has("-delete") || has("rm"),
-        Some("xargs") => false,
-        Some(_) => {
-            let cleans = command.arguments().iter().any(|word| is_cleaning_verb(&word.text));
-            cleans && !has("install") && !has("add")
-        }
     }
 }
