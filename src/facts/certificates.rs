@@ -17,7 +17,7 @@ pub fn unchecked_certificates(command: &Command) -> impl Iterator<Item = (Span, 
 fn switch(command: &Command) -> Option<(Span, &str)> {
     let switches = tls_switches(command.name()?)?;
     let arguments: Vec<&str> = command.arguments().iter().map(|word| &*word.text).collect();
+    let word = command.arguments().get(switches.position(&arguments)?)?;
     let local = arguments.iter().any(|word| names_local_host(word));
-    let word = command.arguments().get(switches.position(&arguments).filter(|_| !local)?)?;
-    Some((word.span, &word.text))
+    (!local).then_some((word.span, &*word.text))
 }
