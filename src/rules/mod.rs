@@ -126,6 +126,51 @@ impl FixKind {
 }
 
 impl Rule {
+    /// A rule that is in no preset but `strict`, has no other names, repairs nothing and asks nothing, until it is told more.
+    const fn new(name: &'static str, group: Group, severity: Severity) -> Self {
+        Self {
+            name,
+            group,
+            severity,
+            recommended: false,
+            workshop: false,
+            aliases: &[],
+            fix: FixKind::None,
+            page: "",
+            checks: &[],
+        }
+    }
+
+    /// In the preset `recommended`.
+    const fn recommended(self) -> Self {
+        Self { recommended: true, ..self }
+    }
+
+    /// In the preset `workshop`.
+    const fn workshop(self) -> Self {
+        Self { workshop: true, ..self }
+    }
+
+    /// See [`Rule::aliases`].
+    const fn aliases(self, aliases: &'static [&'static str]) -> Self {
+        Self { aliases, ..self }
+    }
+
+    /// See [`Rule::fix`].
+    const fn fix(self, fix: FixKind) -> Self {
+        Self { fix, ..self }
+    }
+
+    /// See [`Rule::page`].
+    const fn page(self, page: &'static str) -> Self {
+        Self { page, ..self }
+    }
+
+    /// See [`Rule::checks`].
+    const fn checks(self, checks: &'static [Check]) -> Self {
+        Self { checks, ..self }
+    }
+
     /// Its aliases that hold for a finding of this variant, `hadolint:DL3018`.
     pub fn aliases_for(&self, variant: Option<&str>) -> impl Iterator<Item = &'static str> {
         self.aliases.iter().filter_map(move |alias| match alias.split_once(' ') {

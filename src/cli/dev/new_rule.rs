@@ -94,18 +94,10 @@ const RULE: &str = "\
 
 use super::super::prelude::*;
 
-/// The rule.
-pub static RULE: Rule = Rule {
-    name: \"NAME\",
-    group: Group::Capital,
-    severity: Severity::Warning,
-    recommended: true,
-    workshop: false,
-    aliases: &[],
-    fix: FixKind::None,
-    page: include_str!(\"../../../rules/GROUP/NAME.md\"),
-    checks: &[Check::Run(check)],
-};
+pub(crate) static RULE: Rule = Rule::new(\"NAME\", Group::Capital, Severity::Warning)
+    .recommended()
+    .page(include_str!(\"../../../rules/GROUP/NAME.md\"))
+    .checks(&[Check::Run(check)]);
 
 fn check(_run: &Run<'_>, _findings: &mut Findings) {}
 ";
