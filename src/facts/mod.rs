@@ -19,6 +19,7 @@ pub mod git;
 mod given;
 pub mod health_check;
 pub mod idle;
+pub mod ignore_patterns;
 pub mod images;
 pub mod labels;
 mod leaked;

@@ -1,6 +1,7 @@
 //! Folders copied without an ignore file.
 
 use super::super::prelude::*;
+use crate::facts::ignore_patterns::with_patterns;
 use crate::facts::{Evidence, evidence, unwanted};
 
 /// The rule.
@@ -11,7 +12,7 @@ pub static RULE: Rule = Rule {
     recommended: true,
     workshop: true,
     aliases: &["droast:DF033"],
-    fix: FixKind::None,
+    fix: FixKind::Unsafe,
     page: include_str!("../../../rules/context/dockerignore-missing.md"),
     checks: &[Check::File(check)],
 };
@@ -42,7 +43,10 @@ fn check(file: &File<'_>, findings: &mut Findings) {
         None => "no .dockerignore says what to leave out of the build context".to_owned(),
     };
     let worth = unwanted(context);
-    let finding = findings.at(source.span, message);
+    let mut finding = findings.at(source.span, message);
+    if let Some(file) = with_patterns(context, file.facts, &[]) {
+        finding = finding.creates("Write an ignore file", Safety::Unsafe, file);
+    }
     if worth.is_empty() {
         finding
             .severity(Severity::Info)

@@ -1,6 +1,7 @@
 //! A RUN that begins with `cd` where WORKDIR would do.
 
 use super::super::prelude::*;
+use super::super::working_directory::work_in;
 use crate::facts::PieceOrigin;
 use crate::facts::paths::removes;
 use crate::shell::Joint;
@@ -16,7 +17,7 @@ pub static RULE: Rule = Rule {
         "hadolint:DL3003", "droast:DF008", "trivy:DS-0013", "kics:run_command_cd_instead_of_workdir",
         "semgrep:use-workdir",
     ],
-    fix: FixKind::None,
+    fix: FixKind::Unsafe,
     page: include_str!("../../../rules/shell/cd-instead-of-workdir.md"),
     checks: &[Check::Run(check)],
 };
@@ -44,6 +45,7 @@ fn check(run: &Run<'_>, findings: &mut Findings) {
     if !leaves && !removed && !passing {
         findings
             .at(first.words_span(), format!("all of this RUN works in {path}, as WORKDIR would say"))
-            .help(format!("write `WORKDIR {path}` before it; it holds for the instructions behind as well"));
+            .help(format!("write `WORKDIR {path}` before it; it holds for the instructions behind as well"))
+            .fix(format!("Set `WORKDIR {path}`"), Safety::Unsafe, work_in(run, path).unwrap_or_default());
     }
 }
