@@ -28,8 +28,9 @@ pub(super) fn while_copied(view: &StageView<'_>, run: &Run<'_>, path: &str) -> O
         !name.bytes().all(|byte| byte.is_ascii_digit()) && view.steps().any(|step| made(&step))
     });
     let flagged = |step: &Step<'_>| step.instruction.flag(change.flag).is_some();
-    // A mode is that of files only where a single file is copied, or of all alike.
-    if !quiet || !quiet_here || named || copies.iter().any(flagged) {
+    // Else the place holds more than what is copied.
+    let all = copies.iter().any(|copy| writes_exactly(copy, path));
+    if !all || !quiet || !quiet_here || named || copies.iter().any(flagged) {
         return None;
     }
     let mut edits = drops::commands(run, &[at])?;
@@ -85,6 +86,11 @@ fn is_copied_to(step: &Step<'_>, path: &str) -> bool {
     let written = writes_of_copy(transfer, &step.site());
     let whole = written.iter().filter(|it| transfer.sources.len() == 1 || it.span == transfer.destination.span);
     whole.into_iter().any(|it| is_below(&it.path, path))
+}
+
+fn writes_exactly(step: &Step<'_>, path: &str) -> bool {
+    let transfer = step.instruction.kind.transfer();
+    transfer.is_some_and(|transfer| writes_of_copy(transfer, &step.site()).iter().any(|written| written.path == path))
 }
 
 /// Commands that make no files of their own among copied ones.

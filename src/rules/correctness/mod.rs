@@ -55,11 +55,16 @@ pub mod unused_stage;
 pub mod write_after_volume;
 
 use super::prelude::*;
+use crate::dockerfile::SyntaxError;
 use crate::model::{Stage, Variable};
 
 /// Reports the syntax errors of some kinds, each with the replacement where a word was probably meant.
 fn report(file: &File<'_>, kinds: &[ErrorKind], findings: &mut Findings) {
-    for error in file.dockerfile.errors.iter().filter(|error| kinds.contains(&error.kind)) {
+    report_all(&file.dockerfile.errors, kinds, findings);
+}
+
+fn report_all(errors: &[SyntaxError], kinds: &[ErrorKind], findings: &mut Findings) {
+    for error in errors.iter().filter(|error| kinds.contains(&error.kind)) {
         let finding = findings.at(error.span, error.message.clone());
         if let Some(word) = error.suggestion {
             let edit = Edit { span: error.span, replacement: word.to_owned() };

@@ -4,7 +4,7 @@ use super::super::prelude::*;
 use crate::facts::Role;
 use crate::knowledge::accounts::account_for;
 use crate::knowledge::base_images::{BaseImage, canonical_repository};
-use crate::knowledge::files::is_scratch_space;
+use crate::knowledge::files::{is_data_path, is_scratch_space};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -53,8 +53,9 @@ fn leave_root(view: &StageView<'_>) -> Option<Edit> {
     });
     let scripts =
         view.starts_unseen_script() || view.file.facts.scripts.iter().any(|script| script.role == Role::Start);
+    let data = view.started_commands().flat_map(|command| &command.words).any(|word| is_data_path(&word.text));
     let low = view.chain().any(|stage| stage.ports().any(|(_, port)| *port.ports.start() < 1024));
-    if keeps_state(view) || roots || scripts || low || base.service.is_some() {
+    if keeps_state(view) || data || roots || scripts || low || base.service.is_some() {
         return None;
     }
     let account = account_for(&canonical_repository(image.registry(), &image.repository_path()), base);
