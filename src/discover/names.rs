@@ -11,6 +11,9 @@ const OTHER: &[&str] = &[
 const HIDDEN: &[&str] =
     &[".build", ".buildkite", ".ci", ".circleci", ".container", ".devcontainer", ".docker", ".github", ".gitlab"];
 
+/// Folders for the sources of others, which package managers fill: what lies there is mended elsewhere.
+const FOREIGN: &[&str] = &["bower_components", "node_modules", "vendor"];
+
 /// Whether a file of that name is a Dockerfile: `Dockerfile`, `Dockerfile.NAME`, `NAME.Dockerfile`, and the same with
 /// `Containerfile`.
 pub(super) fn is_dockerfile(name: &str) -> bool {
@@ -26,5 +29,5 @@ pub(super) fn is_dockerfile(name: &str) -> bool {
 
 /// Whether a folder of that name is looked into.
 pub(super) fn is_searched(name: &str) -> bool {
-    !name.starts_with('.') || HIDDEN.contains(&name)
+    (!name.starts_with('.') || HIDDEN.contains(&name)) && !FOREIGN.contains(&name)
 }

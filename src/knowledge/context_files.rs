@@ -48,7 +48,10 @@ pub fn content(path: &str, is_folder: bool) -> Option<Content> {
         (".terraform", true) => Some(Content::Dump),
         _ if !is_folder && state() => Some(Content::Dump),
         _ if is_dump(&name) && !is_folder => Some(Content::Dump),
-        _ if is_sensitive_file(path) && !SETTINGS.contains(&&*name) => Some(Content::Secret),
+        // `identity` and its like are packages of sources as well.
+        _ if is_sensitive_file(path) && (!is_folder || name.starts_with('.')) && !SETTINGS.contains(&&*name) => {
+            Some(Content::Secret)
+        }
         _ if is_context_litter(&name) && name != "coverage" => Some(Content::Litter),
         _ => None,
     }

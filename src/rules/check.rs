@@ -5,6 +5,7 @@ use super::options::Options;
 use crate::context::{Context, IgnoreFile};
 use crate::dockerfile::{Dockerfile, From, Instruction, Keyword, Kind, Text};
 use crate::facts::{Facts, Piece, RunFacts, ScriptFacts, Site, Startup, last_command};
+use crate::knowledge::base_images::BaseImage;
 use crate::knowledge::processes::is_init;
 use crate::model::{Model, Stage, State};
 use crate::source::{Source, Span};
@@ -228,6 +229,11 @@ impl<'a> StartView<'a> {
                 let last = last_command(commands).and_then(|index| commands.commands.get(index));
                 last.is_some_and(|last| last.words.iter().any(|word| word.span == script.named_at))
             })
+    }
+
+    /// Whether it runs on Windows, which knows neither signals nor `exec`.
+    pub fn on_windows(&self) -> bool {
+        self.file.model.base_image(self.stage).is_some_and(BaseImage::windows)
     }
 
     /// Whether a small init is in front of the text, which passes signals on and reaps.

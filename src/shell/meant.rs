@@ -29,16 +29,30 @@ pub(super) fn is_meant(code: u32, text: &str, at: Range<usize>, dialect: Dialect
         2098 => name(raw).is_some_and(|name| assignments(before, name).any(|value| value.starts_with([' ', '\t']))),
         // `pip install package[extra]`
         2102 => takes_lists(before),
-        // In sh, what stands in front of a special builtin such as `set` stays.
+        // In sh, what stands in front of a special builtin such as `set` stays; what `eval` is given may be an assignment.
         2154 => {
-            matches!(dialect, Dialect::Posix | Dialect::Ash)
+            (matches!(dialect, Dialect::Posix | Dialect::Ash) || before.contains("eval "))
                 && name(raw).is_some_and(|name| assignments(before, name).next().is_some())
         }
         2155 => behind.trim_start_matches(['=', '"']).starts_with("$(mktemp"),
+        2164 => is_there(before, raw),
         // The program, not the builtin.
         3037 => before.trim_end().ends_with("/echo"),
         _ => false,
     }
+}
+
+/// Folders that every image has.
+const ALWAYS_THERE: &[&str] = &["/", "/etc", "/home", "/opt", "/root", "/tmp", "/usr", "/usr/local", "/var", "~"];
+
+/// `mkdir -p folder; cd folder`, or a `cd` into a folder that is always there.
+fn is_there(before: &str, raw: &str) -> bool {
+    let Some(folder) = raw.strip_prefix("cd ").map(str::trim) else { return false };
+    let is_folder = |word: &str| word.trim_end_matches(';') == folder;
+    let made =
+        |from: &str| from.split([';', '&', '\n']).next().is_some_and(|part| part.split_whitespace().any(is_folder));
+    ALWAYS_THERE.contains(&folder)
+        || before.match_indices("mkdir -p ").any(|(at, verb)| made(&before[at + verb.len()..]))
 }
 
 /// `NAME` in `$NAME` and `${NAME}`; what cuts or replaces is no plain use.

@@ -35,6 +35,7 @@ static OFF: &[(u32, &str)] = &[
 
 /// Off in an instruction's text: code and reason.
 static OFF_IN_RUN: &[(u32, &str)] = &[
+    (1075, "`else` and the `if` on the next line stand behind each other once the lines are joined"),
     (1114, "an instruction has no shebang"),
     (1115, "an instruction has no shebang"),
     (1128, "an instruction has no shebang"),

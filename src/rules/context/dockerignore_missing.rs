@@ -1,7 +1,7 @@
 //! Folders copied without an ignore file.
 
 use super::super::prelude::*;
-use crate::facts::{Evidence, evidence, unwanted};
+use crate::facts::{ContextSource, Evidence, evidence, unwanted};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -41,7 +41,8 @@ fn check(file: &File<'_>, findings: &mut Findings) {
         }
         None => "no .dockerignore says what to leave out of the build context".to_owned(),
     };
-    let worth = unwanted(context);
+    let mut worth = unwanted(context);
+    worth.retain(|found| sources.iter().any(|source| brings(source, found.path)));
     let finding = findings.at(source.span, message);
     if worth.is_empty() {
         finding
@@ -51,4 +52,11 @@ fn check(file: &File<'_>, findings: &mut Findings) {
         let names: Vec<_> = worth.iter().take(5).map(|found| format!("`{}`", found.path)).collect();
         finding.help(format!("add a .dockerignore with {}", names.join(", ")));
     }
+}
+
+/// Whether a source takes a path along: a folder above it, or the whole context.
+fn brings(source: &ContextSource, path: &str) -> bool {
+    source.inside().is_some_and(|folder| {
+        folder.is_empty() || folder == "*" || path.strip_prefix(&*folder).is_some_and(|rest| rest.starts_with('/'))
+    })
 }

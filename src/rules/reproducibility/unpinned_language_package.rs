@@ -2,10 +2,11 @@
 
 use super::super::prelude::*;
 use super::super::wording::names;
-use crate::facts::{Package, PackageAction};
+use crate::facts::{Package, PackageAction, RunFacts};
 use crate::knowledge::package_managers::{Manager, Verb, is_floating_version};
 use crate::knowledge::php_extensions::is_bundled;
 use crate::model::{Value, Variable};
+use crate::shell::Command;
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -73,6 +74,14 @@ const MANAGERS: &[Manager] = &[
 /// Tools that install the others: they are brought up to date on purpose.
 const INSTALLERS: &[&str] = &["pip", "setuptools", "wheel"];
 
+/// Whether a RUN of the stage takes a version out of the sources that `go get` has fetched.
+fn checks_out(run: &Run<'_>) -> bool {
+    let Some(stage) = run.step.stage else { return false };
+    let is_checkout =
+        |command: &Command| command.name() == Some("git") && command.words.iter().any(|word| word.is("checkout"));
+    run.step.file.facts.runs_of(stage).flat_map(RunFacts::commands).any(is_checkout)
+}
+
 fn is_loose(run: &Run<'_>, action: &PackageAction, package: &Package) -> bool {
     let written = &*package.text;
     let stage = run.step.stage.map(|stage| stage.index);
@@ -100,7 +109,7 @@ fn is_loose(run: &Run<'_>, action: &PackageAction, package: &Package) -> bool {
         Manager::InstallPhpExtensions => is_bundled(name) || name.starts_with('@'),
         // A package of the module itself has no host in front. Without `@version`, `install` and `run` take what go.mod says,
         // or fail; only `get` fetches the newest.
-        Manager::Go => version.is_none() && (!has_host(name) || &*action.verb_text != "get"),
+        Manager::Go => version.is_none() && (!has_host(name) || &*action.verb_text != "get" || checks_out(run)),
         // `user/repository` is a source, not a package.
         Manager::Npm | Manager::Yarn | Manager::Pnpm | Manager::Bun => name.contains('/') && !name.starts_with('@'),
         _ => false,

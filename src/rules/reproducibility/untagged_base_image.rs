@@ -34,6 +34,7 @@ fn check(file: &File<'_>, findings: &mut Findings) {
             let name = file.source.slice(image.span);
             findings
                 .at(image.span, format!("`{name}` has no tag, so each build takes the newest image"))
+                .severity(if image.is_written(file.source) { Severity::Warning } else { Severity::Info })
                 .help("name a version, with as many of its parts as you can keep up with");
         }
     }

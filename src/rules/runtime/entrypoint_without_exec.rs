@@ -26,7 +26,7 @@ fn check(view: &StartView<'_>, findings: &mut Findings) {
             startup.exec && script.commands.iter().all(|command| command.wrappers.iter().any(is_shell))
         }
     };
-    if !has_shell || !view.is_main() || view.under_init() {
+    if !has_shell || !view.is_main() || view.under_init() || view.on_windows() {
         return;
     }
     if script.commands.iter().any(|command| matches!(command.name(), Some("trap" | "wait"))) {

@@ -56,8 +56,11 @@ fn check(view: &StartView<'_>, findings: &mut Findings) {
 
 fn builds(command: &Command) -> bool {
     match command.name() {
+        // A kernel's module can be built for the machine that it runs on only.
         Some("make") => !command.words.iter().skip(1).any(|word| {
-            ["run", "start", "serve", "up", "migrat", "test", "dev"].iter().any(|verb| word.text.contains(verb))
+            ["run", "start", "serve", "up", "migrat", "test", "dev", "modul", "clean"]
+                .iter()
+                .any(|verb| word.text.contains(verb))
         }),
         Some("gcc" | "g++" | "docker-php-ext-install" | "install-php-extensions" | "docker-php-ext-enable") => true,
         Some("cargo" | "go") => command.words.get(1).is_some_and(|verb| verb.is("build")),
@@ -90,7 +93,6 @@ fn changes_owner(command: &Command) -> bool {
                 | "/var/www"
                 | "/var/www/html"
                 | "/workspace"
-                | "."
         )
     };
     command.name() == Some("chown") && recursive && command.words.iter().skip(1).any(|word| application(&word.text))

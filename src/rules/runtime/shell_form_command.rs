@@ -3,6 +3,7 @@
 use super::super::prelude::*;
 use crate::dockerfile::Command;
 use crate::facts::Startup;
+use crate::shell::Dialect;
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -54,9 +55,12 @@ fn check(step: &Step<'_>, findings: &mut Findings) {
     // Behind an ENTRYPOINT the words become its arguments.
     let behind = step.instruction.keyword == Keyword::Cmd
         && step.stage.is_some_and(|stage| step.file.facts.ending(stage).entrypoint.is_some());
+    // BusyBox's shell and Bash give their place to a lone command; Debian's dash does not.
+    let gives_way = startup.is_some_and(|startup| matches!(startup.piece.dialect, Dialect::Ash | Dialect::Bash));
+    let severity = if gives_way { Severity::Info } else { Severity::Warning };
     let safety = if behind { Safety::Unsafe } else { Safety::Safe };
     let replacement = format!("[{}]", words.join(", "));
-    findings.at(*span, message).help("write the command as a JSON array").fix(
+    findings.at(*span, message).severity(severity).help("write the command as a JSON array").fix(
         "Write it as a JSON array",
         safety,
         vec![Edit { span: *span, replacement }],

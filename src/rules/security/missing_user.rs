@@ -3,7 +3,7 @@
 use super::super::prelude::*;
 use crate::dockerfile::Dockerfile;
 use crate::facts::images::base_span;
-use crate::facts::privileges::{is_workplace, leaves_root, unused_accounts};
+use crate::facts::privileges::{has_use_for_root, is_workplace, leaves_root, unused_accounts};
 use crate::facts::purpose::{is_for_development, starts_a_prompt};
 use crate::knowledge::base_images::BaseImage;
 use crate::model::{Base, Model, Stage};
@@ -43,7 +43,9 @@ fn check(file: &File<'_>, findings: &mut Findings) {
     let Some(span) = started.or(service) else { return };
     let keeps_state =
         volumes_in_chain(file.dockerfile, model, stage) || base.is_some_and(|base| !base.volumes.is_empty());
-    let severity = if keeps_state { Severity::Warning } else { Severity::Info };
+    // What the base image starts by itself is its own choice.
+    let grave = keeps_state && started.is_some() && !has_use_for_root(facts, file.dockerfile, model, stage);
+    let severity = if grave { Severity::Warning } else { Severity::Info };
     findings
         .at(span, "no USER is set, so this runs as root")
         .severity(severity)

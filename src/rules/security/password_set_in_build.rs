@@ -1,6 +1,7 @@
 //! A password of an account that is the same in every container.
 
 use super::super::prelude::*;
+use crate::facts::privileges::sets_app_service_login;
 use crate::knowledge::files::SECRET_MOUNT_FOLDER;
 use crate::knowledge::program_name;
 use crate::shell::{RedirectKind, Word};
@@ -39,8 +40,11 @@ fn check(run: &Run<'_>, findings: &mut Findings) {
             _ => None,
         };
         if let Some((span, message)) = found {
+            // The platform asks for this one.
+            let severity = if sets_app_service_login(run.facts) { Severity::Info } else { Severity::Warning };
             findings
                 .at(span, message)
+                .severity(severity)
                 .help("accounts of a container need no password: switch with USER, or lock it with `passwd -l`");
         }
     }

@@ -2,6 +2,7 @@
 
 use super::super::prelude::*;
 use crate::facts::privileges::{is_root, is_workplace, leaves_root};
+use crate::facts::purpose::is_for_development;
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -25,7 +26,8 @@ fn check(file: &File<'_>, findings: &mut Findings) {
         return;
     };
     let Some(name) = user.value.as_known().filter(|_| user.at.is_some()) else { return };
-    if is_root(name) && !leaves_root(file.facts, file.model, stage) && !is_workplace(file.model, stage) {
+    let meant = is_workplace(file.model, stage) || is_for_development(file.source.path(), stage);
+    if is_root(name) && !leaves_root(file.facts, file.model, stage) && !meant {
         findings
             .at(user.span, format!("the container runs as `{name}`"))
             .help("switch to an account without privileges behind the last instruction that needs root");

@@ -3,6 +3,7 @@
 use super::super::prelude::*;
 use crate::facts::labels::labels_in_chain;
 use crate::facts::ports_of_stage;
+use crate::facts::privileges::sets_app_service_login;
 use crate::facts::purpose::is_named;
 use crate::facts::{PackageAction, RunFacts};
 use crate::knowledge::package_managers::Manager;
@@ -28,13 +29,15 @@ fn check(file: &File<'_>, findings: &mut Findings) {
         return;
     }
     let mut packaged = false;
+    let asked_for = file.facts.runs_in_chain(file.model, stage).any(sets_app_service_login);
+    let severity = if asked_for { Severity::Info } else { Severity::Warning };
     for stage in file.model.chain(stage) {
         let actions = file.facts.runs_of(stage).flat_map(RunFacts::packages);
         for action in actions.filter(|action| action.installs_system()) {
             for package in action.packages.iter().filter(|package| is_server(action, &package.name)) {
                 packaged = true;
                 let message = format!("`{}` puts an ssh server into the image", package.name);
-                findings.at(package.span, message).help(HELP);
+                findings.at(package.span, message).severity(severity).help(HELP);
             }
         }
     }

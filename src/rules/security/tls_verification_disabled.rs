@@ -1,7 +1,10 @@
 //! Certificates are not checked.
 
 use super::super::prelude::*;
+use crate::facts::Destination;
+use crate::facts::pipes::file_verified;
 use crate::knowledge::program_name;
+use crate::rules::findings::Finding;
 use crate::shell::{Command, Word};
 
 /// The rule.
@@ -32,7 +35,10 @@ fn check_run(run: &Run<'_>, findings: &mut Findings) {
         // Nobody listens between a container and itself.
         let here = command.words.iter().any(|word| LOCAL.iter().any(|host| word.text.contains(host)));
         let Some(word) = unchecked(command).filter(|_| !here) else { continue };
-        report(word.span, &word.text, findings);
+        let finding = report(word.span, &word.text, findings);
+        if is_verified(run, command) {
+            finding.severity(Severity::Info);
+        }
     }
 }
 
@@ -56,10 +62,23 @@ fn check_variables(step: &Step<'_>, findings: &mut Findings) {
 
 const LOCAL: &[&str] = &["://localhost", "://127.0.0.1", "://[::1]"];
 
-fn report(span: Span, what: &str, findings: &mut Findings) {
+/// Whether what a command fetches is compared with a checksum, so that it does not matter who has sent it.
+fn is_verified(run: &Run<'_>, command: &Command) -> bool {
+    run.facts.pieces.iter().any(|piece| {
+        let mut downloads = piece.deeds.downloads.iter();
+        downloads.any(|download| match (&download.to, piece.script.commands.get(download.command)) {
+            (Destination::Path(path, _), Some(of)) => {
+                of.span == command.span && file_verified(&piece.script, download.command, path)
+            }
+            _ => false,
+        })
+    })
+}
+
+fn report<'f>(span: Span, what: &str, findings: &'f mut Findings) -> Finding<'f> {
     findings
         .at(span, format!("with `{what}` nobody checks who answers"))
-        .help("install the missing certificate (`ca-certificates`, or your own authority's) and leave the check on");
+        .help("install the missing certificate (`ca-certificates`, or your own authority's) and leave the check on")
 }
 
 /// Whether a variable of that value switches checks off. Sources: the documentation of Node.js, Python, git, pip, npm.
