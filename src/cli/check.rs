@@ -3,7 +3,6 @@
 mod options;
 mod work;
 
-use std::collections::BTreeMap;
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
@@ -129,20 +128,17 @@ fn build_arg(pair: &str) -> (String, String) {
 }
 
 /// The files in the order of their paths, each once: several Dockerfiles may start the same script.
-fn merged(files: Vec<LintedFile>) -> Vec<LintedFile> {
-    let mut by_path: BTreeMap<PathBuf, LintedFile> = BTreeMap::new();
-    for mut file in files {
-        match by_path.get_mut(file.source.path()) {
-            None => {
-                by_path.insert(file.source.path().to_owned(), file);
-            }
-            Some(known) => {
-                known.suppressed = known.suppressed.max(file.suppressed);
-                known.diagnostics.append(&mut file.diagnostics);
-                known.diagnostics.sort_by(|a, b| (a.span, a.rule, &a.message).cmp(&(b.span, b.rule, &b.message)));
-                known.diagnostics.dedup_by(|a, b| (a.span, a.rule) == (b.span, b.rule));
-            }
+fn merged(mut files: Vec<LintedFile>) -> Vec<LintedFile> {
+    files.sort_by(|a, b| a.source.path().cmp(b.source.path()));
+    files.dedup_by(|file, known| {
+        let same = file.source.path() == known.source.path();
+        if same {
+            known.suppressed = known.suppressed.max(file.suppressed);
+            known.diagnostics.append(&mut file.diagnostics);
+            known.diagnostics.sort_by(|a, b| (a.span, a.rule, &a.message).cmp(&(b.span, b.rule, &b.message)));
+            known.diagnostics.dedup_by(|a, b| (a.span, a.rule) == (b.span, b.rule));
         }
-    }
-    by_path.into_values().collect()
+        same
+    });
+    files
 }

@@ -11,6 +11,7 @@ const MOST_FOLDERS: usize = 32;
 /// Whether the .gitignore files around `path` leave it out, or a folder that it lies in. The nearest that says anything decides; none above
 /// the repository's root is read.
 pub(super) fn is_generated(root: &Path, path: &str) -> bool {
+    let Ok(root) = std::fs::canonicalize(root) else { return false };
     let file = root.join(path);
     let mut folders: Vec<PathBuf> = Vec::new();
     for folder in file.ancestors().skip(1).take(MOST_FOLDERS) {

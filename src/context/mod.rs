@@ -5,6 +5,7 @@
 //! All is read at the first question about it, so a context of any size costs nothing until a rule asks.
 
 mod attributes;
+mod disk;
 mod generated;
 mod ignore_file;
 mod listing;
@@ -20,6 +21,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
 use crate::source::Source;
+use disk::Disk;
 pub use ignore_file::{IgnoreFile, Pattern, PatternError};
 use listing::Walk;
 pub use listing::{Entry, Listing, MAX_ENTRIES, Share, Totals};
@@ -54,8 +56,7 @@ impl Context {
         let root = root.or_else(|| dockerfile.parent()).unwrap_or(Path::new(""));
         let shown = if root == Path::new(".") { Path::new("") } else { root };
         let real = if root.as_os_str().is_empty() { Path::new(".") } else { root };
-        let real = std::fs::canonicalize(real).ok().filter(|real| real.is_dir());
-        Self::new(shown.into(), dockerfile.into(), Store::Disk(real))
+        Self::new(shown.into(), dockerfile.into(), Store::Disk(Disk::new(real.into())))
     }
 
     /// A context in memory, of paths, contents and whether they are executable. Its Dockerfile is `Dockerfile`.
@@ -91,7 +92,7 @@ impl Context {
 
     /// Whether the root is a folder that can be opened. Without one, no question has an answer.
     pub fn is_known(&self) -> bool {
-        !matches!(self.store, Store::Disk(None))
+        self.store.is_known()
     }
 
     /// The ignore files, the one in force parsed.
@@ -117,7 +118,7 @@ impl Context {
 
     /// Whether there is anything at `path`, ignored or not.
     pub fn exists(&self, path: &str) -> bool {
-        self.metadata(path).is_some()
+        path::inside(path).is_some_and(|path| self.store.exists(&path))
     }
 
     /// Whether a build can copy something from `path`: it exists and it, or anything below it, is not ignored. Of a
@@ -158,12 +159,12 @@ impl Context {
                 if plain {
                     let path = path::join(&folder, part);
                     budget = budget.checked_sub(1)?;
-                    next.extend(self.store.metadata(&path).map(|_| path));
+                    next.extend(self.store.exists(&path).then_some(path));
                     continue;
                 }
-                let children = self.store.children(&folder).unwrap_or_default();
-                budget = budget.checked_sub(children.len())?;
-                let names = children.into_iter().map(|(name, _)| name).filter(|name| program.matches(name));
+                let names = self.store.names(&folder).unwrap_or_default();
+                budget = budget.checked_sub(names.len())?;
+                let names = names.into_iter().filter(|name| program.matches(name));
                 next.extend(names.map(|name| path::join(&folder, &name)));
             }
             found = next;
@@ -190,7 +191,7 @@ impl Context {
     /// in memory is asked about nothing above it.
     pub fn is_generated(&self, path: &str) -> bool {
         match (&self.store, path::inside(path)) {
-            (Store::Disk(Some(root)), Some(path)) => generated::is_generated(root, &path),
+            (Store::Disk(disk), Some(path)) => generated::is_generated(disk.root(), &path),
             _ => false,
         }
     }
@@ -202,7 +203,7 @@ impl Context {
             IgnorePlace::Podman => ".containerignore",
         };
         let shown = self.root.join(name);
-        if self.store.metadata(name).is_none() {
+        if !self.store.exists(name) {
             return (shown, Found::Nothing);
         }
         let found = found(&shown, self.store.read(name, MAX_IGNORE_FILE));
@@ -226,8 +227,8 @@ impl Context {
         let folder = shown.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let bytes = std::fs::canonicalize(folder)
             .ok()
-            .and_then(|folder| store::resolve(&folder, &shown))
-            .and_then(|real| store::read_file(&real, MAX_IGNORE_FILE));
+            .and_then(|folder| disk::resolve(&folder, &shown))
+            .and_then(|real| disk::read_file(&real, MAX_IGNORE_FILE));
         let found = found(&shown, bytes);
         (shown, found)
     }

@@ -91,3 +91,20 @@ pub struct Edit {
     /// By what.
     pub replacement: String,
 }
+
+impl Edit {
+    /// Puts text at an offset.
+    pub fn insert(at: u32, text: impl Into<String>) -> Self {
+        Self::replace(Span::empty(at), text)
+    }
+
+    /// Takes text away.
+    pub fn delete(span: Span) -> Self {
+        Self::replace(span, "")
+    }
+
+    /// Puts other text in the place of some.
+    pub fn replace(span: Span, text: impl Into<String>) -> Self {
+        Self { span, replacement: text.into() }
+    }
+}

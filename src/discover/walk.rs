@@ -1,6 +1,6 @@
 //! From paths, folders and patterns to the list of files.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -47,8 +47,25 @@ pub fn find(paths: &[PathBuf]) -> Found {
     }
     found.files.sort();
     let mut seen = HashSet::new();
-    found.files.retain(|file| seen.insert(fs::canonicalize(file).unwrap_or_else(|_| file.clone())));
+    let mut folders = HashMap::new();
+    found.files.retain(|file| seen.insert(real(file, &mut folders)));
     found
+}
+
+/// The file's path without links. Many files lie in one folder, whose own path is asked for once.
+fn real(file: &Path, folders: &mut HashMap<PathBuf, PathBuf>) -> PathBuf {
+    let is_link = fs::symlink_metadata(file).is_ok_and(|metadata| metadata.is_symlink());
+    let (Some(folder), Some(name), false) = (file.parent(), file.file_name(), is_link) else {
+        return fs::canonicalize(file).unwrap_or_else(|_| file.to_owned());
+    };
+    if let Some(real) = folders.get(folder) {
+        return real.join(name);
+    }
+    let shown = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    let real = fs::canonicalize(shown).unwrap_or_else(|_| folder.to_owned());
+    let file = real.join(name);
+    folders.insert(folder.to_owned(), real);
+    file
 }
 
 /// Looks at every file below a folder that no ignore file excludes. Links to folders are not followed, so there are no

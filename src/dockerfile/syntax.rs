@@ -367,6 +367,36 @@ impl Kind {
     pub fn is_wellformed(&self) -> bool {
         !matches!(self, Self::Malformed | Self::Unknown)
     }
+
+    /// What COPY or ADD moves.
+    pub fn transfer(&self) -> Option<&Transfer> {
+        match self {
+            Self::Copy(transfer) | Self::Add(transfer) => Some(transfer),
+            _ => None,
+        }
+    }
+
+    /// The names and values that ARG, ENV or LABEL sets.
+    pub fn settings(&self) -> impl Iterator<Item = NameValue<'_>> {
+        let (args, pairs) = match self {
+            Self::Arg(args) => (args.as_slice(), &[][..]),
+            Self::Env(pairs) | Self::Label(pairs) => (&[][..], pairs.pairs.as_slice()),
+            _ => (&[][..], &[][..]),
+        };
+        let args = args.iter().map(|arg| NameValue { span: arg.span, name: &arg.name, value: arg.value.as_ref() });
+        args.chain(pairs.iter().map(|pair| NameValue { span: pair.span, name: &pair.key, value: Some(&pair.value) }))
+    }
+}
+
+/// A name with its value, as ARG, ENV and LABEL set it.
+#[derive(Clone, Copy, Debug)]
+pub struct NameValue<'a> {
+    /// From the name to the end of the value.
+    pub span: Span,
+    /// The name, raw.
+    pub name: &'a Text,
+    /// The value, raw (quotes and escapes still in it); `None` for an ARG without default.
+    pub value: Option<&'a Text>,
 }
 
 impl Instruction {

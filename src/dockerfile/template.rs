@@ -3,9 +3,6 @@
 use super::{Dockerfile, Kind};
 use crate::source::{Source, Span};
 
-/// What template engines write around their expressions.
-const MARKERS: [&str; 3] = ["{{", "{%", "<%"];
-
 /// Where it shows that the file is no Dockerfile yet: a template engine's marker, a word to be replaced in an image's place,
 /// or the beginning of a text without FROM that lies among templates.
 pub fn template_marker(source: &Source, dockerfile: &Dockerfile) -> Option<Span> {
@@ -31,7 +28,7 @@ fn fragment(source: &Source, dockerfile: &Dockerfile) -> Option<Span> {
     (among_templates && !has_from()).then(|| source.lines().span(1))
 }
 
-/// The first marker of a template language, if the file is evidently a template: a marker stands in an image's name, or
+/// The first marker of a template language (`{{`, `{%`, `<%`, `@@NAME@@`), if the file is evidently a template: a marker stands in an image's name, or
 /// on a line that cannot be read without it. Braces in the arguments of a command that reads well are none.
 fn engine_marker(source: &Source, dockerfile: &Dockerfile) -> Option<Span> {
     let text = source.text();
@@ -56,23 +53,27 @@ fn engine_marker(source: &Source, dockerfile: &Dockerfile) -> Option<Span> {
     Some(Span::new(offset(start), offset(start + length)))
 }
 
-/// Offset and length of the first marker of a text.
+/// Offset and length of the first marker of a text. Nearly every text is done with after one look at its bytes.
 fn first_marker(text: &str) -> Option<(usize, usize)> {
-    let plain = MARKERS.iter().filter_map(|marker| Some((text.find(marker)?, marker.len())));
-    plain.chain(at_signs(text)).min()
-}
-
-/// `@@NAME@@`
-fn at_signs(text: &str) -> Option<(usize, usize)> {
+    let bytes = text.as_bytes();
     let mut from = 0;
-    while let Some(found) = text.get(from..)?.find("@@") {
-        let start = from + found;
-        let rest = text.get(start + 2..)?;
-        let name = rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '_').unwrap_or(rest.len());
-        if name > 0 && rest[name..].starts_with("@@") {
-            return Some((start, name + 4));
+    while let Some(found) = memchr::memchr3(b'{', b'<', b'@', &bytes[from..]) {
+        let at = from + found;
+        let length = match (bytes[at], bytes.get(at + 1)) {
+            (b'{', Some(b'{' | b'%')) | (b'<', Some(b'%')) => Some(2),
+            (b'@', Some(b'@')) => at_signs(&bytes[at..]),
+            _ => None,
+        };
+        if let Some(length) = length {
+            return Some((at, length));
         }
-        from = start + 2;
+        from = at + 1;
     }
     None
+}
+
+/// The length of the `@@NAME@@` that a text begins with.
+fn at_signs(bytes: &[u8]) -> Option<usize> {
+    let name = bytes[2..].iter().take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'_').count();
+    (name > 0 && bytes[2 + name..].starts_with(b"@@")).then_some(name + 4)
 }

@@ -6,7 +6,7 @@ use super::caches::leftovers;
 use super::deeds::PackageAction;
 use super::run::RunFacts;
 use super::site::Site;
-use super::writes::{Writes, writes_of_copy, writes_of_run};
+use super::writes::{Writes, writes_of_copy};
 use crate::dockerfile::{Instruction, Kind};
 use crate::knowledge::package_managers::Verb;
 use crate::source::Span;
@@ -24,16 +24,16 @@ impl Brought {
     pub fn add(&mut self, instruction: &Instruction, run: Option<&RunFacts>, site: &Site<'_>) {
         if let Kind::Copy(transfer) | Kind::Add(transfer) = &instruction.kind {
             for written in writes_of_copy(transfer, site) {
-                self.writes.add(written.path, written.span);
+                self.writes.add(&written.path, written.span);
             }
         }
         let Some(run) = run else { return };
-        for written in writes_of_run(run, site).into_iter().filter(|written| written.made) {
-            self.writes.add(written.path, written.span);
+        for written in run.writes(site).iter().filter(|written| written.made) {
+            self.writes.add(&written.path, written.span);
         }
         for left in leftovers(run, site) {
             for cache in left.action.manager.caches {
-                self.writes.add((*cache).to_owned(), left.action.verb_span);
+                self.writes.add(cache, left.action.verb_span);
             }
         }
         for action in run.packages().filter(|action| action.verb == Verb::Install) {

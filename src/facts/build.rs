@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::cell::Cell;
+use std::sync::OnceLock;
 
 use super::Facts;
 use super::run::{Piece, PieceOrigin, RunFacts};
@@ -113,6 +114,7 @@ impl Builder<'_> {
             pipefail: runner.options.pipefail,
             errexit: runner.options.errexit,
             pieces,
+            writes: OnceLock::new(),
         }
     }
 

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::deeds::{PackageAction, Removal};
-use super::directories::{Directory, directories};
+use super::directories::Directory;
 use super::paths::{is_below, removes, with_tilde};
 use super::run::{Piece, RunFacts};
 use super::site::Site;
@@ -39,8 +39,11 @@ impl Leftover<'_> {
 pub fn leftovers<'a>(run: &'a RunFacts, site: &Site<'_>) -> Vec<Leftover<'a>> {
     let mut open: Vec<Leftover<'a>> = Vec::new();
     for piece in &run.pieces {
+        if piece.deeds.packages.is_empty() && open.is_empty() {
+            continue;
+        }
         let settings = Settings::of(piece);
-        let places = directories(&piece.script, site.directory());
+        let places = piece.directories(site);
         let (direct, late): (Vec<_>, Vec<_>) = events(piece).partition(|event| !in_function(piece, event.command()));
         // A function may be called at any time; one that cleans is most likely called at the end.
         for event in direct.into_iter().chain(late) {

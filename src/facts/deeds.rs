@@ -82,6 +82,21 @@ impl PackageAction {
         self.flag(names)?.value.as_deref()
     }
 
+    /// The name of its manager: `apt-get`.
+    pub fn name(&self) -> &'static str {
+        self.manager.names.first().copied().unwrap_or("")
+    }
+
+    /// Whether it only says what it would do.
+    pub fn is_dry_run(&self) -> bool {
+        self.has_flag(self.manager.dry_run_flags)
+    }
+
+    /// The group that it installs its packages as: `apk add --virtual .build-deps`.
+    pub fn group(&self) -> Option<&str> {
+        self.flag_value(&["-t", "--virtual"])
+    }
+
     /// Whether it is an installation of OS packages.
     pub fn installs_system(&self) -> bool {
         self.verb == Verb::Install && self.manager.system

@@ -1,6 +1,6 @@
 //! In which directory each command of a text runs.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use super::paths::normalise;
 use crate::shell::{Command, Script};
@@ -9,10 +9,10 @@ use crate::shell::{Command, Script};
 const LONGEST: usize = 4096;
 
 /// A directory; `None` where it is not known.
-pub type Directory = Option<Rc<str>>;
+pub type Directory = Option<Arc<str>>;
 
 /// The directory of each command of a script that starts in `start`. What happens in a subshell ends with it.
-pub fn directories(script: &Script, start: Option<&str>) -> Vec<Directory> {
+pub(super) fn directories(script: &Script, start: Option<&str>) -> Vec<Directory> {
     let mut outer: Directory = start.map(Into::into);
     let mut inner: Option<Directory> = None;
     let mut stack: Vec<Directory> = Vec::new();

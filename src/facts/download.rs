@@ -1,6 +1,8 @@
 //! Downloads: what `curl`, `wget` and `git clone` fetch, and where they put it.
 
 use super::deeds::{Destination, Download};
+use super::run::Piece;
+use super::urls::{is_signature, is_source_list};
 use crate::shell::{Command, RedirectKind, Word};
 
 /// Options of `curl` whose value is the next word. Source: curl(1).
@@ -129,4 +131,19 @@ fn clone(index: usize, command: &Command) -> Option<Download> {
         None => Destination::Path(named.into(), url.span),
     };
     Some(Download { command: index, tool: "git".into(), url: Some((url.text.clone(), url.span)), to })
+}
+
+impl Piece {
+    /// Whether a download ends up in a file, by itself or through a program that unpacks it. What other files are compared with
+    /// does not count.
+    pub fn keeps(&self, download: &Download) -> bool {
+        match &download.to {
+            Destination::Path(path, _) => !path.starts_with("/dev/") && !is_signature(path) && !is_source_list(path),
+            Destination::Unknown => false,
+            Destination::Stream => self.script.commands.get(download.command).is_some_and(|command| {
+                let mut behind = self.script.behind_in_pipe(command).filter_map(Command::name);
+                behind.any(|name| matches!(name, "tar" | "bsdtar" | "unzip" | "cpio" | "dpkg" | "rpm" | "busybox"))
+            }),
+        }
+    }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::paths::is_below;
-use super::{RunFacts, Site, writes_of_copy, writes_of_run};
+use super::{RunFacts, Site, writes_of_copy};
 use crate::dockerfile::{Instruction, Kind};
 use crate::knowledge::base_images::BaseImage;
 use crate::model::{Base, Model, Stage};
@@ -49,8 +49,8 @@ impl Given {
                         matches!(command.name(), Some("chown" | "chmod" | "chgrp" | "setfacl" | "install" | "usermod"));
                     changes && command.words.iter().any(|word| word.literal.is_none())
                 });
-                let own = writes_of_run(run, site).into_iter().filter(|written| !written.made);
-                self.paths.extend(own.map(|written| written.path));
+                let own = run.writes(site).iter().filter(|written| !written.made);
+                self.paths.extend(own.map(|written| written.path.clone()));
             }
         }
     }

@@ -78,6 +78,20 @@ impl ImageUse {
         version(&self.text)
     }
 
+    /// The tag that it takes: `latest` where it names none, the empty text where a digest alone says what it is. `None` where
+    /// the tag is not known.
+    pub fn tag(&self) -> Option<&str> {
+        match self.version() {
+            Version::Tag(tag) => Some(tag),
+            Version::None => Some("latest"),
+            Version::Digest => match known_version(self.text.as_known()?.split('@').next()?) {
+                Version::Tag(tag) => Some(tag),
+                _ => Some(""),
+            },
+            Version::SomeTag | Version::Unknown => None,
+        }
+    }
+
     /// The repository under the one name that stands for all registries it can be had from, where it is known.
     pub fn repository(&self) -> Option<String> {
         let name = without_version(self.text.as_known()?);

@@ -1,6 +1,5 @@
 //! Credentials that the commands of a RUN write to files which stay in the layer.
 
-use super::directories::directories;
 use super::paths::{is_below, removes};
 use super::run::{Piece, RunFacts};
 use super::site::Site;
@@ -34,7 +33,7 @@ pub fn leaked(run: &RunFacts, instruction: &Instruction, site: &Site<'_>) -> Vec
 }
 
 fn of_piece(piece: &Piece, secrets: &[String], site: &Site<'_>) -> Vec<Leaked> {
-    let places = directories(&piece.script, site.directory());
+    let places = piece.directories(site);
     let is_secret = |word: &Word| {
         let text = site.path(&word.text, None).unwrap_or_else(|| word.text.to_string());
         secrets.iter().any(|folder| is_below(&text, folder))

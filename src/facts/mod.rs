@@ -4,6 +4,7 @@ mod bash_variables;
 mod brought;
 mod build;
 mod caches;
+mod command;
 mod cycles;
 mod deeds;
 pub mod development;
@@ -11,6 +12,7 @@ mod directories;
 mod download;
 pub mod exec_words;
 mod exposed;
+mod fetched_scripts;
 pub mod git;
 mod given;
 pub mod images;
@@ -18,6 +20,7 @@ pub mod labels;
 mod leaked;
 pub mod lock_files;
 pub mod memberships;
+pub mod modes;
 pub mod password_arguments;
 pub mod paths;
 pub mod pipes;
@@ -26,13 +29,16 @@ pub mod privileges;
 mod process;
 pub mod purpose;
 mod remains;
+mod removed;
 mod run;
 mod scripts;
+pub mod secrets;
 mod site;
 mod sources;
 mod start;
 mod tools;
 mod typography;
+mod unsigned;
 mod unwanted;
 pub mod urls;
 mod variables;
@@ -43,14 +49,17 @@ pub use bash_variables::bash_variables;
 pub use brought::Brought;
 pub use build::build;
 pub use caches::{Leftover, leftovers};
+pub use command::short_options;
 pub use cycles::{Cycles, stage_cycles};
 pub use deeds::{Account, Deeds, Destination, Download, Flag, Package, PackageAction, Removal};
-pub use directories::{Directory, directories};
+pub use directories::Directory;
 pub use exposed::{ExposedPort, exposed_ports, ports_of_stage};
+pub use fetched_scripts::{FetchedScript, fetched_scripts};
 pub use given::Given;
 pub use leaked::{Leaked, leaked};
 pub use process::{CmdRole, Service, last_command, services, statement_around};
 pub use remains::{Remains, remains};
+pub use removed::RemovedPackages;
 pub use run::{Piece, PieceOrigin, RunFacts};
 pub use scripts::{Role, ScriptFacts, is_script_name};
 pub use site::Site;
@@ -58,12 +67,14 @@ pub use sources::{ContextSource, Evidence, evidence, is_local_source};
 pub use start::{Ending, Health, Startup};
 pub use tools::StageTools;
 pub use typography::{Typographic, typographic};
+pub use unsigned::unsigned;
 pub use unwanted::{Unwanted, unwanted};
 pub use variables::{ArgReaders, ShellUse, VariableUse, part_of, shell_uses};
 pub use words::{expanded_words, fallback};
-pub use writes::{Writes, Written, writes_of_copy, writes_of_run};
+pub use writes::{Writes, Written, writes_of_copy};
 
 use crate::model::{Model, Stage};
+use crate::shell::Command;
 
 /// What the commands of a Dockerfile and of its scripts do.
 #[derive(Debug, Default)]
@@ -98,6 +109,11 @@ impl Facts {
         self.startups.binary_search_by_key(&at, |startup| startup.at).ok().map(|index| &self.startups[index])
     }
 
+    /// The RUNs behind instruction `at`, triggers included.
+    pub fn runs_behind(&self, at: usize) -> &[RunFacts] {
+        &self.runs[self.runs.partition_point(|run| run.at <= at)..]
+    }
+
     /// The RUNs of a stage itself, without triggers.
     pub fn runs_of(&self, stage: &Stage) -> impl Iterator<Item = &RunFacts> + use<'_> {
         let first = self.runs.partition_point(|run| run.at < stage.instructions.start);
@@ -113,6 +129,16 @@ impl Facts {
     /// What holds at the end of a stage.
     pub fn ending(&self, stage: &Stage) -> Ending {
         self.endings.get(stage.index).copied().unwrap_or_default()
+    }
+
+    /// The commands of the ENTRYPOINT and the CMD that are in force at the end of a stage.
+    pub fn started_commands(&self, stage: &Stage) -> impl Iterator<Item = &Command> {
+        self.commands_at_end(stage).flat_map(|startup| &startup.piece.script.commands)
+    }
+
+    /// The commands of all scripts of the context.
+    pub fn script_commands(&self) -> impl Iterator<Item = &Command> {
+        self.scripts.iter().flat_map(|script| &script.piece.script.commands)
     }
 
     /// The ENTRYPOINT and the CMD that are in force at the end of a stage.

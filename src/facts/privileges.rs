@@ -89,6 +89,11 @@ pub fn is_workplace(model: &Model, stage: &Stage) -> bool {
         .is_some_and(|base| matches!(base.purpose, Purpose::Development | Purpose::ContinuousIntegration))
 }
 
+/// Whether root runs what a stage starts although it need not, as far as the text tells.
+pub fn stays_root(facts: &Facts, model: &Model, stage: &Stage) -> bool {
+    !leaves_root(facts, model, stage) && !is_workplace(model, stage)
+}
+
 /// Whether a stage has an ssh server, so that its accounts may be there to log in.
 pub fn serves_logins(facts: &Facts, model: &Model, stage: &Stage) -> bool {
     let mut packages =

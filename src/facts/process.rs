@@ -1,11 +1,14 @@
 //! Processes: which program a text ends in, which services it starts, and what CMD is to ENTRYPOINT.
 
+use std::collections::HashSet;
+
 use super::scripts::is_script_name;
-use super::{Facts, Piece, Startup};
+use super::{Facts, Piece, RunFacts, Startup};
 use crate::dockerfile::Keyword;
 use crate::knowledge::daemons::{Daemon, Mode, daemon};
 use crate::knowledge::processes::{is_init, is_process_manager, runs_application, service_started};
-use crate::model::Stage;
+use crate::knowledge::program_name;
+use crate::model::{Model, Stage};
 use crate::shell::{Command, Joint, Script, Statement};
 use crate::source::Span;
 
@@ -99,6 +102,13 @@ pub fn last_command(script: &Script) -> Option<usize> {
     certain.then_some(index)
 }
 
+impl Script {
+    /// The same command itself.
+    pub fn last(&self) -> Option<&Command> {
+        self.commands.get(last_command(self)?)
+    }
+}
+
 /// The top-level statement that the command at this index stands in.
 pub fn statement_around(script: &Script, command: usize) -> Option<&Statement> {
     let at = script.statements.partition_point(|statement| statement.commands.end <= command);
@@ -129,11 +139,27 @@ pub fn services(piece: &Piece) -> Vec<Service<'_>> {
 }
 
 impl Facts {
+    /// The ENTRYPOINT in force at the end of a stage.
+    pub fn entrypoint(&self, stage: &Stage) -> Option<&Startup> {
+        self.startups.get(self.ending(stage).entrypoint?)
+    }
+
+    /// The CMD in force at the end of a stage.
+    pub fn cmd(&self, stage: &Stage) -> Option<&Startup> {
+        self.startups.get(self.ending(stage).cmd?)
+    }
+
+    /// The programs that the RUNs of a stage and of those below it, its start and the scripts call.
+    pub fn called_programs<'a>(&'a self, model: &'a Model, stage: &'a Stage) -> HashSet<&'a str> {
+        let runs = self.runs_in_chain(model, stage).flat_map(RunFacts::commands).filter_map(Command::name);
+        let starts = self.startups.iter().flat_map(|startup| &startup.piece.script.commands);
+        let words = starts.chain(self.script_commands()).flat_map(|command| &command.words).map(|word| &*word.text);
+        runs.chain(words).map(program_name).collect()
+    }
+
     /// What CMD is at the end of a stage.
     pub fn cmd_role(&self, stage: &Stage) -> CmdRole {
-        let Some(entrypoint) = self.ending(stage).entrypoint.and_then(|number| self.startups.get(number)) else {
-            return CmdRole::Command;
-        };
+        let Some(entrypoint) = self.entrypoint(stage) else { return CmdRole::Command };
         let passes_on = entrypoint.piece.script.commands.first().is_some_and(|command| {
             let Some(name) = command.name() else { return false };
             is_init(name) || matches!(name, "gosu" | "su-exec" | "env" | "exec") || is_start_script(name)

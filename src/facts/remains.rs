@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::deeds::{Destination, Download};
-use super::directories::{Directory, directories};
+use super::directories::Directory;
 use super::paths::{is_below, removes};
 use super::run::{Piece, RunFacts};
 use super::site::Site;
@@ -44,13 +44,13 @@ fn of_piece(piece: &Piece, site: &Site<'_>) -> Vec<Remains> {
     if piece.deeds.downloads.is_empty() {
         return Vec::new();
     }
-    let places = directories(&piece.script, site.directory());
-    let gone = Gone::of(piece, &places, site);
-    let used = Used::of(piece, &places, site);
+    let places = piece.directories(site);
+    let gone = Gone::of(piece, places, site);
+    let used = Used::of(piece, places, site);
     let mut found = Vec::new();
     for download in &piece.deeds.downloads {
         let Destination::Path(text, span) = &download.to else { continue };
-        let directory = place(&places, download.command);
+        let directory = place(places, download.command);
         let Some(key) = key(text, &directory, site) else { continue };
         let Some(use_at) = used.of_download(download, text, &key, &directory) else { continue };
         let path = site.path(text, directory.as_deref());

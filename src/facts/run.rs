@@ -1,6 +1,12 @@
 //! The commands of a RUN, wherever they stand: in the shell form, in heredocs, in the exec form.
 
-use super::deeds::{Deeds, deeds};
+use std::sync::OnceLock;
+
+use super::deeds::{Account, Deeds, Download, PackageAction, deeds};
+use super::directories::{Directory, directories};
+use super::site::Site;
+use super::writes::{Written, writes_of_run};
+use crate::knowledge::tools::is_verifier;
 use crate::shell::{Command, Dialect, Finding, Script};
 use crate::source::Span;
 
@@ -21,6 +27,8 @@ pub struct RunFacts {
     pub errexit: bool,
     /// Its texts; several where it has several heredocs.
     pub pieces: Vec<Piece>,
+    /// See [`RunFacts::writes`].
+    pub(super) writes: OnceLock<Box<[Written]>>,
 }
 
 /// A text of commands.
@@ -38,6 +46,8 @@ pub struct Piece {
     pub deeds: Deeds,
     /// What the shell linter says of it; empty where it was not asked.
     pub findings: Vec<Finding>,
+    /// See [`Piece::directories`].
+    directories: OnceLock<Box<[Directory]>>,
 }
 
 /// Where a text of commands comes from.
@@ -61,7 +71,28 @@ impl Piece {
         findings: Vec<Finding>,
     ) -> Self {
         let deeds = deeds(&script);
-        Self { origin, span, dialect, script, deeds, findings }
+        Self { origin, span, dialect, script, deeds, findings, directories: OnceLock::new() }
+    }
+
+    /// In which directory each command runs, found out at the first question; `site` is that of its instruction.
+    pub fn directories(&self, site: &Site<'_>) -> &[Directory] {
+        self.directories.get_or_init(|| directories(&self.script, site.directory()).into())
+    }
+
+    /// Whether it is the shell form of a shell that was fully understood.
+    pub fn is_plain(&self) -> bool {
+        self.origin == PieceOrigin::Shell && self.dialect.is_shell() && self.script.broken.is_none()
+    }
+
+    /// The command that a use of a package manager is.
+    pub fn command_of(&self, action: &PackageAction) -> Option<&Command> {
+        self.script.commands.get(action.command)
+    }
+
+    /// Its downloads of single files, with their addresses; clones of git are none.
+    pub fn fetched_files(&self) -> impl Iterator<Item = (&Download, &str, Span)> {
+        let files = self.deeds.downloads.iter().filter(|download| &*download.tool != "git");
+        files.filter_map(|download| download.url.as_ref().map(|(url, span)| (download, &**url, *span)))
     }
 }
 
@@ -71,8 +102,34 @@ impl RunFacts {
         self.pieces.iter().flat_map(|piece| &piece.script.commands)
     }
 
+    /// What the commands write, found out at the first question; what a mount keeps out of the layer is left out. `site` is
+    /// that of the instruction.
+    pub fn writes(&self, site: &Site<'_>) -> &[Written] {
+        self.writes.get_or_init(|| writes_of_run(self, site).into())
+    }
+
     /// Every use of a package manager.
-    pub fn packages(&self) -> impl Iterator<Item = &super::PackageAction> {
+    pub fn packages(&self) -> impl Iterator<Item = &PackageAction> {
         self.pieces.iter().flat_map(|piece| &piece.deeds.packages)
+    }
+
+    /// Every download, clones of git included.
+    pub fn downloads(&self) -> impl Iterator<Item = &Download> {
+        self.pieces.iter().flat_map(|piece| &piece.deeds.downloads)
+    }
+
+    /// Every account that is created.
+    pub fn accounts(&self) -> impl Iterator<Item = &Account> {
+        self.pieces.iter().flat_map(|piece| &piece.deeds.accounts)
+    }
+
+    /// Whether it calls a program of that name.
+    pub fn calls(&self, program: &str) -> bool {
+        self.commands().any(|command| command.name() == Some(program))
+    }
+
+    /// Whether it compares files with digests or signatures.
+    pub fn verifies(&self) -> bool {
+        self.commands().any(|command| command.name().is_some_and(is_verifier))
     }
 }

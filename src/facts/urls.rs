@@ -67,3 +67,20 @@ const MOST_PARTS: usize = 64;
 fn bare(name: &str) -> &str {
     name.trim_end_matches(".tar.gz").trim_end_matches(".zip")
 }
+
+/// The host of an address, without its port.
+pub fn host(url: &str) -> &str {
+    url.split_once("://").map_or("", |(_, rest)| rest).split(['/', ':', '?']).next().unwrap_or("")
+}
+
+/// Whether a host is this machine, lies in a private network, or has a name that only the build can resolve.
+pub fn is_private_host(host: &str) -> bool {
+    let second = host.split('.').nth(1).and_then(|part| part.parse::<u8>().ok());
+    host.contains(['$', '{', '<', '['])
+        || !host.contains('.')
+        || host.starts_with("127.")
+        || host.starts_with("10.")
+        || host.starts_with("192.168.")
+        || (host.starts_with("172.") && second.is_some_and(|part| (16..32).contains(&part)))
+        || [".internal", ".lan", ".local", ".localhost"].iter().any(|ending| host.ends_with(ending))
+}

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::deeds::Destination;
-use super::directories::{Directory, directories};
+use super::directories::Directory;
 use super::paths::is_system_folder;
 use super::run::{Piece, RunFacts};
 use super::site::Site;
@@ -24,15 +24,15 @@ pub struct Written {
 }
 
 /// What the commands of a RUN write; what a mount keeps out of the layer is left out.
-pub fn writes_of_run(run: &RunFacts, site: &Site<'_>) -> Vec<Written> {
+pub(super) fn writes_of_run(run: &RunFacts, site: &Site<'_>) -> Vec<Written> {
     let mut all = Vec::new();
     for piece in &run.pieces {
-        let places = directories(&piece.script, site.directory());
-        for (command, directory) in piece.script.commands.iter().zip(&places) {
+        let places = piece.directories(site);
+        for (command, directory) in piece.script.commands.iter().zip(places) {
             Writer { all: &mut all, site, directory }.command(command);
         }
-        downloads(piece, &places, site, &mut all);
-        modules(piece, &places, site, &mut all);
+        downloads(piece, places, site, &mut all);
+        modules(piece, places, site, &mut all);
     }
     all.retain(|written| !site.is_mounted(&written.path));
     all
@@ -212,9 +212,9 @@ pub struct Writes {
 
 impl Writes {
     /// Adds something that was made; of a folder that every image has only what is known to lie in it counts.
-    pub fn add(&mut self, path: String, span: Span) {
-        if !is_system_folder(&path) {
-            self.by_path.entry(path).or_insert(span);
+    pub fn add(&mut self, path: &str, span: Span) {
+        if !is_system_folder(path) && !self.by_path.contains_key(path) {
+            self.by_path.insert(path.to_owned(), span);
         }
     }
 

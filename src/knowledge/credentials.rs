@@ -223,21 +223,41 @@ const LONGEST_PAYLOAD: usize = 4096;
 /// The first credential in a text, by its format alone.
 pub fn secret_value(text: &str) -> Option<SecretValue> {
     let bytes = text.as_bytes();
-    let mut in_word = false;
-    for (index, byte) in bytes.iter().copied().enumerate() {
-        let word_byte = byte.is_ascii_alphanumeric() || byte == b'_';
+    let mut at = 0;
+    while let Some(byte) = bytes.get(at) {
+        if is_word_byte(*byte) {
+            let found = vendor_at(text, at).or_else(|| json_web_token_at(text, at));
+            if found.is_some() {
+                return found;
+            }
+            at += bytes[at..].iter().take_while(|byte| is_word_byte(**byte)).count();
+            continue;
+        }
         let found = match byte {
-            _ if word_byte && !in_word => vendor_at(text, index).or_else(|| json_web_token_at(text, index)),
-            b'-' => private_key_at(bytes, index),
-            b':' => url_password_at(text, index),
+            b'-' => private_key_at(bytes, at),
+            b':' => url_password_at(text, at),
             _ => None,
         };
         if found.is_some() {
             return found;
         }
-        in_word = word_byte;
+        at += 1;
     }
     None
+}
+
+/// Letters, digits and `_`, as a table: every byte of a file is asked about.
+fn is_word_byte(byte: u8) -> bool {
+    static WORD: [bool; 256] = {
+        let mut table = [false; 256];
+        let mut byte = 0_u8;
+        while byte.is_ascii() {
+            table[byte as usize] = byte.is_ascii_alphanumeric() || byte == b'_';
+            byte += 1;
+        }
+        table
+    };
+    WORD[usize::from(byte)]
 }
 
 /// Whether some format begins with these two bytes, by their low seven bits: nearly every word is done with here.
@@ -342,4 +362,32 @@ pub fn is_placeholder(value: &str) -> bool {
         lower.as_str(),
         "none" | "null" | "nil" | "true" | "false" | "yes" | "no" | "unset" | "undefined" | "xxx" | "tbd" | "n/a"
     ) || PLACEHOLDERS.iter().any(|part| lower.contains(part))
+}
+
+/// Keys of settings of npm, yarn and pip that hold a credential.
+const CREDENTIAL_KEYS: &[&str] = &["_auth", "_password", "npmauthident", "npmauthtoken"];
+
+/// Whether a file of settings has credentials in it: by its keys, or in an address. A variable is filled in when the program
+/// runs.
+pub fn settings_hold_credentials(text: &str) -> bool {
+    text.lines().filter(|line| !line.trim_start().starts_with(['#', ';']) && !line.contains("${")).any(|line| {
+        let lower = line.to_ascii_lowercase();
+        CREDENTIAL_KEYS.iter().any(|key| lower.contains(key))
+            || lower.split_once("://").is_some_and(|(_, rest)| rest.contains('@'))
+    })
+}
+
+/// Whether a value switches something or says where the credential is: a number, `true`, a path.
+pub fn is_switch(raw: &str) -> bool {
+    let value = raw.trim_matches(['"', '\'']);
+    let number = !value.is_empty() && value.len() < 6 && value.bytes().all(|byte| byte.is_ascii_digit());
+    let word = ["true", "false", "yes", "no", "on", "off"].iter().any(|word| value.eq_ignore_ascii_case(word));
+    number || word || value.starts_with('/')
+}
+
+/// Whether a name begins or ends with a word, between separators.
+pub fn has_word(name: &str, word: &str) -> bool {
+    let (name, word) = (name.to_ascii_lowercase(), word.to_ascii_lowercase());
+    let rest = name.strip_prefix(&*word).filter(|rest| rest.is_empty() || rest.starts_with('_'));
+    rest.or_else(|| name.strip_suffix(&*word).filter(|rest| rest.ends_with('_'))).is_some() && !word.is_empty()
 }

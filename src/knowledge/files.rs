@@ -138,3 +138,41 @@ pub fn lists() -> impl Iterator<Item = (&'static str, &'static [&'static str])> 
     [("SENSITIVE_NAMES", SENSITIVE_NAMES), ("LITTER", LITTER), ("EXPECTED_AT_ANY_DEPTH", EXPECTED_AT_ANY_DEPTH)]
         .into_iter()
 }
+
+/// Names of the sockets of container engines. Sources: the documentation of each.
+const ENGINE_SOCKETS: &[&str] = &["containerd.sock", "crio.sock", "docker.sock", "podman.sock"];
+
+/// Whether a path is that of a container engine's socket.
+pub fn is_engine_socket(path: &str) -> bool {
+    path.trim_matches(['"', '\'']).rsplit('/').next().is_some_and(|name| ENGINE_SOCKETS.contains(&name))
+}
+
+/// Folders whose content nobody keeps. Source: the Filesystem Hierarchy Standard.
+const SCRATCH_SPACE: &[&str] = &["/run", "/tmp", "/var/run", "/var/tmp"];
+
+/// Whether a folder is one whose content nobody keeps.
+pub fn is_scratch_space(path: &str) -> bool {
+    SCRATCH_SPACE.contains(&path.trim_end_matches('/'))
+}
+
+/// Folders for keys and certificates of others, which are public. Sources: apt-secure(8), apk(8), update-ca-certificates(8).
+const PUBLIC_KEY_FOLDERS: &[&str] = &[
+    "/etc/apk/keys", "/etc/apt", "/etc/pki/rpm-gpg", "/etc/ssl/certs", "/usr/local/share/ca-certificates",
+    "/usr/share/keyrings",
+];
+
+/// Whether a path lies in a folder for keys of others.
+pub fn is_for_public_keys(path: &str) -> bool {
+    PUBLIC_KEY_FOLDERS
+        .iter()
+        .filter_map(|folder| path.strip_prefix(folder))
+        .any(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+/// Files that hold settings as often as credentials.
+const SETTINGS: &[&str] = &[".npmrc", ".pip.conf", ".yarnrc.yml"];
+
+/// Whether a file holds settings as often as credentials, so that its text must be asked.
+pub fn is_settings_file(path: &str) -> bool {
+    SETTINGS.iter().any(|name| path.ends_with(name))
+}

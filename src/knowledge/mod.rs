@@ -10,6 +10,7 @@ pub mod credentials;
 pub mod daemons;
 pub mod files;
 pub mod frontend;
+pub mod indexes;
 pub mod label_values;
 pub mod package_managers;
 pub mod passwords;
@@ -19,6 +20,7 @@ pub mod processes;
 pub mod releases;
 pub mod tool_packages;
 pub mod tools;
+pub mod trust;
 
 /// The last part of a path: `/usr/bin/apt-get` and `apt-get` are the same program; `.exe` is dropped.
 pub fn program_name(word: &str) -> &str {

@@ -44,3 +44,25 @@ pub const WIDE_RANGE: u16 = 100;
 pub fn risky_ports() -> impl Iterator<Item = u16> {
     RISKY.iter().map(|(port, _)| *port)
 }
+
+/// The port of ssh.
+pub const SSH: u16 = 22;
+
+/// Words in the name of an image whose service is at a port, so that it may be exposed.
+pub fn names_of_service(port: u16) -> &'static [&'static str] {
+    match port {
+        21 => &["ftp", "ftpd", "proftpd", "vsftpd"],
+        SSH => {
+            &["bastion", "git", "gitea", "gitlab", "gitserver", "jump", "jumphost", "openssh", "sftp", "ssh", "sshd"]
+        }
+        23 => &["telnet", "telnetd"],
+        514 => &["rsyslog", "syslog"],
+        873 => &["rsync", "rsyncd"],
+        2375..=2377 => &["dind", "docker"],
+        3389 => &["rdp", "xrdp"],
+        4369 => &["erlang", "rabbitmq"],
+        5900 | 5901 => &["desktop", "novnc", "vnc"],
+        6000 => &["x11", "xserver"],
+        _ => &[],
+    }
+}

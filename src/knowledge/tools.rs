@@ -17,7 +17,7 @@ const DEBUG_PACKAGES: &[&str] = &[
     "ltrace", "man-db", "mc", "mlocate", "mtr", "mtr-tiny", "nano", "ncdu", "neovim", "net-tools", "netcat",
     "netcat-openbsd", "netcat-traditional", "ngrep", "nmap", "nmap-ncat", "perf", "screen", "socat", "strace",
     "sysstat", "tcpdump", "tcpflow", "telnet", "tmux", "traceroute", "tshark", "valgrind", "vim", "vim-enhanced",
-    "vim-minimal", "vim-nox", "vim-tiny", "wireshark", "xdebug",
+    "vim-minimal", "vim-nox", "vim-tiny", "web-console", "wireshark", "xdebug",
 ];
 
 /// Whether a package is there for debugging or for working at a terminal.

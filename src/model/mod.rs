@@ -107,6 +107,11 @@ impl Model {
         }
     }
 
+    /// Whether a stage is built on nothing, however indirectly.
+    pub fn is_from_scratch(&self, stage: &Stage) -> bool {
+        matches!(self.root(stage).base, Base::Scratch)
+    }
+
     /// The state at the end of a stage.
     pub fn last_state(&self, stage: &Stage) -> Option<&State> {
         self.ends.get(stage.index)

@@ -2,7 +2,7 @@
 
 use super::scope::Scope;
 use super::value::Value;
-use crate::dockerfile::ImageRef;
+use crate::dockerfile::{Dockerfile, ImageRef, Instruction};
 use crate::knowledge::base_images::BaseImage;
 use crate::source::Span;
 
@@ -38,6 +38,13 @@ pub struct Stage {
     pub root: usize,
 }
 
+impl Stage {
+    /// Its instructions in the file that it stands in, FROM excluded.
+    pub fn instructions_in<'a>(&self, dockerfile: &'a Dockerfile) -> &'a [Instruction] {
+        dockerfile.instructions.get(self.instructions.clone()).unwrap_or_default()
+    }
+}
+
 /// What a stage is built on.
 #[derive(Debug)]
 pub enum Base {
@@ -51,6 +58,16 @@ pub enum Base {
     Partial(Box<BaseRef>),
     /// Not known: the text depends on variables without a value, there is no FROM, or it is not a legal reference.
     Unknown,
+}
+
+impl Base {
+    /// The image, where its name is known.
+    pub fn image(&self) -> Option<&BaseRef> {
+        match self {
+            Self::Image(image) | Self::Partial(image) => Some(image),
+            Self::Scratch | Self::Stage(_) | Self::Unknown => None,
+        }
+    }
 }
 
 /// An image that a stage is built on.

@@ -1,7 +1,8 @@
 //! The contract for editors and scripts. Its schema is generated from these types; a change that breaks readers raises
 //! the version.
 
-use std::io::{self, Write};
+use std::borrow::Cow;
+use std::io::{self, BufWriter, Write};
 
 use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
@@ -48,7 +49,7 @@ struct Finding<'a> {
     /// How grave it is.
     severity: Level,
     /// The file, as it was given.
-    path: String,
+    path: Cow<'a, str>,
     /// The place.
     range: Range,
     /// What is wrong.
@@ -173,8 +174,11 @@ pub(super) fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> 
             suppressed: summary.suppressed,
         },
     };
-    serde_json::to_writer(&mut *out, &document)?;
-    writeln!(out)
+    // A document is thousands of small pieces.
+    let mut out = BufWriter::with_capacity(1 << 16, out);
+    serde_json::to_writer(&mut out, &document)?;
+    writeln!(out)?;
+    out.flush()
 }
 
 /// The findings of all files, made one at a time while they are written: there may be millions.
@@ -188,7 +192,7 @@ impl Serialize for Findings<'_> {
     }
 }
 
-fn finding<'a>(source: &Source, diagnostic: &'a Diagnostic) -> Finding<'a> {
+fn finding<'a>(source: &'a Source, diagnostic: &'a Diagnostic) -> Finding<'a> {
     let range = |span: Span| Range { start: place(source, span.start), end: place(source, span.end) };
     Finding {
         rule: diagnostic.rule,
@@ -199,7 +203,7 @@ fn finding<'a>(source: &Source, diagnostic: &'a Diagnostic) -> Finding<'a> {
             Severity::Info => Level::Info,
             Severity::Style => Level::Style,
         },
-        path: source.path().to_string_lossy().into_owned(),
+        path: source.path().to_string_lossy(),
         range: range(diagnostic.span),
         message: &diagnostic.message,
         help: diagnostic.help.as_deref(),

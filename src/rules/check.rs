@@ -4,10 +4,13 @@ use super::Findings;
 use super::options::Options;
 use crate::context::{Context, IgnoreFile};
 use crate::dockerfile::{Dockerfile, From, Instruction, Keyword, Kind, Text};
-use crate::facts::{Facts, Piece, RunFacts, ScriptFacts, Site, Startup, last_command};
+use crate::facts::images::{ImageUse, external_images};
+use crate::facts::privileges::is_root;
+use crate::facts::{Facts, Piece, RunFacts, ScriptFacts, Site, Startup};
 use crate::knowledge::base_images::BaseImage;
 use crate::knowledge::processes::is_init;
-use crate::model::{Model, Stage, State};
+use crate::model::{Model, Stage, State, Value, Variable};
+use crate::shell::Command;
 use crate::source::{Source, Span};
 
 /// What a rule wants to see.
@@ -17,10 +20,16 @@ pub enum Check {
     File(fn(&File<'_>, &mut Findings)),
     /// Each stage.
     Stage(fn(&StageView<'_>, &mut Findings)),
+    /// Each stage whose layers are part of an image that somebody may run.
+    StageInImage(fn(&StageView<'_>, &mut Findings)),
+    /// The stage that the build gives.
+    FinalStage(fn(&StageView<'_>, &mut Findings)),
     /// Each instruction of these kinds; those inside ONBUILD too.
     Instruction(&'static [Keyword], fn(&Step<'_>, &mut Findings)),
     /// Each RUN whose text is known to be commands.
     Run(fn(&Run<'_>, &mut Findings)),
+    /// The same, where its layer is part of an image that somebody may run.
+    RunInImage(fn(&Run<'_>, &mut Findings)),
     /// Each script of the build context that the image runs; findings are in the script.
     Script(fn(&ScriptView<'_>, &mut Findings)),
     /// Each text that a container starts with: the ENTRYPOINT and CMD in force, and the scripts that they run. Findings are
@@ -48,6 +57,11 @@ pub struct File<'a> {
 }
 
 impl<'a> File<'a> {
+    /// The image in its FROMs, COPYs, mounts and in `# syntax=`, stages of the file left out.
+    pub fn images(&self) -> Vec<ImageUse> {
+        external_images(self.source, self.dockerfile, self.model)
+    }
+
     /// The FROM of a stage; `None` for the one stage of a text without FROM.
     pub fn from_of(&self, stage: &Stage) -> Option<&'a From> {
         match &self.dockerfile.instructions.get(stage.from?)?.kind {
@@ -100,34 +114,6 @@ pub struct Step<'a> {
     pub state: &'a State,
 }
 
-impl<'a> StageView<'a> {
-    /// The image in its FROM; the file's beginning where there is no FROM.
-    pub fn image(&self) -> Span {
-        let at = self.stage.from.and_then(|at| self.file.dockerfile.instructions.get(at));
-        match at.map(|from| &from.kind) {
-            Some(Kind::From(from)) => from.image.span,
-            _ => Span::default(),
-        }
-    }
-
-    /// Its instructions, those inside ONBUILD excluded.
-    pub fn steps(&self) -> impl Iterator<Item = Step<'a>> + use<'a> {
-        let view = *self;
-        self.stage.instructions.clone().filter_map(move |index| view.step(index))
-    }
-
-    /// Its instruction `index`, counted in the file.
-    pub fn step(&self, index: usize) -> Option<Step<'a>> {
-        let Self { file, stage } = *self;
-        if !stage.instructions.contains(&index) {
-            return None;
-        }
-        let instruction = file.dockerfile.instructions.get(index)?;
-        let state = file.model.states.get(index)?;
-        Some(Step { file, stage: Some(stage), instruction, index, onbuild: false, state })
-    }
-}
-
 impl<'a> Step<'a> {
     /// Where it does its work.
     pub fn site(&self) -> Site<'a> {
@@ -140,7 +126,54 @@ impl<'a> Step<'a> {
         self.stage.is_some_and(|stage| stage.in_image)
     }
 
-    /// Its commands, if it is a RUN.
+    /// Whether root is known to run it.
+    pub fn is_root(&self) -> bool {
+        match &self.state.user {
+            Some(user) => user.value.as_known().is_some_and(is_root),
+            None => self.stage.is_some_and(|stage| self.file.model.base_image(stage).is_some()),
+        }
+    }
+
+    /// Whether what it makes gets into somebody's hands: into an image that is run, or into those built on this one.
+    pub fn is_handed_on(&self) -> bool {
+        self.in_image() || self.onbuild
+    }
+
+    /// Where another instruction may be put in front of it, and of the comments that stand directly above it.
+    pub fn insertion_point(&self) -> u32 {
+        let above = self.file.dockerfile.comments.get(self.instruction.comments_above.clone()).and_then(<[_]>::first);
+        above.map_or(self.instruction.span.start, |comment| comment.span.start)
+    }
+
+    /// Its text.
+    pub fn text(&self) -> &'a str {
+        self.file.source.slice(self.instruction.span)
+    }
+
+    /// Its sources, if it is a COPY or ADD.
+    pub fn sources(&self) -> &'a [Text] {
+        self.instruction.kind.transfer().map_or(&[], |transfer| &transfer.sources)
+    }
+
+    /// A word with its quotes, escapes and variables replaced, as it sees them.
+    pub fn expand(&self, text: &str) -> Value {
+        self.file.model.expand(text, self.stage.map(|stage| stage.index), self.index)
+    }
+
+    /// Whether the Dockerfile has defined a variable for it.
+    pub fn defines(&self, name: &str) -> bool {
+        let stage = self.stage.map(|stage| stage.index);
+        matches!(self.file.model.variable(name, stage, self.index), Variable::Defined(_))
+    }
+
+    /// The commands that it runs or that a container of it starts with.
+    pub fn commands(&self) -> impl Iterator<Item = &'a Command> + use<'a> {
+        let run = self.file.facts.run(self.index).into_iter().flat_map(|run| &run.pieces);
+        let startup = self.file.facts.startup(self.index).map(|startup| &startup.piece);
+        run.chain(startup).flat_map(|piece| &piece.script.commands)
+    }
+
+    /// Its commands with what they do, if it is a RUN.
     pub fn run(&self) -> Option<Run<'a>> {
         Some(Run { step: *self, facts: self.file.facts.run(self.index)? })
     }
@@ -153,6 +186,14 @@ pub struct Run<'a> {
     pub step: Step<'a>,
     /// Its commands and deeds.
     pub facts: &'a RunFacts,
+}
+
+impl Run<'_> {
+    /// Whether its text is one for the shell, without heredocs, and fully understood.
+    pub fn is_plain(&self) -> bool {
+        let pieces = &self.facts.pieces;
+        self.step.instruction.heredocs.is_empty() && pieces.iter().all(Piece::is_plain)
+    }
 }
 
 /// A text that a container starts with.
@@ -225,8 +266,7 @@ impl<'a> StartView<'a> {
         let StartPlace::Script(script) = self.place else { return self.is_run() };
         self.is_run()
             && self.startup().is_some_and(|startup| {
-                let commands = &startup.piece.script;
-                let last = last_command(commands).and_then(|index| commands.commands.get(index));
+                let last = startup.piece.script.last();
                 last.is_some_and(|last| last.words.iter().any(|word| word.span == script.named_at))
             })
     }

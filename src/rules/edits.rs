@@ -3,13 +3,13 @@
 use super::{Run, Step};
 use crate::diagnostic::Edit;
 use crate::dockerfile::{Command, Kind};
-use crate::facts::{PackageAction, Piece, PieceOrigin};
+use crate::facts::{Package, PackageAction, Piece, PieceOrigin};
 use crate::shell::{Form, Joint, Statement};
 use crate::source::{Source, Span};
 
 /// The spot behind a word or span.
 pub(super) fn insert(at: u32, text: impl Into<String>) -> Edit {
-    Edit { span: Span::empty(at), replacement: text.into() }
+    Edit::insert(at, text)
 }
 
 /// An option behind the verb of a package manager's call.
@@ -128,4 +128,12 @@ pub(super) fn is_blank_gap(source: &Source, gap: Span) -> bool {
 pub(super) fn flags<'a>(step: &Step<'a>) -> impl Iterator<Item = &'a str> {
     let source = step.file.source;
     step.instruction.flags.iter().map(move |flag| source.slice(flag.span))
+}
+
+/// A package taken out of a call, with the blanks and continued lines in front of it; `None` where the call names no other.
+pub(super) fn leave_out(source: &Source, action: &PackageAction, package: &Package) -> Option<Edit> {
+    let before = source.text().get(..package.span.start as usize)?;
+    let start = u32::try_from(before.trim_end_matches([' ', '\t', '\n', '\r', '\\', '`']).len()).ok()?;
+    let others = action.packages.len() > 1 && start > action.verb_span.start;
+    others.then(|| Edit::delete(Span::new(start, package.span.end)))
 }

@@ -65,8 +65,8 @@ impl Finding<'_> {
 
     /// Names the case, where aliases depend on it.
     #[allow(clippy::return_self_not_must_use)]
-    pub fn variant(self, variant: &'static str) -> Self {
-        self.diagnostic.variant = Some(variant);
+    pub fn variant(self, variant: impl Into<Option<&'static str>>) -> Self {
+        self.diagnostic.variant = variant.into();
         self
     }
 
@@ -77,10 +77,13 @@ impl Finding<'_> {
         self
     }
 
-    /// Offers a repair.
+    /// Offers a repair, made of edits; where there are none it offers nothing.
     #[allow(clippy::return_self_not_must_use)]
-    pub fn fix(self, title: impl Into<String>, safety: Safety, edits: Vec<Edit>) -> Self {
-        self.diagnostic.fix = Some(Box::new(Fix { title: title.into(), safety, edits }));
+    pub fn fix(self, title: impl Into<String>, safety: Safety, edits: impl IntoIterator<Item = Edit>) -> Self {
+        let edits: Vec<Edit> = edits.into_iter().collect();
+        if !edits.is_empty() {
+            self.diagnostic.fix = Some(Box::new(Fix { title: title.into(), safety, edits }));
+        }
         self
     }
 }

@@ -19,6 +19,7 @@ pub mod security;
 pub mod shell;
 mod shellcheck;
 pub mod size;
+mod stage_view;
 pub mod style;
 mod table;
 mod wording;

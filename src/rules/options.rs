@@ -79,3 +79,9 @@ impl Default for Options {
         }
     }
 }
+
+/// Whether one of these glob patterns matches one of the names. A pattern that is none matches nothing.
+pub(super) fn matches(patterns: &[String], names: &[&str]) -> bool {
+    let globs = patterns.iter().filter_map(|pattern| globset::Glob::new(pattern).ok());
+    globs.map(|glob| glob.compile_matcher()).any(|glob| names.iter().any(|name| glob.is_match(name)))
+}

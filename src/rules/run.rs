@@ -6,6 +6,7 @@ use super::{Check, ContextView, File, Findings, Rule, Run, ScriptView, StageView
 use crate::diagnostic::Diagnostic;
 use crate::dockerfile::{Instruction, Keyword, Kind};
 use crate::facts::{Role, RunFacts, Startup};
+use crate::model::Stage;
 
 /// The file that a finding is in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -73,8 +74,10 @@ fn ask(rule: &'static Rule, check: Check, file: &File<'_>, starts: &Starts<'_>, 
     };
     match check {
         Check::File(check) => check(file, &mut here),
-        Check::Stage(check) => {
-            for stage in &file.model.stages {
+        Check::Stage(check) => stages(file, |_| true, |view| check(view, &mut here)),
+        Check::StageInImage(check) => stages(file, |stage| stage.in_image, |view| check(view, &mut here)),
+        Check::FinalStage(check) => {
+            if let Some(stage) = file.model.final_stage() {
                 check(&StageView { file, stage }, &mut here);
             }
         }
@@ -90,11 +93,12 @@ fn ask(rule: &'static Rule, check: Check, file: &File<'_>, starts: &Starts<'_>, 
                 }
             }
         }
-        Check::Run(check) => {
-            for facts in &file.facts.runs {
-                run_view(file, facts, |run| check(run, &mut here));
+        Check::Run(check) => runs(file, |run| check(run, &mut here)),
+        Check::RunInImage(check) => runs(file, |run| {
+            if run.step.in_image() {
+                check(run, &mut here);
             }
-        }
+        }),
         Check::Script(check) => {
             for (number, script) in file.facts.scripts.iter().enumerate() {
                 elsewhere(Place::Script(number), &mut |findings| {
@@ -135,6 +139,18 @@ fn keep(found: &mut Vec<Found>, place: Place, findings: Findings) {
     let diagnostics = findings.into_vec();
     if !diagnostics.is_empty() {
         found.push(Found { place, diagnostics });
+    }
+}
+
+fn stages(file: &File<'_>, asked: impl Fn(&Stage) -> bool, mut ask: impl FnMut(&StageView<'_>)) {
+    for stage in file.model.stages.iter().filter(|stage| asked(stage)) {
+        ask(&StageView { file, stage });
+    }
+}
+
+fn runs(file: &File<'_>, mut ask: impl FnMut(&Run<'_>)) {
+    for facts in &file.facts.runs {
+        run_view(file, facts, &mut ask);
     }
 }
 

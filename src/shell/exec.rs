@@ -26,6 +26,7 @@ pub fn exec(words: &[(Cow<'_, str>, Span)]) -> Script {
         span,
         assignments,
         words,
+        name_at: 0,
         wrappers,
         redirects: Vec::new(),
         joined_by: Joint::First,
@@ -42,7 +43,9 @@ pub fn exec(words: &[(Cow<'_, str>, Span)]) -> Script {
         switched: Switched::default(),
     };
     let statement = Statement { span, commands: 0..1, background: false, form: Form::Simple };
-    Script { commands: vec![command], statements: vec![statement], ..Script::default() }
+    let mut script = Script { commands: vec![command], statements: vec![statement], ..Script::default() };
+    script.finish();
+    script
 }
 
 fn literal(value: &str, span: Span) -> Word {

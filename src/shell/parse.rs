@@ -30,7 +30,7 @@ pub(super) fn script(text: &str, base: u32, dialect: Dialect, result: &ParseResu
     fill(walker, result, &Place::default());
     script.comments.sort_unstable();
     script.comments.dedup();
-    script.shrink();
+    script.finish();
     script
 }
 

@@ -91,45 +91,82 @@ pub(super) fn refuse(text: &str) -> Option<&'static str> {
         return Some("the shell text is too long to be read");
     }
     let bytes = text.as_bytes();
+    if nests_deep(bytes) || opens_many_braces(bytes) || has_many_prefixes(text) {
+        return Some("the shell text nests too deep to be read");
+    }
+    if has_many_substitutions(bytes) {
+        return Some("the shell text has too many substitutions to be read");
+    }
+    None
+}
+
+fn nests_deep(bytes: &[u8]) -> bool {
     let mut stack = Vec::new();
     let mut at = 0;
-    while at < bytes.len() {
+    while let Some(byte) = bytes.get(at) {
+        if !MEANS[usize::from(*byte)] {
+            at += 1;
+            continue;
+        }
         let top = stack.last().copied();
         at = step(bytes, at, top, &mut stack);
         if stack.len() > MAX_DEPTH {
-            return Some("the shell text nests too deep to be read");
+            return true;
         }
     }
-    let mut braces = 0_usize;
-    for byte in bytes {
+    false
+}
+
+/// The bytes that [`step`] does not just pass over.
+static MEANS: [bool; 256] = {
+    let mut table = [false; 256];
+    let bytes = b"\\\"`})('$#";
+    let mut at = 0;
+    while at < bytes.len() {
+        table[bytes[at] as usize] = true;
+        at += 1;
+    }
+    table
+};
+
+fn opens_many_braces(bytes: &[u8]) -> bool {
+    if memchr::memchr_iter(b'{', bytes).count() <= MAX_BRACES {
+        return false;
+    }
+    let mut open = 0_usize;
+    bytes.iter().any(|byte| {
         match byte {
-            b'{' => braces += 1,
-            b'}' => braces = braces.saturating_sub(1),
+            b'{' => open += 1,
+            b'}' => open = open.saturating_sub(1),
             _ => {}
         }
-        if braces > MAX_BRACES {
-            return Some("the shell text nests too deep to be read");
-        }
+        open > MAX_BRACES
+    })
+}
+
+/// Whether a line has more than [`MAX_SUBSTITUTIONS`].
+fn has_many_substitutions(bytes: &[u8]) -> bool {
+    if bytes.len() <= MAX_SUBSTITUTIONS {
+        return false;
     }
-    let mut openers = 0;
-    for (at, byte) in bytes.iter().enumerate() {
-        match (byte, bytes.get(at + 1)) {
-            (b'\n', _) => openers = 0,
-            (b'$', Some(b'(' | b'{')) | (b'<', Some(b'(' | b'<')) | (b'>', Some(b'(')) | (b'`', _) => openers += 1,
-            _ => {}
-        }
-        if openers > MAX_SUBSTITUTIONS {
-            return Some("the shell text has too many substitutions to be read");
-        }
+    bytes.split(|byte| *byte == b'\n').filter(|line| line.len() > MAX_SUBSTITUTIONS).any(|line| {
+        let opens = |pair: &[u8]| matches!(pair, [b'$', b'(' | b'{'] | [b'<', b'(' | b'<'] | [b'>', b'('] | [b'`', _]);
+        line.windows(2).filter(|pair| opens(pair)).count() > MAX_SUBSTITUTIONS
+    })
+}
+
+/// Whether more than [`MAX_PREFIXES`] follow each other.
+fn has_many_prefixes(text: &str) -> bool {
+    let marks = memchr::memchr2_iter(b'!', b'-', text.as_bytes()).count();
+    let words = || ["time", "coproc"].iter().map(|word| text.matches(word).count()).sum::<usize>();
+    if marks + words() <= MAX_PREFIXES {
+        return false;
     }
     let mut prefixes = 0;
-    for word in text.split_ascii_whitespace() {
+    text.split_ascii_whitespace().any(|word| {
         prefixes = if matches!(word, "time" | "coproc" | "!" | "-p") { prefixes + 1 } else { 0 };
-        if prefixes > MAX_PREFIXES {
-            return Some("the shell text nests too deep to be read");
-        }
-    }
-    None
+        prefixes > MAX_PREFIXES
+    })
 }
 
 /// The largest text that is linted, in bytes, and the largest that is where the parser met something that it could not read:
@@ -149,6 +186,9 @@ pub(super) fn too_dense(text: &str, broken: bool) -> bool {
     let longest = if broken { MAX_BROKEN } else { MAX_LINTED };
     if text.len() > longest || tangled(text) {
         return true;
+    }
+    if text.len() <= MAX_STAGES {
+        return false;
     }
     let (mut parameters, mut commands, mut stages, mut parts) = (0, 0, 0, 0);
     for byte in text.bytes() {
@@ -183,6 +223,10 @@ fn tangled(text: &str) -> bool {
     /// Parameters times branches times the larger of the two; real texts of 20 KB have a tenth of it.
     const MAX_WAYS: usize = 4_000_000;
     let bytes = text.as_bytes();
+    let most = (memchr::memchr_iter(b'$', bytes).count(), bytes.len() / 2);
+    if most.0.saturating_mul(most.1).saturating_mul(most.0.max(most.1)) <= MAX_WAYS {
+        return false;
+    }
     let (mut unquoted, mut branches, mut quoted) = (0_usize, 0_usize, false);
     for (at, byte) in bytes.iter().enumerate() {
         match byte {

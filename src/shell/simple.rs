@@ -168,6 +168,7 @@ impl Walker<'_> {
             span,
             assignments,
             words,
+            name_at: 0,
             wrappers,
             redirects,
             joined_by: place.joint,

@@ -51,13 +51,16 @@ pub struct Script {
 }
 
 impl Script {
-    /// Gives back the memory that lists have taken in reserve: a file may have a million scripts of one command.
-    pub(super) fn shrink(&mut self) {
+    /// Finds where the names of the commands begin, once their words are settled, and gives back the memory that lists have
+    /// taken in reserve: a file may have a million scripts of one command.
+    pub(super) fn finish(&mut self) {
         self.commands.shrink_to_fit();
         self.pipelines.shrink_to_fit();
         self.statements.shrink_to_fit();
         self.comments.shrink_to_fit();
         for command in &mut self.commands {
+            let program = command.words.first().and_then(|word| word.literal.as_deref());
+            command.name_at = program.and_then(|path| path.rfind('/')).map_or(0, |slash| slash + 1);
             command.assignments.shrink_to_fit();
             command.words.shrink_to_fit();
             command.wrappers.shrink_to_fit();
@@ -111,6 +114,8 @@ pub struct Command {
     pub assignments: Vec<Assignment>,
     /// The words: the command's name first, wrappers removed; empty where there are assignments only.
     pub words: Vec<Word>,
+    /// Where the program's name begins in the first word, behind its path. Nearly every rule asks for the name.
+    pub(super) name_at: usize,
     /// Wrappers from the outside in: `sudo`, `env`, `exec`, `time`, `nice`, `nohup`, `xargs`, `sh -c`.
     pub wrappers: Vec<Wrapper>,
     /// Redirections.
@@ -145,8 +150,7 @@ pub struct Command {
 impl Command {
     /// The name of the program without its path, where it is known from the text alone.
     pub fn name(&self) -> Option<&str> {
-        let name = self.words.first()?.literal.as_deref()?;
-        name.rsplit('/').next()
+        self.words.first()?.literal.as_deref()?.get(self.name_at..)
     }
 }
 

@@ -54,6 +54,13 @@ impl Span {
         self.start <= other.start && other.end <= self.end
     }
 
+    /// Some of its bytes, counted from its first.
+    #[must_use]
+    pub fn part(self, part: std::ops::Range<usize>) -> Self {
+        let offset = |bytes: usize| u32::try_from(bytes).map_or(self.end, |bytes| self.end.min(self.start + bytes));
+        Self { start: offset(part.start), end: offset(part.end) }
+    }
+
     /// The same bytes as a range to slice with.
     pub fn range(self) -> std::ops::Range<usize> {
         self.start as usize..self.end as usize

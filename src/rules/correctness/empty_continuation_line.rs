@@ -23,7 +23,7 @@ fn check(file: &File<'_>, findings: &mut Findings) {
             inside.push(line);
         }
         let Some(first) = inside.first() else { continue };
-        let edits = inside.iter().map(|line| Edit { span: file.lines_of(*line), replacement: String::new() }).collect();
+        let edits = inside.iter().map(|line| Edit { span: file.lines_of(*line), replacement: String::new() });
         let keyword = instruction.keyword.name();
         // Somebody meant the instruction to end here, and the next one is swallowed as arguments.
         let end = inside.last().map_or(first.end, |line| file.lines_of(*line).end);

@@ -39,7 +39,7 @@ fn check_script(view: &ScriptView<'_>, findings: &mut Findings) {
     findings
         .at(Span::new(0, at), "the line ends are those of Windows, and the system looks for an interpreter whose name ends in a carriage return")
         .help("end lines with a line feed only, and keep it so with `*.sh text eol=lf` in .gitattributes")
-        .fix("Convert the line ends", Safety::Safe, edits.collect());
+        .fix("Convert the line ends", Safety::Safe, edits);
 }
 
 fn converts(command: &Command) -> bool {

@@ -2,7 +2,7 @@
 
 use super::super::prelude::*;
 use crate::facts::privileges::is_root;
-use crate::facts::{Given, Written, writes_of_run};
+use crate::facts::{Given, Written};
 use crate::knowledge::package_managers::{Manager, Verb};
 use crate::knowledge::tools::is_privilege_dropper;
 use crate::shell::Command;
@@ -88,12 +88,14 @@ fn is_plain(command: &Command) -> bool {
 
 /// A write to a folder that belongs to root.
 fn foreign_write(given: &Given, run: &Run<'_>) -> Option<(Span, String)> {
-    let plain = |written: &Written| {
+    let plain = |written: &&Written| {
         let mut commands = run.facts.commands();
         commands.any(|command| command.span.encloses(written.span) && is_plain(command))
     };
-    let written = writes_of_run(run.facts, &run.step.site())
-        .into_iter()
+    let written = run
+        .facts
+        .writes(&run.step.site())
+        .iter()
         .filter(|written| written.made && given.is_roots(&written.path))
         .take(MOST_WRITES)
         .find(plain)?;

@@ -1,7 +1,7 @@
 //! Files written below a path that is already declared a volume.
 
 use super::super::prelude::*;
-use crate::facts::{RunFacts, Site, Written, paths::normalise, writes_of_copy, writes_of_run};
+use crate::facts::{RunFacts, Site, Written, paths::normalise, writes_of_copy};
 use std::collections::{HashMap, HashSet};
 
 /// The rule.
@@ -52,7 +52,7 @@ fn check(view: &StageView<'_>, findings: &mut Findings) {
 
 /// What a RUN writes and does not delete by the same name.
 fn lasting_writes(run: &RunFacts, site: &Site<'_>) -> Vec<Written> {
-    let mut writes = writes_of_run(run, site);
+    let mut writes = run.writes(site).to_vec();
     let removals = run.pieces.iter().flat_map(|piece| &piece.deeds.removals);
     let gone: HashSet<String> =
         removals.flat_map(|removal| &removal.paths).filter_map(|(text, _)| site.path(text, site.directory())).collect();

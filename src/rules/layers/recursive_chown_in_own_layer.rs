@@ -1,7 +1,7 @@
 //! Owner or mode of copied files changed in a layer of its own.
 
 use super::super::prelude::*;
-use crate::facts::{Writes, writes_of_copy, writes_of_run};
+use crate::facts::{Writes, writes_of_copy};
 use crate::shell::Command;
 
 /// The rule.
@@ -26,13 +26,13 @@ fn check(view: &StageView<'_>, findings: &mut Findings) {
         let site = step.site();
         if let Kind::Copy(transfer) | Kind::Add(transfer) = &step.instruction.kind {
             for written in writes_of_copy(transfer, &site) {
-                copied.add(written.path, written.span);
+                copied.add(&written.path, written.span);
             }
         }
         let Some(run) = step.run() else { continue };
         let recursive: Vec<Span> =
             run.facts.commands().filter(|command| is_recursive(command)).map(|command| command.span).collect();
-        let changes = writes_of_run(run.facts, &site).into_iter().filter(|written| !written.made);
+        let changes = run.facts.writes(&site).iter().filter(|written| !written.made);
         let mut hits = changes.filter_map(|written| Some((written.span, copied.hit(&written.path)?)));
         let whole = |span: Span| {
             let behind = recursive.partition_point(|command| command.start <= span.start);

@@ -1,9 +1,9 @@
 //! Files that belong to root although the process does not run as root.
 
 use super::super::prelude::*;
+use crate::facts::Writes;
 use crate::facts::paths::is_below;
 use crate::facts::privileges::is_root;
-use crate::facts::{Writes, writes_of_run};
 use crate::rules::edits::insert;
 
 /// The rule.
@@ -33,8 +33,8 @@ fn check(view: &StageView<'_>, findings: &mut Findings) {
     for step in steps.iter().rev() {
         let site = step.site();
         if let Some(run) = step.run() {
-            for written in writes_of_run(run.facts, &site).into_iter().filter(|written| !written.made) {
-                changed.add(written.path, written.span);
+            for written in run.facts.writes(&site).iter().filter(|written| !written.made) {
+                changed.add(&written.path, written.span);
             }
             continue;
         }

@@ -1,7 +1,7 @@
 //! All files of a stage laid over another system.
 
 use super::super::prelude::*;
-use crate::model::{Base, Edge, EdgeKind, EdgeTarget};
+use crate::model::{Edge, EdgeKind, EdgeTarget};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -18,17 +18,11 @@ pub static RULE: Rule = Rule {
 
 fn check(file: &File<'_>, findings: &mut Findings) {
     for edge in file.model.edges.iter().filter(|edge| edge.kind == EdgeKind::Copy) {
-        let Some(instruction) = file.dockerfile.instructions.get(edge.at) else { continue };
-        let Kind::Copy(transfer) = &instruction.kind else { continue };
+        let copy = file.dockerfile.instructions.get(edge.at).and_then(|copy| copy.kind.transfer());
+        let Some(copy) = copy.filter(|copy| matches!(&*copy.destination.value, "/" | "/.")) else { continue };
         let whole = |text: &str| matches!(text, "/" | "/." | "/*" | "./" | ".");
-        let Some(all) = transfer.sources.iter().find(|source| whole(&source.value)) else {
-            continue;
-        };
-        let onto = matches!(&*transfer.destination.value, "/" | "/.");
-        if !onto {
-            continue;
-        }
-        let (span, name) = (all.span.to(transfer.destination.span), file.source.slice(edge.span));
+        let Some(all) = copy.sources.iter().find(|source| whole(&source.value)) else { continue };
+        let (span, name) = (all.span.to(copy.destination.span), file.source.slice(edge.span));
         if mixes_systems(file, edge) {
             findings
                 .at(span, format!("the whole system of stage `{name}` is laid over this one"))
@@ -42,13 +36,9 @@ fn check(file: &File<'_>, findings: &mut Findings) {
 
 /// Whether both stages hold a system of their own; an image or a stage on `scratch` may well be made to be copied as a whole.
 fn mixes_systems(file: &File<'_>, edge: &Edge) -> bool {
-    let stage = |number: usize| file.model.stages.get(number);
     let EdgeTarget::Stage(from) = edge.to else { return false };
-    let (Some(source), Some(target)) = (stage(from), stage(edge.stage)) else { return false };
-    let steps = file.dockerfile.instructions.get(source.instructions.clone());
-    let built = steps.unwrap_or_default().iter();
-    let built =
-        built.map(|step| step.keyword).any(|keyword| matches!(keyword, Keyword::Run | Keyword::Copy | Keyword::Add));
-    let scratch = |stage| matches!(file.model.root(stage).base, Base::Scratch);
-    built && !scratch(source) && !scratch(target)
+    let (Some(from), Some(to)) = (file.model.stages.get(from), file.model.stages.get(edge.stage)) else { return false };
+    let builds = |keyword| matches!(keyword, Keyword::Run | Keyword::Copy | Keyword::Add);
+    let built = from.instructions_in(file.dockerfile).iter().any(|step| builds(step.keyword));
+    built && !file.model.is_from_scratch(from) && !file.model.is_from_scratch(to)
 }

@@ -1,7 +1,7 @@
 //! A base image that gets no more security updates.
 
 use super::super::prelude::*;
-use crate::facts::images::{UsedBy, Version, external_images};
+use crate::facts::images::UsedBy;
 use crate::knowledge::releases::end_of_life;
 
 /// The rule.
@@ -18,23 +18,12 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(file: &File<'_>, findings: &mut Findings) {
-    for image in external_images(file.source, file.dockerfile, file.model) {
-        let (UsedBy::From, Some(repository)) = (image.by, image.repository()) else { continue };
-        let tag = match image.version() {
-            Version::Tag(tag) => tag,
-            Version::None => "latest",
-            Version::Digest => image.text.as_known().and_then(tag_before_digest).unwrap_or(""),
-            Version::SomeTag | Version::Unknown => continue,
-        };
+    for image in file.images().iter().filter(|image| image.by == UsedBy::From) {
+        let (Some(repository), Some(tag)) = (image.repository(), image.tag()) else { continue };
         if let Some(what) = end_of_life(&repository, tag) {
             findings
                 .at(image.span, format!("{what} gets no more security updates"))
                 .help("move to a release that is still supported");
         }
     }
-}
-
-fn tag_before_digest(reference: &str) -> Option<&str> {
-    let name = reference.split('@').next()?;
-    name.rsplit('/').next()?.split_once(':').map(|(_, tag)| tag)
 }

@@ -1,7 +1,7 @@
 //! pip looks for every package in a second index too.
 
 use super::super::prelude::*;
-use crate::knowledge::package_managers::Manager;
+use crate::knowledge::indexes::is_vendors_index;
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -19,83 +19,39 @@ pub static RULE: Rule = Rule {
 const FLAG: &str = "--extra-index-url";
 const VARIABLE: &str = "PIP_EXTRA_INDEX_URL";
 
-/// Indexes that hold builds of well-known packages under their own names, run by those who make them.
-const ALLOWED: &[&str] = &[
-    "data.pyg.org", "download.pytorch.org", "download.openmmlab.com", "pypi.ngc.nvidia.com", "pypi.nvidia.com",
-    "wheels.vllm.ai", "www.piwheels.org",
-];
-
 fn check_run(run: &Run<'_>, findings: &mut Findings) {
-    let stage = run.step.stage.map(|stage| stage.index);
-    let known = |text: &str| {
-        let value = run.step.file.model.expand(text, stage, run.step.index);
-        is_allowed(value.prefix())
-    };
-    for action in run.facts.packages().filter(|action| action.is(&[Manager::Pip])) {
-        if action.has_flag(&["--require-hashes"]) {
-            continue;
-        }
+    let hashed = |action: &PackageAction| action.has_flag(&["--require-hashes"]);
+    for action in run.facts.packages().filter(|action| action.is(&[Manager::Pip]) && !hashed(action)) {
         for flag in action.flags.iter().filter(|flag| &*flag.name == FLAG) {
-            if !flag.value.as_deref().is_some_and(known) {
-                report(flag.span, FLAG, findings);
-            }
+            report(&run.step, flag.span, FLAG, flag.value.as_deref().unwrap_or("$"), findings);
         }
     }
     for command in run.facts.commands() {
         for assignment in command.assignments.iter().filter(|assignment| &*assignment.name == VARIABLE) {
             let value = assignment.value.as_ref().map_or("", |value| &value.text);
-            if !value.is_empty() && !known(value) {
-                report(assignment.span, VARIABLE, findings);
-            }
+            report(&run.step, assignment.span, VARIABLE, value, findings);
         }
+        // `pip config set global.extra-index-url URL`
         let setting = command.words.windows(2).find(|pair| pair[0].text.ends_with(".extra-index-url"));
-        if let Some([setting, value]) = setting
-            && command.words.iter().any(|word| word.is("config"))
-            && !known(&value.text)
-        {
-            report(setting.span, &setting.text, findings);
+        if let Some([setting, value]) = setting.filter(|_| command.has_argument(&["config"])) {
+            report(&run.step, setting.span, &setting.text, &value.text, findings);
         }
     }
 }
 
 fn check_variables(step: &Step<'_>, findings: &mut Findings) {
-    let stage = step.stage.map(|stage| stage.index);
-    let mut judge = |name: &str, value: &str, span: Span| {
-        let value = step.file.model.expand(value, stage, step.index);
-        if name == VARIABLE && value.as_known() != Some("") && !is_allowed(value.prefix()) {
-            report(span, VARIABLE, findings);
-        }
-    };
-    match &step.instruction.kind {
-        Kind::Arg(pairs) => {
-            for pair in pairs {
-                if let Some(value) = &pair.value {
-                    judge(&pair.name.value, &value.value, pair.name.span);
-                }
-            }
-        }
-        Kind::Env(pairs) => {
-            for pair in &pairs.pairs {
-                judge(&pair.key.value, &pair.value.value, pair.key.span);
-            }
-        }
-        _ => {}
+    for pair in step.instruction.kind.settings().filter(|pair| &*pair.name.value == VARIABLE) {
+        report(step, pair.name.span, VARIABLE, pair.value.map_or("", |value| &value.value), findings);
     }
 }
 
-/// Whether every address of a list is one of the known ones.
-fn is_allowed(urls: &str) -> bool {
-    let mut urls = urls.split_whitespace().peekable();
-    urls.peek().is_some()
-        && urls.all(|url| {
-            let host = url.split_once("://").map_or("", |(_, rest)| rest);
-            let host = host.split(['/', ':', '?']).next().unwrap_or("");
-            ALLOWED.contains(&host)
-        })
-}
-
-fn report(span: Span, what: &str, findings: &mut Findings) {
-    findings
-        .at(span, format!("with `{what}` a stranger's package of the same name may win"))
-        .help("use one index that holds both, with `--index-url`, or pin hashes with `--require-hashes`");
+/// An index that cannot be known may be anybody's.
+fn report(step: &Step<'_>, span: Span, what: &str, urls: &str, findings: &mut Findings) {
+    let urls = step.expand(urls);
+    let mut known = urls.prefix().split_whitespace().peekable();
+    if urls.as_known() != Some("") && (known.peek().is_none() || !known.all(is_vendors_index)) {
+        findings
+            .at(span, format!("with `{what}` a stranger's package of the same name may win"))
+            .help("use one index that holds both, with `--index-url`, or pin hashes with `--require-hashes`");
+    }
 }

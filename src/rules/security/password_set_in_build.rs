@@ -3,8 +3,7 @@
 use super::super::prelude::*;
 use crate::facts::privileges::sets_app_service_login;
 use crate::knowledge::files::SECRET_MOUNT_FOLDER;
-use crate::knowledge::program_name;
-use crate::shell::{RedirectKind, Word};
+use crate::shell::RedirectKind;
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -19,23 +18,21 @@ pub static RULE: Rule = Rule {
     checks: &[Check::Run(check)],
 };
 
+const SHARED: &str = "this sets a password that every container shares";
+
 fn check(run: &Run<'_>, findings: &mut Findings) {
     for command in run.facts.commands() {
-        let Some((name, arguments)) = command.words.split_first() else { continue };
-        let has = |options: &[&str]| arguments.iter().any(|word| options.contains(&&*word.text));
-        let from_mount = command.redirects.iter().any(|redirect| {
-            redirect.kind == RedirectKind::Read
-                && redirect.target.as_ref().is_some_and(|target| target.text.starts_with(SECRET_MOUNT_FOLDER))
-        });
-        let fed = command.pipeline.is_some_and(|(_, position)| position > 0);
-        let found = match program_name(&name.text) {
-            "chpasswd" if !from_mount => Some((name.span, "this sets a password that every container shares")),
-            "passwd" if has(&["-d", "--delete"]) => Some((name.span, "this leaves an account without password")),
-            "passwd" if has(&["--stdin"]) || fed => {
-                Some((name.span, "this sets a password that every container shares"))
+        let found = match command.name() {
+            Some("chpasswd") if !reads_mounted_secret(command) => Some((command.name_span(), SHARED)),
+            Some("passwd") if command.has_argument(&["-d", "--delete"]) => {
+                Some((command.name_span(), "this leaves an account without password"))
             }
-            "useradd" | "usermod" => {
-                hash(arguments).map(|word| (word.span, "this sets a password that every container shares"))
+            Some("passwd") if command.has_argument(&["--stdin"]) || command.is_piped_into() => {
+                Some((command.name_span(), SHARED))
+            }
+            Some("useradd" | "usermod") => {
+                let hash = command.value_of(&["-p", "--password"]);
+                hash.filter(|hash| hash.literal.as_deref().is_some_and(fits)).map(|hash| (hash.span, SHARED))
             }
             _ => None,
         };
@@ -50,12 +47,12 @@ fn check(run: &Run<'_>, findings: &mut Findings) {
     }
 }
 
-/// The literal behind `-p`; `*` and `!` fit no password.
-fn hash(arguments: &[Word]) -> Option<&Word> {
-    arguments.windows(2).find_map(|pair| {
-        let [option, value] = pair else { return None };
-        let literal = value.literal.as_deref()?;
-        let locks = literal.starts_with(['*', '!']) || literal == "x";
-        (matches!(&*option.text, "-p" | "--password") && !locks).then_some(value)
-    })
+fn reads_mounted_secret(command: &Command) -> bool {
+    let reads = command.redirects.iter().filter(|redirect| redirect.kind == RedirectKind::Read);
+    reads.filter_map(|redirect| redirect.target.as_ref()).any(|file| file.text.starts_with(SECRET_MOUNT_FOLDER))
+}
+
+/// Whether some password fits a hash: none fits `*` and `!`, with which an account is locked.
+fn fits(hash: &str) -> bool {
+    !hash.starts_with(['*', '!']) && hash != "x"
 }

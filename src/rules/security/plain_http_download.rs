@@ -1,7 +1,8 @@
 //! What is fetched without encryption can be changed on the way.
 
 use super::super::prelude::*;
-use crate::knowledge::tools::is_verifier;
+use crate::facts::urls::{host, is_private_host};
+use crate::knowledge::indexes::names_index;
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -18,62 +19,31 @@ pub static RULE: Rule = Rule {
 
 fn check_run(run: &Run<'_>, findings: &mut Findings) {
     // With a digest or signature it does not matter how the bytes came.
-    if run.facts.commands().any(|command| command.name().is_some_and(is_verifier)) {
+    if run.facts.verifies() {
         return;
     }
-    for piece in &run.facts.pieces {
-        for (url, span) in piece.deeds.downloads.iter().filter_map(|download| download.url.as_ref()) {
-            report(run.step.file, *span, url, findings);
-        }
-        for flag in piece.deeds.packages.iter().flat_map(|action| &action.flags) {
-            if INDEXES.contains(&&*flag.name)
-                && let Some(url) = &flag.value
-            {
-                report(run.step.file, flag.span, url, findings);
-            }
-        }
+    for (url, span) in run.facts.downloads().filter_map(|download| download.url.as_ref()) {
+        report(&run.step, *span, url, findings);
+    }
+    for flag in run.facts.packages().flat_map(|action| &action.flags).filter(|flag| names_index(&flag.name)) {
+        report(&run.step, flag.span, flag.value.as_deref().unwrap_or(""), findings);
     }
 }
 
 fn check_add(step: &Step<'_>, findings: &mut Findings) {
-    let Kind::Add(transfer) = &step.instruction.kind else { return };
-    for source in transfer.sources.iter().filter(|_| step.instruction.flag("checksum").is_none()) {
-        report(step.file, source.span, &source.value, findings);
+    for source in step.sources().iter().filter(|_| step.instruction.flag("checksum").is_none()) {
+        report(step, source.span, &source.value, findings);
     }
 }
 
-/// Options that name an index of packages.
-const INDEXES: &[&str] = &[
-    "--clear-sources", "--default-index", "--extra-index-url", "--index", "--index-url", "--registry", "--source",
-    "-i", "-s",
-];
-
-fn report(file: &File<'_>, span: Span, url: &str, findings: &mut Findings) {
-    let Some((scheme, rest)) = url.split_once("://").filter(|(scheme, _)| matches!(*scheme, "http" | "ftp")) else {
-        return;
-    };
-    let host = rest.split(['/', ':', '?']).next().unwrap_or("");
-    if is_private(host) {
+fn report(step: &Step<'_>, span: Span, url: &str, findings: &mut Findings) {
+    let (host, scheme) = (host(url), url.split("://").next().unwrap_or(""));
+    if !matches!(scheme, "http" | "ftp") || is_private_host(host) {
         return;
     }
-    let finding = findings
+    let encrypted = step.file.source.slice(span).find("http://").map(|at| span.part(at + 4..at + 4).start);
+    findings
         .at(span, format!("what `{host}` sends over {scheme} can be changed on the way"))
-        .help("use https, or compare a checksum");
-    let written = file.source.slice(span);
-    if let Some(at) = written.find("http://").and_then(|at| u32::try_from(at).ok()) {
-        let edit = Edit { span: Span::empty(span.start + at + 4), replacement: "s".to_owned() };
-        finding.fix("Use https", Safety::Unsafe, vec![edit]);
-    }
-}
-
-/// Hosts of this machine, of private networks and of names that only the build can resolve.
-fn is_private(host: &str) -> bool {
-    let second = host.split('.').nth(1).and_then(|part| part.parse::<u8>().ok());
-    host.contains(['$', '{', '<', '['])
-        || !host.contains('.')
-        || host.starts_with("127.")
-        || host.starts_with("10.")
-        || host.starts_with("192.168.")
-        || (host.starts_with("172.") && second.is_some_and(|part| (16..32).contains(&part)))
-        || [".internal", ".lan", ".local", ".localhost"].iter().any(|ending| host.ends_with(ending))
+        .help("use https, or compare a checksum")
+        .fix("Use https", Safety::Unsafe, encrypted.map(|at| Edit::insert(at, "s")));
 }

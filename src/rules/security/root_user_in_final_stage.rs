@@ -1,8 +1,7 @@
 //! The last USER of the image is root.
 
 use super::super::prelude::*;
-use crate::facts::privileges::{is_root, is_workplace, leaves_root};
-use crate::facts::purpose::is_for_development;
+use crate::facts::privileges::is_root;
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -17,17 +16,13 @@ pub static RULE: Rule = Rule {
     ],
     fix: FixKind::None,
     page: include_str!("../../../rules/security/root-user-in-final-stage.md"),
-    checks: &[Check::File(check)],
+    checks: &[Check::FinalStage(check)],
 };
 
-fn check(file: &File<'_>, findings: &mut Findings) {
-    let Some(stage) = file.model.final_stage() else { return };
-    let Some(user) = file.model.last_state(stage).and_then(|state| state.user.as_deref()) else {
-        return;
-    };
-    let Some(name) = user.value.as_known().filter(|_| user.at.is_some()) else { return };
-    let meant = is_workplace(file.model, stage) || is_for_development(file.source.path(), stage);
-    if is_root(name) && !leaves_root(file.facts, file.model, stage) && !meant {
+fn check(view: &StageView<'_>, findings: &mut Findings) {
+    let Some(user) = view.user().filter(|user| user.at.is_some()) else { return };
+    let Some(name) = user.value.as_known().filter(|name| is_root(name)) else { return };
+    if view.stays_root() && !view.is_for_development() {
         findings
             .at(user.span, format!("the container runs as `{name}`"))
             .help("switch to an account without privileges behind the last instruction that needs root");

@@ -1,7 +1,9 @@
 //! Credentials in ARG and ENV: both stay readable in the image.
 
 use super::super::prelude::*;
-use crate::knowledge::credentials::{credential_name, is_credential_to_buildkit, is_identifier, is_placeholder};
+use crate::knowledge::credentials::{
+    credential_name, has_word, is_credential_to_buildkit, is_identifier, is_placeholder, is_switch,
+};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -34,38 +36,26 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(step: &Step<'_>, findings: &mut Findings) {
-    match &step.instruction.kind {
-        Kind::Arg(pairs) => {
-            for pair in pairs {
-                let name = &*pair.name.value;
-                let telling = pair.value.as_ref().is_none_or(|value| !is_switch(&value.value));
-                if let Some(variant) = variant(step, name, telling) {
-                    findings
-                        .at(
-                            pair.name.span,
-                            format!("the value of the build argument `{name}` stays in the image's history"),
-                        )
-                        .variant(variant)
-                        .help("mount it for the one RUN that needs it: `RUN --mount=type=secret,id=…`");
-                }
-            }
-        }
-        Kind::Env(pairs) => {
-            for pair in &pairs.pairs {
-                let (name, raw) = (&*pair.key.value, &*pair.value.value);
+    let build_argument = step.instruction.keyword == Keyword::Arg;
+    for pair in step.instruction.kind.settings() {
+        let (name, raw) = (&*pair.name.value, pair.value.map(|value| &*value.value));
+        let (telling, message, help) = if build_argument {
+            (
+                raw.is_none_or(|raw| !is_switch(raw)),
+                format!("the value of the build argument `{name}` stays in the image's history"),
+                "mount it for the one RUN that needs it: `RUN --mount=type=secret,id=…`",
+            )
+        } else {
+            (
                 // What a variable brings is no sample.
-                let telling = raw.contains('$') || !(is_switch(raw) || is_placeholder(raw));
-                if let Some(variant) = variant(step, name, telling) {
-                    findings
-                        .at(pair.key.span, format!("everybody who has the image can read the value of `{name}`"))
-                        .variant(variant)
-                        .help(
-                            "set it when the container starts, or mount it as a secret for the one RUN that needs it",
-                        );
-                }
-            }
+                raw.is_some_and(|raw| raw.contains('$') || !(is_switch(raw) || is_placeholder(raw))),
+                format!("everybody who has the image can read the value of `{name}`"),
+                "set it when the container starts, or mount it as a secret for the one RUN that needs it",
+            )
+        };
+        if let Some(variant) = variant(step, name, telling) {
+            findings.at(pair.name.span, message).variant(variant).help(help);
         }
-        _ => {}
     }
 }
 
@@ -82,19 +72,4 @@ fn variant(step: &Step<'_>, name: &str, telling: bool) -> Option<&'static str> {
         (false, _, true) => Some("buildkit-only"),
         (false, _, false) => None,
     }
-}
-
-/// Whether a value switches something or says where the credential is: a number, `true`, a path.
-fn is_switch(raw: &str) -> bool {
-    let value = raw.trim_matches(['"', '\'']);
-    let number = !value.is_empty() && value.len() < 6 && value.bytes().all(|byte| byte.is_ascii_digit());
-    let word = ["true", "false", "yes", "no", "on", "off"].iter().any(|word| value.eq_ignore_ascii_case(word));
-    number || word || value.starts_with('/')
-}
-
-/// Whether a name begins or ends with a word of the configuration, between separators.
-fn has_word(name: &str, word: &str) -> bool {
-    let (name, word) = (name.to_ascii_lowercase(), word.to_ascii_lowercase());
-    let rest = name.strip_prefix(&*word).filter(|rest| rest.is_empty() || rest.starts_with('_'));
-    rest.or_else(|| name.strip_suffix(&*word).filter(|rest| rest.ends_with('_'))).is_some() && !word.is_empty()
 }

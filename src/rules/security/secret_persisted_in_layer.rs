@@ -18,13 +18,11 @@ pub static RULE: Rule = Rule {
 
 fn check(run: &Run<'_>, findings: &mut Findings) {
     for leak in leaked(run.facts, run.step.instruction, &run.step.site()) {
-        let finding = findings
+        findings
             .at(leak.span, format!("{} is written to `{}` and stays in this layer", leak.what, leak.place))
+            .severity(if run.step.is_handed_on() { Severity::Warning } else { Severity::Info })
             .help(
                 "mount the file as a secret (`RUN --mount=type=secret,id=…,target=… …`), or delete it in the same RUN",
             );
-        if !run.step.in_image() && !run.step.onbuild {
-            finding.severity(Severity::Info);
-        }
     }
 }

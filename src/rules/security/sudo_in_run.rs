@@ -1,7 +1,8 @@
 //! `sudo` in a build, where everything is root already.
 
 use super::super::prelude::*;
-use crate::facts::privileges::{is_root, is_workplace};
+use crate::facts::privileges::is_workplace;
+use crate::shell::Wrapper;
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -21,32 +22,30 @@ pub static RULE: Rule = Rule {
 
 fn check(run: &Run<'_>, findings: &mut Findings) {
     let model = run.step.file.model;
-    let workplace = run.step.stage.is_some_and(|stage| is_workplace(model, stage));
-    let root = match &run.step.state.user {
-        Some(user) => user.value.as_known().is_some_and(is_root),
-        None => run.step.stage.is_some_and(|stage| model.base_image(stage).is_some()),
-    };
+    if run.step.stage.is_some_and(|stage| is_workplace(model, stage)) {
+        return;
+    }
+    let root = run.step.is_root();
     for command in run.facts.commands() {
-        for (index, wrapper) in command.wrappers.iter().enumerate().filter(|(_, wrapper)| &*wrapper.name == "sudo") {
-            let Some((word, options)) = wrapper.words.split_first() else { continue };
-            // Away from root is what sudo is good for.
-            let switches =
-                options.iter().any(|option| option.text.starts_with("-u") || option.text.starts_with("--user"));
-            if workplace || switches {
-                continue;
-            }
-            let finding = findings
+        for (number, wrapper) in command.wrappers.iter().enumerate().filter(|(_, wrapper)| is_sudo_to_root(wrapper)) {
+            let [word, options @ ..] = wrapper.words.as_slice() else { continue };
+            let inner = command.wrappers.get(number + 1).map(|wrapper| wrapper.span);
+            let next = inner.or(command.words.first().map(|word| word.span));
+            let plain = root && options.is_empty() && command.assignments.is_empty();
+            findings
                 .at(word.span, "a build has no use for `sudo`")
-                .help("switch with `USER root` in front, and back behind");
-            let next = command
-                .wrappers
-                .get(index + 1)
-                .map(|wrapper| wrapper.span.start)
-                .or_else(|| command.words.first().map(|word| word.span.start));
-            if let Some(end) = next.filter(|_| root && options.is_empty() && command.assignments.is_empty()) {
-                let edit = Edit { span: Span::new(word.span.start, end), replacement: String::new() };
-                finding.fix("Remove `sudo`", Safety::Unsafe, vec![edit]);
-            }
+                .help("switch with `USER root` in front, and back behind")
+                .fix(
+                    "Remove `sudo`",
+                    Safety::Unsafe,
+                    next.filter(|_| plain).map(|next| Edit::delete(Span::new(word.span.start, next.start))),
+                );
         }
     }
+}
+
+/// Away from root is what sudo is good for.
+fn is_sudo_to_root(wrapper: &Wrapper) -> bool {
+    let switches = |text: &str| text.starts_with("-u") || text.starts_with("--user");
+    &*wrapper.name == "sudo" && !wrapper.words.iter().skip(1).any(|option| switches(&option.text))
 }

@@ -1,11 +1,9 @@
 //! An image comes from a place that the configuration does not allow.
 
 use super::super::prelude::*;
-use globset::{Glob, GlobMatcher};
-
 use crate::dockerfile::ImageRef;
-use crate::facts::images::external_images;
 use crate::facts::paths::is_below;
+use crate::rules::options::matches;
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -25,24 +23,18 @@ fn check(file: &File<'_>, findings: &mut Findings) {
     if trusted.is_empty() {
         return;
     }
-    let patterns: Vec<GlobMatcher> =
-        trusted.iter().filter_map(|pattern| Some(Glob::new(pattern).ok()?.compile_matcher())).collect();
-    for image in external_images(file.source, file.dockerfile, file.model) {
-        let Some(reference) = image.text.as_known().and_then(|text| ImageRef::parse(text).ok()) else {
-            continue;
-        };
-        let (canonical, familiar) = (reference.canonical_name(), reference.familiar_name());
-        let names = [&*canonical, &*familiar, reference.registry()];
-        let allowed = patterns.iter().any(|pattern| names.iter().any(|name| pattern.is_match(name)))
-            || trusted.iter().any(|folder| names.iter().any(|name| is_below(name, folder)));
-        if !allowed {
+    for image in file.images() {
+        let reference = image.text.as_known().and_then(|text| ImageRef::parse(text).ok());
+        let Some(reference) = reference else { continue };
+        let (canonical, familiar, registry) =
+            (reference.canonical_name(), reference.familiar_name(), reference.registry());
+        let names = [&*canonical, &*familiar, registry];
+        let below = |folder: &String| names.iter().any(|name| is_below(name, folder));
+        if !matches(trusted, &names) && !trusted.iter().any(below) {
             findings
                 .at(
                     image.span,
-                    format!(
-                        "`{familiar}` comes from `{}`, which is not among the trusted registries",
-                        reference.registry()
-                    ),
+                    format!("`{familiar}` comes from `{registry}`, which is not among the trusted registries"),
                 )
                 .help("use an image from a trusted registry, or add this one to `trusted-registries`");
         }

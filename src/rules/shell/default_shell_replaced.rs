@@ -1,7 +1,6 @@
 //! Another program in the place of /bin/sh.
 
 use super::super::prelude::*;
-use crate::facts::directories;
 use crate::shell::{Command, Word};
 
 /// The rule.
@@ -23,8 +22,8 @@ pub static RULE: Rule = Rule {
 fn check(run: &Run<'_>, findings: &mut Findings) {
     let site = run.step.site();
     for piece in &run.facts.pieces {
-        let places = directories(&piece.script, site.directory());
-        let found = piece.script.commands.iter().zip(&places).find_map(|(command, place)| {
+        let places = piece.directories(&site);
+        let found = piece.script.commands.iter().zip(places).find_map(|(command, place)| {
             let path = |word: &Word| site.path(&word.text, place.as_deref());
             replaces(command, &path).map(|span| (command, span))
         });

@@ -1,7 +1,6 @@
 //! An archive that is copied and then unpacked.
 
 use super::super::prelude::*;
-use crate::facts::directories;
 use crate::knowledge::files::is_tar_archive;
 use crate::shell::{Command, Word};
 use std::collections::HashMap;
@@ -44,8 +43,8 @@ fn check(view: &StageView<'_>, findings: &mut Findings) {
         }
         let Some(run) = step.run().filter(|_| !copied.is_empty()) else { continue };
         for piece in &run.facts.pieces {
-            let places = directories(&piece.script, site.directory());
-            for (command, place) in piece.script.commands.iter().zip(&places) {
+            let places = piece.directories(&site);
+            for (command, place) in piece.script.commands.iter().zip(places) {
                 let Some(archive) = extracted(command) else { continue };
                 let name = name_of(&archive.text);
                 let path = site.path(&archive.text, place.as_deref());

@@ -32,7 +32,7 @@ fn check(run: &Run<'_>, findings: &mut Findings) {
     for action in of_apk().filter(|action| action.verb == Verb::Install) {
         match action.flag(GROUP) {
             None => {
-                alone.extend(action.packages.iter().filter(|package| !package.variable).map(|package| &*package.text))
+                alone.extend(action.packages.iter().filter(|package| !package.variable).map(|package| &*package.text));
             }
             Some(flag) => {
                 let Some(group) = flag.value.as_deref().filter(|group| !removed.contains(group) && !is_kept(group))

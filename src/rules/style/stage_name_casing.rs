@@ -36,10 +36,8 @@ fn check(file: &File<'_>, findings: &mut Findings) {
             text != lower && text.to_lowercase() == lower
         };
         let places = uses.get(&stage.index).into_iter().flatten().filter(written);
-        let edits = std::iter::once(&name.span)
-            .chain(places)
-            .map(|span| Edit { span: *span, replacement: lower.clone() })
-            .collect();
+        let edits =
+            std::iter::once(&name.span).chain(places).map(|span| Edit { span: *span, replacement: lower.clone() });
         findings.at(name.span, format!("the stage name `{}` has capital letters", name.value)).fix(
             format!("Rename it to `{lower}`"),
             Safety::Safe,

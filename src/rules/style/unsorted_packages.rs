@@ -36,8 +36,7 @@ fn check(run: &Run<'_>, findings: &mut Findings) {
         let Some((before, behind)) = blocks.iter().find_map(|block| disorder(block)) else {
             continue;
         };
-        let edits =
-            blocks.iter().filter(|block| disorder(block).is_some()).flat_map(|block| sorted(source, block)).collect();
+        let edits = blocks.iter().filter(|block| disorder(block).is_some()).flat_map(|block| sorted(source, block));
         findings
             .at(
                 behind.span,

@@ -1,0 +1,75 @@
+//! What is often asked of one command: its arguments, its options, the files that it is redirected to, what it is fed.
+
+use crate::shell::{Command, RedirectKind, Script, Word};
+use crate::source::Span;
+
+impl Command {
+    /// Its words behind the name.
+    pub fn arguments(&self) -> &[Word] {
+        self.words.get(1..).unwrap_or_default()
+    }
+
+    /// Whether it has one of these arguments.
+    pub fn has_argument(&self, texts: &[&str]) -> bool {
+        self.argument(texts).is_some()
+    }
+
+    /// The first of its arguments that is one of these.
+    pub fn argument(&self, texts: &[&str]) -> Option<&Word> {
+        self.arguments().iter().find(|word| word.literal.as_deref().is_some_and(|text| texts.contains(&text)))
+    }
+
+    /// The argument behind one of these options.
+    pub fn value_of(&self, options: &[&str]) -> Option<&Word> {
+        self.arguments().windows(2).find(|pair| options.contains(&&*pair[0].text)).map(|pair| &pair[1])
+    }
+
+    /// Whether one of its arguments holds this letter among options of one letter: `x` in `-xzf`.
+    pub fn has_letter(&self, letter: char) -> bool {
+        self.arguments().iter().any(|word| short_options(&word.text).contains(letter))
+    }
+
+    /// `-R`, `--recursive`
+    pub fn is_recursive(&self) -> bool {
+        self.has_letter('R') || self.has_argument(&["--recursive"])
+    }
+
+    /// The words that redirections name: files, descriptors, the delimiters of heredocs.
+    pub fn targets(&self) -> impl Iterator<Item = &Word> {
+        self.redirects.iter().filter_map(|redirect| redirect.target.as_ref())
+    }
+
+    /// The files that its output is redirected to.
+    pub fn output_files(&self) -> impl Iterator<Item = &Word> {
+        let writes = |kind| matches!(kind, RedirectKind::Write | RedirectKind::Append | RedirectKind::Both);
+        self.redirects
+            .iter()
+            .filter(move |redirect| writes(redirect.kind))
+            .filter_map(|redirect| redirect.target.as_ref())
+    }
+
+    /// Whether another command's output is its input.
+    pub fn is_piped_into(&self) -> bool {
+        self.pipeline.is_some_and(|(_, position)| position > 0)
+    }
+
+    /// Its name in the file; all of it where it has no words.
+    pub fn name_span(&self) -> Span {
+        self.words.first().map_or(self.span, |name| name.span)
+    }
+}
+
+/// The letters of a word that bundles options, `fsSL` of `-fsSL`; none of any other word.
+pub fn short_options(text: &str) -> &str {
+    text.strip_prefix('-').filter(|letters| !letters.starts_with('-')).unwrap_or("")
+}
+
+impl Script {
+    /// The simple commands behind a command in its pipe, nearest first.
+    pub fn behind_in_pipe<'s>(&'s self, command: &Command) -> impl Iterator<Item = &'s Command> + use<'s> {
+        let stages = command.pipeline.and_then(|(number, position)| {
+            self.pipelines.get(number).and_then(|pipeline| pipeline.stages.get(position + 1..))
+        });
+        stages.unwrap_or_default().iter().flatten().filter_map(|index| self.commands.get(*index))
+    }
+}

@@ -1,0 +1,64 @@
+//! Packages whose maker is not asked for: options of package managers and settings of theirs that switch signatures off.
+
+use super::deeds::{Flag, PackageAction};
+use super::run::Piece;
+use crate::knowledge::package_managers::Manager;
+use crate::knowledge::trust::{UNSIGNED_RPM_FLAGS, unsigned_setting};
+use crate::shell::Command;
+use crate::source::{Source, Span};
+
+/// A place where the check of signatures is switched off.
+#[derive(Clone, Copy, Debug)]
+pub struct Unsigned {
+    /// The option or setting.
+    pub span: Span,
+    /// It is for packages of files that lie in the image, as they come from a build of one's own.
+    pub of_own_build: bool,
+}
+
+/// The places of a text where the check of signatures is switched off.
+pub fn unsigned<'a>(piece: &'a Piece, source: &'a Source) -> impl Iterator<Item = Unsigned> {
+    let managed = piece.deeds.packages.iter().flat_map(|action| {
+        let off = move |flag: &&Flag| is_off(action, flag);
+        action.flags.iter().filter(off).map(|flag| Unsigned { span: flag.span, of_own_build: is_of_own_build(action) })
+    });
+    let spans = piece.script.commands.iter().flat_map(|command| {
+        let rpm = command
+            .arguments()
+            .iter()
+            .filter(|word| command.name() == Some("rpm") && UNSIGNED_RPM_FLAGS.contains(&&*word.text));
+        rpm.map(|word| word.span).chain(settings(command, source))
+    });
+    managed.chain(spans.map(|span| Unsigned { span, of_own_build: false }))
+}
+
+fn is_off(action: &PackageAction, flag: &Flag) -> bool {
+    let whole = flag.value.as_ref().map(|value| format!("{}={value}", flag.name));
+    action.manager.unsigned_flags.iter().any(|off| *off == &*flag.name || whole.as_deref() == Some(*off))
+}
+
+fn is_of_own_build(action: &PackageAction) -> bool {
+    action.is(&[Manager::Apk])
+        && !action.packages.is_empty()
+        && action.packages.iter().all(|package| package.text.ends_with(".apk"))
+}
+
+/// Settings that a command writes into a configuration file.
+fn settings<'a>(command: &'a Command, source: &'a Source) -> impl Iterator<Item = Span> {
+    // A setting that is only looked for or replaced is none that is made.
+    let asks = matches!(command.name(), Some("grep" | "test" | "["));
+    let replaces = matches!(command.name(), Some("sed" | "perl"));
+    let bodies = command.redirects.iter().filter_map(|redirect| redirect.body);
+    let words = command.arguments().iter().filter(|word| !word.text.starts_with("--")).map(|word| word.span);
+    words.chain(bodies).filter(move |_| !asks).filter_map(move |span| {
+        let text = source.slice(span);
+        let from = if replaces { behind_pattern(text) } else { 0 };
+        let found = unsigned_setting(text.get(from..)?)?;
+        Some(span.part(from + found.start..from + found.end))
+    })
+}
+
+/// Where the replacement begins in `s/pattern/replacement/`.
+fn behind_pattern(text: &str) -> usize {
+    text.match_indices('/').nth(1).map_or(0, |(at, _)| at + 1)
+}

@@ -1,0 +1,156 @@
+//! What rules ask of a stage.
+
+use super::{Run, StageView, Step};
+use crate::dockerfile::{Instruction, Kind, PortSpec};
+use crate::facts::{Account, Ending, PackageAction, RunFacts, ports_of_stage, privileges, purpose};
+use crate::knowledge::base_images::BaseImage;
+use crate::model::{BaseRef, Setting};
+use crate::shell::Command;
+use crate::source::Span;
+
+impl<'a> StageView<'a> {
+    /// The image in its FROM; the file's beginning where there is no FROM.
+    pub fn image(&self) -> Span {
+        let at = self.stage.from.and_then(|at| self.file.dockerfile.instructions.get(at));
+        match at.map(|from| &from.kind) {
+            Some(Kind::From(from)) => from.image.span,
+            _ => Span::default(),
+        }
+    }
+
+    /// Its instructions, those inside ONBUILD excluded.
+    pub fn steps(&self) -> impl Iterator<Item = Step<'a>> + use<'a> {
+        let view = *self;
+        self.stage.instructions.clone().filter_map(move |index| view.step(index))
+    }
+
+    /// Its instruction `index`, counted in the file.
+    pub fn step(&self, index: usize) -> Option<Step<'a>> {
+        let Self { file, stage } = *self;
+        if !stage.instructions.contains(&index) {
+            return None;
+        }
+        let instruction = file.dockerfile.instructions.get(index)?;
+        let state = file.model.states.get(index)?;
+        Some(Step { file, stage: Some(stage), instruction, index, onbuild: false, state })
+    }
+
+    /// Its RUNs, those inside ONBUILD excluded.
+    pub fn runs(&self) -> impl Iterator<Item = Run<'a>> + use<'a> {
+        self.steps().filter_map(|step| step.run())
+    }
+
+    /// The ports that it exposes itself, and the words that say so.
+    pub fn ports(&self) -> impl Iterator<Item = (Span, PortSpec)> + use<'a> {
+        ports_of_stage(self.file.dockerfile, self.file.model, self.stage)
+    }
+
+    /// The stage and those that it is built on, nearest first.
+    pub fn chain(&self) -> impl Iterator<Item = Self> + use<'a> {
+        let file = self.file;
+        file.model.chain(self.stage).map(move |stage| Self { file, stage })
+    }
+
+    /// Its instructions and those of the stages that it is built on, nearest stage first, each in the order of the file.
+    pub fn instructions_in_chain(&self) -> impl DoubleEndedIterator<Item = &'a Instruction> + use<'a> {
+        let Self { file, stage } = *self;
+        let chain: Vec<_> = file.model.chain(stage).collect();
+        chain.into_iter().flat_map(|stage| stage.instructions_in(file.dockerfile))
+    }
+
+    /// The RUNs of the stage and of those that it is built on, nearest stage first.
+    pub fn runs_in_chain(&self) -> impl Iterator<Item = &'a RunFacts> + use<'a> {
+        self.file.facts.runs_in_chain(self.file.model, self.stage)
+    }
+
+    /// What these RUNs do with package managers.
+    pub fn packages_in_chain(&self) -> impl Iterator<Item = &'a PackageAction> + use<'a> {
+        self.runs_in_chain().flat_map(RunFacts::packages)
+    }
+
+    /// What holds at its end.
+    pub fn ending(&self) -> Ending {
+        self.file.facts.ending(self.stage)
+    }
+
+    /// The user in force at its end.
+    pub fn user(&self) -> Option<&'a Setting> {
+        self.file.model.last_state(self.stage)?.user.as_deref()
+    }
+
+    /// The commands that a container of it starts with.
+    pub fn started_commands(&self) -> impl Iterator<Item = &'a Command> + use<'a> {
+        self.file.facts.started_commands(self.stage)
+    }
+
+    /// What is known of the image at the bottom of its FROM chain.
+    pub fn base(&self) -> Option<&'a BaseImage> {
+        self.file.model.base_image(self.stage)
+    }
+
+    /// The image at the bottom of its FROM chain, where its name is known.
+    pub fn base_ref(&self) -> Option<&'a BaseRef> {
+        self.file.model.root(self.stage).base.image()
+    }
+
+    /// Where that image stands in the file.
+    pub fn base_span(&self) -> Option<Span> {
+        crate::facts::images::base_span(self.file.dockerfile, self.file.model, self.stage)
+    }
+
+    /// Whether it is known to be for Windows.
+    pub fn is_windows(&self) -> bool {
+        self.file.model.is_windows(self.stage)
+    }
+
+    /// Whether its name, or the name of its file or of the two folders around it, has one of these words.
+    pub fn is_named(&self, words: &[&str]) -> bool {
+        purpose::is_named(self.file.source.path(), self.stage, words)
+    }
+
+    /// Whether it is made to develop or test in, as its name or the place of its file says.
+    pub fn is_for_development(&self) -> bool {
+        purpose::is_for_development(self.file.source.path(), self.stage)
+    }
+
+    /// Whether a container of it is a prompt, a shell or an interpreter without a script, and no service.
+    pub fn starts_a_prompt(&self) -> bool {
+        purpose::starts_a_prompt(self.file.facts, self.stage)
+    }
+
+    /// Whether ENTRYPOINT or CMD is a script that cannot be read, so that nobody knows what it does.
+    pub fn starts_unseen_script(&self) -> bool {
+        privileges::starts_unseen_script(self.file.facts, self.file.model, self.stage)
+    }
+
+    /// Whether root runs what it starts although it need not: the program does not leave root by itself, and nobody is to work
+    /// in the image.
+    pub fn stays_root(&self) -> bool {
+        privileges::stays_root(self.file.facts, self.file.model, self.stage)
+    }
+
+    /// Whether what it starts has a reason to be root.
+    pub fn has_use_for_root(&self) -> bool {
+        privileges::has_use_for_root(self.file.facts, self.file.dockerfile, self.file.model, self.stage)
+    }
+
+    /// Whether it has an ssh server, so that its accounts may be there to log in.
+    pub fn serves_logins(&self) -> bool {
+        privileges::serves_logins(self.file.facts, self.file.model, self.stage)
+    }
+
+    /// Whether it is built on an image to develop or to run jobs in, where root is what people expect.
+    pub fn is_workplace(&self) -> bool {
+        privileges::is_workplace(self.file.model, self.stage)
+    }
+
+    /// Whether it is there to be worked in: it starts a prompt, or is made to develop or test in.
+    pub fn is_interactive(&self) -> bool {
+        self.starts_a_prompt() || self.is_for_development()
+    }
+
+    /// The accounts that are created for it, and that nothing runs as.
+    pub fn unused_accounts(&self) -> Vec<&'a Account> {
+        privileges::unused_accounts(self.file.facts, self.file.model, self.stage)
+    }
+}
