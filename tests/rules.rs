@@ -288,6 +288,12 @@ fn severities_follow_what_is_at_stake() {
             Severity::Info,
         ),
         ("latest-tag", "FROM nginx:latest", Severity::Warning),
+        ("package-signature-check-disabled", "RUN apk add --allow-untrusted a x.apk", Severity::Warning),
+        (
+            "package-signature-check-disabled",
+            "RUN gpg --verify x.sig x.apk && apk add --allow-untrusted a x.apk",
+            Severity::Info,
+        ),
         ("shell-form-command", "CMD app --port 80", Severity::Warning),
         ("tls-verification-disabled", "RUN curl -kfo /x https://example.org/x", Severity::Warning),
         (
@@ -310,6 +316,7 @@ fn severities_follow_what_is_at_stake() {
         ("latest-tag", "ARG VERSION=latest\nFROM nginx:$VERSION", Severity::Info),
         ("untagged-base-image", "ARG BASE=nginx\nFROM $BASE", Severity::Info),
         ("untagged-base-image", "FROM nginx", Severity::Warning),
+        ("untagged-base-image", "FROM project_service", Severity::Info),
         ("invalid-default-arg-in-from", "ARG BASE\nFROM $BASE", Severity::Info),
         ("invalid-default-arg-in-from", "ARG BASE=\nFROM $BASE", Severity::Warning),
         ("shell-form-command", "FROM alpine:3.22\nCMD app --port 80", Severity::Info),

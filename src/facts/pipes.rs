@@ -62,7 +62,7 @@ fn asks_database(name: &str, command: &Command) -> bool {
 }
 
 /// `program --version`: it is there, or the RUN would have failed before.
-fn asks_version(command: &Command) -> bool {
+pub fn asks_version(command: &Command) -> bool {
     matches!(command.words.as_slice(), [_, word] if matches!(&*word.text, "--version" | "-version" | "-V" | "-v" | "version"))
 }
 

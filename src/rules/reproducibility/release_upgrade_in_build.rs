@@ -30,7 +30,10 @@ fn check(run: &Run<'_>, findings: &mut Findings) {
         let finding = findings
             .at(
                 action.verb_span,
-                format!("`{}` may replace the whole release that the base image stands for", action.verb_text),
+                format!(
+                    "`{}` may remove packages, and takes another release where the sources name one",
+                    action.verb_text
+                ),
             )
             .help(HELP);
         match action.manager.manager {

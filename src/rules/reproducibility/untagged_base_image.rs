@@ -34,7 +34,11 @@ fn check(file: &File<'_>, findings: &mut Findings) {
             let name = file.source.slice(image.span);
             findings
                 .at(image.span, format!("`{name}` has no tag, so each build takes the newest image"))
-                .severity(if image.is_written(file.source) { Severity::Warning } else { Severity::Info })
+                .severity(if image.is_written(file.source) && !is_local(name) {
+                    Severity::Warning
+                } else {
+                    Severity::Info
+                })
                 .help("name a version, with as many of its parts as you can keep up with");
         }
     }
@@ -42,4 +46,10 @@ fn check(file: &File<'_>, findings: &mut Findings) {
 
 fn is_known(repository: &str) -> bool {
     base_image("", repository, None).is_some()
+}
+
+/// Whether a name is that of an image which a build next door makes, such as Compose's `project_service`: Docker Hub's library has
+/// no such names.
+fn is_local(name: &str) -> bool {
+    name.contains('_') && !name.contains('/')
 }

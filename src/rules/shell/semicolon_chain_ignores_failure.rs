@@ -2,6 +2,7 @@
 
 use super::super::prelude::*;
 use crate::facts::PieceOrigin;
+use crate::facts::pipes::asks_version;
 use crate::shell::{Command, Form, Joint, Options, Script, Statement};
 use crate::source::Source;
 
@@ -75,7 +76,7 @@ const HARMLESS: &[&str] = &[
 fn matters(command: &Command) -> bool {
     let Some(name) = command.name() else { return !command.words.is_empty() };
     let creates = name == "mkdir" && command.words.iter().any(|word| word.is("-p"));
-    !creates && !HARMLESS.contains(&name)
+    !creates && !HARMLESS.contains(&name) && !asks_version(command)
 }
 
 /// The `;` between two statements.
