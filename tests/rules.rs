@@ -317,8 +317,10 @@ fn severities_follow_what_is_at_stake() {
         ("untagged-base-image", "ARG BASE=nginx\nFROM $BASE", Severity::Info),
         ("untagged-base-image", "FROM nginx", Severity::Warning),
         ("untagged-base-image", "FROM project_service", Severity::Info),
+        ("untagged-base-image", "FROM base", Severity::Info),
         ("invalid-default-arg-in-from", "ARG BASE\nFROM $BASE", Severity::Info),
         ("invalid-default-arg-in-from", "ARG BASE=\nFROM $BASE", Severity::Warning),
+        ("shell-form-command", "FROM example/app:1\nCMD app --port 80", Severity::Info),
         ("shell-form-command", "FROM alpine:3.22\nCMD app --port 80", Severity::Info),
         ("dockerfile-parse-error", "FROM REPLACE-ME\nRUN make", Severity::Info),
     ] {

@@ -1,10 +1,12 @@
 //! Which file names are Dockerfiles' and which folders are looked into.
 
-/// Endings of files that only look like Dockerfiles: backups, documents, data, and templates, which are not linted unless
-/// they are named on the command line.
+/// Endings of files that only look like Dockerfiles: backups, documents, data, programs, and templates, which are not linted
+/// unless they are named on the command line.
 const OTHER: &[&str] = &[
-    "bak", "dockerignore", "erb", "html", "in", "j2", "jinja", "jinja2", "json", "lock", "md", "mustache", "orig",
-    "png", "rej", "rst", "sig", "svg", "swo", "swp", "template", "tmp", "tmpl", "toml", "tpl", "txt", "yaml", "yml",
+    "c", "cpp", "cs", "go", "h", "java", "js", "kt", "php", "pl", "ps1", "py", "rb", "rs", "scala", "sh", "swift",
+    "ts", "xml", "bak", "dockerignore", "erb", "html", "in", "j2", "jinja", "jinja2", "json", "lock", "md", "mustache",
+    "orig", "png", "rej", "rst", "sig", "svg", "swo", "swp", "template", "tmp", "tmpl", "toml", "tpl", "txt", "yaml",
+    "yml",
 ];
 
 /// Hidden folders that hold Dockerfiles in many projects; other hidden folders are skipped.

@@ -35,6 +35,11 @@ const QUERIES: &[&str] = &[
 /// Commands that say by their status what they have found, and `tee`, which writes as it passes on.
 const ANSWERS: &[&str] = &["cmp", "diff", "egrep", "fgrep", "grep", "pgrep", "tee", "zgrep"];
 
+/// Whether a command passes on what it reads.
+pub fn is_filter(command: &Command) -> bool {
+    command.name().is_some_and(|name| FILTERS.contains(&name))
+}
+
 /// The concern about a command that stands at `position` of its pipe.
 pub fn concern(command: &Command, position: usize) -> Concern {
     let Some(name) = command.name() else {

@@ -2,7 +2,7 @@
 
 use super::deeds::{Flag, PackageAction};
 use super::run::Piece;
-use crate::knowledge::package_managers::Manager;
+use crate::knowledge::package_managers::{Manager, Verb};
 use crate::knowledge::trust::{UNSIGNED_RPM_FLAGS, unsigned_setting};
 use crate::shell::Command;
 use crate::source::{Source, Span};
@@ -18,7 +18,8 @@ pub struct Unsigned {
 
 /// The places of a text where the check of signatures is switched off.
 pub fn unsigned<'a>(piece: &'a Piece, source: &'a Source) -> impl Iterator<Item = Unsigned> {
-    let managed = piece.deeds.packages.iter().flat_map(|action| {
+    let brings = |action: &&PackageAction| !matches!(action.verb, Verb::Remove | Verb::Clean);
+    let managed = piece.deeds.packages.iter().filter(brings).flat_map(|action| {
         let off = move |flag: &&Flag| is_off(action, flag);
         action.flags.iter().filter(off).map(|flag| Unsigned {
             span: flag.span,

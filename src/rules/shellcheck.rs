@@ -33,6 +33,8 @@ static MILD: &[(u32, &str)] = &[
     (2046, "as with unquoted variables, options are split on purpose"),
     (2048, "as with unquoted variables, lists are split on purpose"),
     (2053, "versions and names that are compared hold no pattern"),
+    (2064, "a handler may be given what a variable holds now, such as the number of a process"),
+    (2115, "a script's own variables are seldom empty"),
     (2068, "as with unquoted variables, lists are split on purpose"),
     (2076, "a text to be found as it stands is what is meant more often than a pattern"),
     (2124, "one text of all elements is what a plain variable can hold"),

@@ -41,8 +41,8 @@ fn check(file: &File<'_>, findings: &mut Findings) {
         }
         None => "no .dockerignore says what to leave out of the build context".to_owned(),
     };
-    let mut worth = unwanted(context);
-    worth.retain(|found| sources.iter().any(|source| brings(source, found.path)));
+    // What a chosen folder holds is a matter of that folder.
+    let worth = if sources.iter().any(takes_all) { unwanted(context) } else { Vec::new() };
     let finding = findings.at(source.span, message);
     if worth.is_empty() {
         finding
@@ -54,9 +54,7 @@ fn check(file: &File<'_>, findings: &mut Findings) {
     }
 }
 
-/// Whether a source takes a path along: a folder above it, or the whole context.
-fn brings(source: &ContextSource, path: &str) -> bool {
-    source.inside().is_some_and(|folder| {
-        folder.is_empty() || folder == "*" || path.strip_prefix(&*folder).is_some_and(|rest| rest.starts_with('/'))
-    })
+/// Whether a source takes the whole context along.
+fn takes_all(source: &ContextSource) -> bool {
+    source.inside().is_some_and(|folder| folder.is_empty() || folder == "*")
 }

@@ -48,8 +48,9 @@ fn is_known(repository: &str) -> bool {
     base_image("", repository, None).is_some()
 }
 
-/// Whether a name is that of an image which a build next door makes, such as Compose's `project_service`: Docker Hub's library has
-/// no such names.
+/// Whether a name is that of an image which a build next door makes, such as Compose's `project_service` or a target of
+/// `docker buildx bake`: Docker Hub's library has no such names.
 fn is_local(name: &str) -> bool {
-    name.contains('_') && !name.contains('/')
+    let of_target = matches!(name, "app" | "base" | "build" | "builder" | "common" | "development" | "runtime");
+    of_target || name.contains('_') && !name.contains('/')
 }

@@ -56,7 +56,8 @@ fn check(step: &Step<'_>, findings: &mut Findings) {
     let behind = step.instruction.keyword == Keyword::Cmd
         && step.stage.is_some_and(|stage| step.file.facts.ending(stage).entrypoint.is_some());
     // BusyBox's shell and Bash give their place to a lone command; Debian's dash does not.
-    let gives_way = startup.is_some_and(|startup| matches!(startup.piece.dialect, Dialect::Ash | Dialect::Bash));
+    let gives_way = startup.is_none_or(|startup| matches!(startup.piece.dialect, Dialect::Ash | Dialect::Bash))
+        || step.stage.is_none_or(|stage| step.file.model.base_image(stage).is_none());
     let severity = if gives_way { Severity::Info } else { Severity::Warning };
     let safety = if behind { Safety::Unsafe } else { Safety::Safe };
     let replacement = format!("[{}]", words.join(", "));
