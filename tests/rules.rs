@@ -277,6 +277,7 @@ fn severities_follow_what_is_at_stake() {
         ("missing-user", "VOLUME /tmp\nCMD [\"app\"]", Severity::Info),
         ("missing-user", "VOLUME /data\nEXPOSE 443\nCMD [\"app\"]", Severity::Info),
         ("missing-user", "VOLUME /data\nCMD [\"openconnect\"]", Severity::Info),
+        ("missing-user", "VOLUME /data\nENTRYPOINT [\"/entrypoint.sh\"]", Severity::Info),
         ("pipe-without-pipefail", "RUN app --version | cut -f2 > /version", Severity::Info),
         ("pipe-without-pipefail", "RUN cat /list | cut -f2 > /short", Severity::Info),
         ("pipe-without-pipefail", "RUN app modules | grep -q zip", Severity::Info),

@@ -180,7 +180,7 @@ pub(super) static ROWS: &[Row] = &[
     },
     // tonistiigi/xx: scripts to be copied over a stage, from scratch.
     Row {
-        names: &["tonistiigi/*", "crazymax/*"],
+        names: &["tonistiigi/*", "crazymax/gomod-updates", "crazymax/osxcross"],
         system: &SCRATCH,
         facts: &[Fact::Purpose(Purpose::Helper), MoreTools],
         when: &[],

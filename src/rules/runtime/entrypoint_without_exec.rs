@@ -23,7 +23,8 @@ fn check(view: &StartView<'_>, findings: &mut Findings) {
     let has_shell = match view.place {
         StartPlace::Script(_) => true,
         StartPlace::Instruction(startup) => {
-            startup.exec && script.commands.iter().all(|command| command.wrappers.iter().any(is_shell))
+            startup.exec
+                && script.commands.iter().all(|command| command.wrappers.iter().any(crate::shell::Wrapper::is_shell))
         }
     };
     if !has_shell || !view.is_main() || view.under_init() || view.on_windows() {
@@ -60,8 +61,4 @@ fn check(view: &StartView<'_>, findings: &mut Findings) {
         let edit = Edit { span: Span::new(at, at), replacement: "exec ".to_owned() };
         finding.fix("Put `exec` in front", Safety::Unsafe, vec![edit]);
     }
-}
-
-fn is_shell(wrapper: &crate::shell::Wrapper) -> bool {
-    matches!(&*wrapper.name, "sh" | "bash" | "ash" | "dash" | "ksh" | "zsh")
 }

@@ -29,7 +29,8 @@ fn check(view: &StageView<'_>, findings: &mut Findings) {
     let started = view.file.facts.commands_at_end(view.stage).next().map(|startup| startup.span);
     let service = view.base().filter(|base| base.service.is_some()).and_then(|_| view.base_span());
     // What the base image starts by itself is its own choice.
-    let is_grave = started.is_some() && keeps_state(view) && !view.has_use_for_root();
+    let meant = view.has_use_for_root() || view.starts_unseen_script();
+    let is_grave = started.is_some() && keeps_state(view) && !meant;
     if let Some(span) = started.or(service) {
         findings
             .at(span, "no USER is set, so this runs as root")

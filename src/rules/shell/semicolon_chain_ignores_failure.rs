@@ -69,8 +69,9 @@ fn is_guard(form: Form, commands: &[Command]) -> bool {
 
 /// Commands that do not fail where it matters.
 const HARMLESS: &[&str] = &[
-    ":", "alias", "command", "date", "debconf-set-selections", "echo", "export", "hash", "id", "ls", "printf", "pwd",
-    "rm", "set", "shopt", "sleep", "sync", "trap", "true", "type", "ulimit", "umask", "unset", "which", "whoami",
+    ".", ":", "alias", "command", "date", "debconf-set-selections", "echo", "export", "hash", "id", "ls", "printf",
+    "pwd", "rm", "set", "shopt", "sleep", "sync", "trap", "true", "type", "ulimit", "umask", "unset", "which",
+    "whoami",
 ];
 
 /// Whether a failure of a command is worth knowing.
