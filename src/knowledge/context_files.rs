@@ -64,5 +64,5 @@ fn is_dump(name: &str) -> bool {
     let packed = matches!(last, "gz" | "bz2" | "xz" | "zst");
     let ending = if packed { parts.next().unwrap_or("") } else { last };
     let dump = matches!(ending, "dump" | "rdb") || (ending == "sql" && name.contains("dump"));
-    dump && !is_example(name)
+    dump && !name.contains("schema") && !is_example(name)
 }
