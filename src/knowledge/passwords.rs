@@ -36,3 +36,15 @@ pub fn is_well_known(value: &str) -> bool {
 /// Account and password that Azure App Service logs in with, over a port that nobody else reaches. Source: Azure's documentation
 /// of custom containers, "Enable SSH".
 pub const APP_SERVICE_LOGIN: &str = "root:Docker!";
+
+/// How else a program takes a password that stands among its arguments. Sources: the manual of each.
+pub fn other_way_in(program: &str) -> &'static str {
+    match program {
+        "mysql" | "mysqladmin" | "mysqldump" | "mariadb" | "mariadb-admin" | "mariadb-dump" => {
+            "put it into an option file for `--defaults-extra-file`, or into MYSQL_PWD"
+        }
+        "redis-cli" => "put it into REDISCLI_AUTH",
+        "curl" => "put it into a file for `--config`, or into ~/.netrc",
+        _ => "hand it over in the environment, in a file or on standard input",
+    }
+}

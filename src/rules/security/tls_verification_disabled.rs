@@ -1,9 +1,9 @@
 //! Certificates are not checked.
 
 use super::super::prelude::*;
-use crate::facts::Destination;
 use crate::facts::pipes::file_verified;
-use crate::knowledge::trust::{names_local_host, tls_switches, variable_skips_tls};
+use crate::facts::{Destination, unchecked_certificates};
+use crate::knowledge::trust::variable_skips_tls;
 use crate::rules::findings::Finding;
 use crate::shell::Command;
 
@@ -26,29 +26,11 @@ pub static RULE: Rule = Rule {
 
 fn check_run(run: &Run<'_>, findings: &mut Findings) {
     for command in run.facts.commands() {
-        for assignment in &command.assignments {
-            let value = assignment.value.as_ref().map_or("", |value| &value.text);
-            if variable_skips_tls(&assignment.name, value) {
-                report(assignment.span, &assignment.name, findings);
-            }
-        }
-        let Some(switches) = command.name().and_then(tls_switches) else { continue };
-        let arguments: Vec<&str> = command.arguments().iter().map(|word| &*word.text).collect();
-        let local = || arguments.iter().any(|word| names_local_host(word));
-        if let Some(at) = switches.position(&arguments).filter(|_| !local()) {
-            let word = &command.arguments()[at];
-            let finding = report(word.span, &word.text, findings);
+        for (span, what) in unchecked_certificates(command) {
+            let finding = report(span, what, findings);
             if is_verified(run, command) {
                 finding.severity(Severity::Info);
             }
-        }
-    }
-}
-
-fn check_variables(step: &Step<'_>, findings: &mut Findings) {
-    for pair in step.instruction.kind.settings() {
-        if pair.value.is_some_and(|value| variable_skips_tls(&pair.name.value, &value.value)) {
-            report(pair.span, &pair.name.value, findings);
         }
     }
 }
@@ -64,6 +46,14 @@ fn is_verified(run: &Run<'_>, command: &Command) -> bool {
             _ => false,
         })
     })
+}
+
+fn check_variables(step: &Step<'_>, findings: &mut Findings) {
+    for pair in step.instruction.kind.settings() {
+        if pair.value.is_some_and(|value| variable_skips_tls(&pair.name.value, &value.value)) {
+            report(pair.span, &pair.name.value, findings);
+        }
+    }
 }
 
 fn report<'f>(span: Span, what: &str, findings: &'f mut Findings) -> Finding<'f> {
