@@ -322,6 +322,9 @@ fn severities_follow_what_is_at_stake() {
         ("invalid-default-arg-in-from", "ARG BASE\nFROM $BASE", Severity::Info),
         ("invalid-default-arg-in-from", "ARG BASE=\nFROM $BASE", Severity::Warning),
         ("shell-form-command", "FROM example/app:1\nCMD app --port 80", Severity::Info),
+        ("entrypoint-without-exec", "FROM debian:12\nENTRYPOINT [\"sh\", \"-c\", \"./app $A\"]", Severity::Warning),
+        ("entrypoint-without-exec", "FROM debian:12\nENTRYPOINT [\"bash\", \"-c\", \"./app $A\"]", Severity::Info),
+        ("entrypoint-without-exec", "FROM alpine:3.22\nENTRYPOINT [\"sh\", \"-c\", \"./app $A\"]", Severity::Info),
         ("shell-form-command", "FROM alpine:3.22\nCMD app --port 80", Severity::Info),
         ("dockerfile-parse-error", "FROM REPLACE-ME\nRUN make", Severity::Info),
     ] {

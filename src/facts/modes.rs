@@ -82,7 +82,8 @@ pub fn opens_to_all(mode: &str) -> bool {
         let (who, what) = clause.split_at(at);
         who.contains(['o', 'a'])
             && who.bytes().all(|byte| b"ugoa".contains(&byte))
-            && what.contains('w')
+            // `a+rX-w` takes back.
+            && what.split('-').next().is_some_and(|given| given.contains('w'))
             && !what.contains('t')
     })
 }

@@ -28,8 +28,8 @@ const FILTERS: &[&str] = &[
 
 /// Commands that look something up in the image, which is there.
 const QUERIES: &[&str] = &[
-    "apt-mark", "df", "dpkg", "dpkg-architecture", "dpkg-query", "du", "env", "file", "find", "getent", "ldconfig",
-    "ldd", "locale", "ls", "lsb_release", "printenv", "ps", "readelf", "rpm", "scanelf", "stat", "which",
+    "apt-cache", "apt-mark", "df", "dpkg", "dpkg-architecture", "dpkg-query", "du", "env", "file", "find", "getent",
+    "ldconfig", "ldd", "locale", "ls", "lsb_release", "printenv", "ps", "readelf", "rpm", "scanelf", "stat", "which",
 ];
 
 /// Commands that say by their status what they have found, and `tee`, which writes as it passes on.
