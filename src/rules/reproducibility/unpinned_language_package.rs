@@ -6,6 +6,7 @@ use crate::facts::{Package, PackageAction};
 use crate::knowledge::package_managers::{Manager, Verb, is_floating_version};
 use crate::knowledge::php_extensions::is_bundled;
 use crate::model::{Value, Variable};
+use crate::shell::parameter_name;
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -75,6 +76,9 @@ const INSTALLERS: &[&str] = &["pip", "setuptools", "wheel"];
 
 fn is_loose(run: &Run<'_>, action: &PackageAction, package: &Package) -> bool {
     let written = &*package.text;
+    if is_set_here(run, written) {
+        return false;
+    }
     let stage = run.step.stage.map(|stage| stage.index);
     // In single quotes the shell leaves a variable alone, and so does the language's own tool.
     let expanded = if written.contains('$') {
@@ -106,6 +110,13 @@ fn is_loose(run: &Run<'_>, action: &PackageAction, package: &Package) -> bool {
         _ => false,
     };
     !nothing_to_name && version.is_none_or(is_floating_version)
+}
+
+/// Whether a word holds a variable that the RUN itself sets, to whatever.
+fn is_set_here(run: &Run<'_>, written: &str) -> bool {
+    let mut names = written.split('$').skip(1).filter_map(parameter_name);
+    let commands = || run.facts.pieces.iter().flat_map(|piece| &piece.script.commands);
+    names.any(|name| commands().flat_map(|command| &command.assignments).any(|assignment| &*assignment.name == name))
 }
 
 /// Whether the path of a Go package begins with a host, as that of another module does.
