@@ -12,6 +12,7 @@ use crate::model::BuildOptions;
 use crate::rules::correctness::dockerfile_parse_error;
 use crate::rules::style::unused_suppression;
 use crate::rules::{self, File, Findings, Place, by_name, is_peer_only};
+use crate::shell::Memory;
 use crate::source::Source;
 use crate::{dockerfile, facts, model};
 
@@ -38,6 +39,11 @@ pub struct LintedFile {
 
 /// Lints a Dockerfile.
 pub fn lint(source: Arc<Source>, context: Option<&Context>, settings: &Settings) -> Linted {
+    lint_with(source, context, settings, &Memory::default())
+}
+
+/// Lints one of several Dockerfiles: what they have in common is read once.
+pub fn lint_with(source: Arc<Source>, context: Option<&Context>, settings: &Settings, memory: &Memory) -> Linted {
     let dockerfile = dockerfile::parse(&source);
     let given = BuildCheck::given(&settings.options.build_args);
     let mut suppressions = if settings.inline {
@@ -69,7 +75,7 @@ pub fn lint(source: Arc<Source>, context: Option<&Context>, settings: &Settings)
         BuildOptions { args: &options.build_args, target: options.target.as_deref(), shells: &suppressions.shells };
     let model = model::build(&dockerfile, &build);
     let lint_shell = options.shell && rules.iter().any(|rule| rules::is_of_shell_linter(rule));
-    let facts = facts::build(&source, &dockerfile, &model, context, lint_shell);
+    let facts = facts::build(&source, &dockerfile, &model, context, lint_shell, memory);
     let file = File { source: &source, dockerfile: &dockerfile, model: &model, facts: &facts, context, options };
     let mut found: BTreeMap<Place, Vec<Diagnostic>> = BTreeMap::new();
     for mut part in rules::run(&file, &rules) {

@@ -245,3 +245,27 @@ fn a_prefix_that_empties_is_meant() {
     assert!(codes("DB=x; DB=y run --db \"$DB\"").contains(&2098));
     assert!(codes("DB=x; DB= run --db \"$DB\"").is_disjoint(&HashSet::from([2097, 2098])));
 }
+
+#[test]
+fn what_was_read_before_is_read_the_same_at_another_place() {
+    let memory = shell::Memory::default();
+    let mut known = Known::default();
+    known.define("DIR", Some("/a"));
+    let texts = [
+        "rm -r $1/x && cd y; f() { echo \"$2\" | tee $3; }; for i in a b; do f <<E\n$i\nE\ndone # end",
+        "if true; then sudo env A=$B sh -c 'ls $C'; fi",
+        "echo ${",
+        "cat $DIR",
+    ];
+    for text in texts {
+        for dialect in [Dialect::Posix, Dialect::Bash] {
+            for known in [None, Some(&known), Some(&Known::default())] {
+                for base in [0, 7, 4000] {
+                    let fresh = shell::analyze(text, base, dialect, known);
+                    let again = memory.analyze(text, base, dialect, known);
+                    assert_eq!(format!("{fresh:?}"), format!("{again:?}"), "{text} at {base}");
+                }
+            }
+        }
+    }
+}

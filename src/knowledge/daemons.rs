@@ -225,7 +225,7 @@ static ROWS: &[Daemon] = &[
     },
 ];
 
-static BY_NAME: LazyLock<HashMap<&'static str, &'static Daemon>> =
+static BY_NAME: LazyLock<HashMap<&'static str, &'static Daemon, foldhash::fast::RandomState>> =
     LazyLock::new(|| ROWS.iter().flat_map(|daemon| daemon.names.iter().map(move |name| (*name, daemon))).collect());
 
 /// All rows.

@@ -10,7 +10,7 @@ use crate::dockerfile::{self, Dockerfile};
 use crate::facts::{self, Facts, Health, Piece};
 use crate::model::{self, Base, BuildOptions, Model, Stage, Value};
 use crate::report::escaped;
-use crate::shell::Command;
+use crate::shell::{Command, Memory};
 use crate::source::{Source, Span};
 
 pub(super) fn run(path: &Path) -> u8 {
@@ -21,7 +21,7 @@ pub(super) fn run(path: &Path) -> u8 {
             let options = BuildOptions { shells: &shells, ..BuildOptions::default() };
             let model = model::build(&dockerfile, &options);
             let context = Context::open(path, None);
-            let facts = facts::build(&source, &dockerfile, &model, Some(&context), false);
+            let facts = facts::build(&source, &dockerfile, &model, Some(&context), false, &Memory::default());
             print(&show(&source, &dockerfile, &model, &facts))
         }
         Err(error) => {

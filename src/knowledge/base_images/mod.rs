@@ -234,7 +234,7 @@ const PATH: &str = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 static TABLES: [&[Row]; 6] =
     [systems::ROWS, languages::ROWS, platforms::ROWS, databases::ROWS, services::ROWS, vendors::ROWS];
 
-static BY_NAME: LazyLock<HashMap<&'static str, &'static Row>> = LazyLock::new(|| {
+static BY_NAME: LazyLock<HashMap<&'static str, &'static Row, foldhash::fast::RandomState>> = LazyLock::new(|| {
     TABLES.into_iter().flatten().flat_map(|row| row.names.iter().map(move |name| (*name, row))).collect()
 });
 

@@ -263,6 +263,9 @@ pub fn last_flag<'f, F>(
     wanted: &str,
     parts: impl Fn(&'f F) -> (&'f str, Option<&'f str>),
 ) -> Option<&'f F> {
+    if flags.is_empty() {
+        return None;
+    }
     let mut uses = flags.iter().rev();
     if let Some((name, value)) = wanted.split_once('=') {
         return uses.find(|flag| {
@@ -300,7 +303,7 @@ pub fn package_managers() -> impl Iterator<Item = &'static PackageManager> {
     [system::ROWS, python::ROWS, javascript::ROWS, language::ROWS].into_iter().flatten()
 }
 
-static BY_NAME: LazyLock<HashMap<&'static str, &'static PackageManager>> =
+static BY_NAME: LazyLock<HashMap<&'static str, &'static PackageManager, foldhash::fast::RandomState>> =
     LazyLock::new(|| package_managers().flat_map(|row| row.names.iter().map(move |name| (*name, row))).collect());
 
 /// The manager whose program has this name; a path, `.exe` and a version behind it (`pip3.11`) are no hindrance.

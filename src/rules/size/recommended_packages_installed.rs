@@ -79,5 +79,10 @@ fn is_configuration(step: &Step<'_>) -> bool {
 
 fn names_setting(text: &str) -> bool {
     const NAME: &[u8] = b"install-recommends";
-    text.as_bytes().windows(NAME.len()).any(|window| window.eq_ignore_ascii_case(NAME))
+    let mut dashes = memchr::memchr_iter(b'-', text.as_bytes());
+    dashes.any(|dash| {
+        let start = dash.checked_sub(b"install".len());
+        let name = start.and_then(|start| text.as_bytes().get(start..start + NAME.len()));
+        name.is_some_and(|name| name.eq_ignore_ascii_case(NAME))
+    })
 }
