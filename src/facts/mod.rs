@@ -1,9 +1,11 @@
 //! What commands do: installs, downloads, clean-ups, background jobs. Knowledge that two rules need moves here.
 
+pub mod archives;
 mod bash_variables;
 mod brought;
 mod build;
 mod caches;
+mod certificates;
 mod command;
 mod cycles;
 mod deeds;
@@ -15,14 +17,19 @@ mod exposed;
 mod fetched_scripts;
 pub mod git;
 mod given;
+pub mod health_check;
+pub mod idle;
 pub mod images;
 pub mod labels;
 mod leaked;
+mod listening;
 pub mod lock_files;
+pub mod logs;
 pub mod memberships;
 pub mod modes;
 pub mod password_arguments;
 pub mod paths;
+mod pins;
 pub mod pipes;
 pub mod powershell;
 pub mod privileges;
@@ -36,12 +43,14 @@ pub mod secrets;
 mod site;
 mod sources;
 mod start;
+pub mod startup_work;
 mod tools;
 mod typography;
 mod unsigned;
 mod unwanted;
 pub mod urls;
 mod variables;
+mod waiting;
 mod words;
 mod writes;
 
@@ -49,6 +58,7 @@ pub use bash_variables::bash_variables;
 pub use brought::Brought;
 pub use build::build;
 pub use caches::{Leftover, leftovers};
+pub use certificates::unchecked_certificates;
 pub use command::short_options;
 pub use cycles::{Cycles, stage_cycles};
 pub use deeds::{Account, Deeds, Destination, Download, Flag, Package, PackageAction, Removal};
@@ -57,7 +67,8 @@ pub use exposed::{ExposedPort, exposed_ports, ports_of_stage};
 pub use fetched_scripts::{FetchedScript, fetched_scripts};
 pub use given::Given;
 pub use leaked::{Leaked, leaked};
-pub use process::{CmdRole, Service, last_command, services, statement_around};
+pub use listening::listens_on;
+pub use process::{CmdRole, Service, foreground_words, last_command, services, statement_around};
 pub use remains::{Remains, remains};
 pub use removed::RemovedPackages;
 pub use run::{Piece, PieceOrigin, RunFacts};
@@ -70,6 +81,7 @@ pub use typography::{Typographic, typographic};
 pub use unsigned::unsigned;
 pub use unwanted::{Unwanted, unwanted};
 pub use variables::{ArgReaders, ShellUse, VariableUse, part_of, shell_uses};
+pub use waiting::endless_waits;
 pub use words::{expanded_words, fallback};
 pub use writes::{Writes, Written, writes_of_copy};
 
@@ -114,6 +126,16 @@ impl Facts {
         &self.runs[self.runs.partition_point(|run| run.at <= at)..]
     }
 
+    /// Whether a RUN behind instruction `at` may live on the package lists that were fetched before it.
+    pub fn uses_index_behind(&self, at: usize) -> bool {
+        const FAR_ENOUGH: usize = 256;
+        let behind = self.runs_behind(at);
+        behind.len() > FAR_ENOUGH
+            || behind.iter().any(|later| {
+                later.packages().any(PackageAction::installs_system) && !later.packages().any(|action| action.refreshes)
+            })
+    }
+
     /// The RUNs of a stage itself, without triggers.
     pub fn runs_of(&self, stage: &Stage) -> impl Iterator<Item = &RunFacts> + use<'_> {
         let first = self.runs.partition_point(|run| run.at < stage.instructions.start);
@@ -124,6 +146,11 @@ impl Facts {
     /// The RUNs of a stage and of the stages that it is built on, nearest stage first.
     pub fn runs_in_chain<'a>(&'a self, model: &'a Model, stage: &'a Stage) -> impl Iterator<Item = &'a RunFacts> {
         model.chain(stage).flat_map(|stage| self.runs_of(stage))
+    }
+
+    /// The script that an ENTRYPOINT or CMD starts.
+    pub fn start_script(&self, startup: &Startup) -> Option<&ScriptFacts> {
+        self.scripts.iter().find(|script| script.role == Role::Start && script.started_by == startup.at)
     }
 
     /// What holds at the end of a stage.

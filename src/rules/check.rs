@@ -246,6 +246,16 @@ impl<'a> StartView<'a> {
         }
     }
 
+    /// The commands of the text.
+    pub fn commands(&self) -> &'a [Command] {
+        &self.piece.script.commands
+    }
+
+    /// Whether it stands in the exec form of ENTRYPOINT or CMD.
+    pub fn is_exec(&self) -> bool {
+        matches!(self.place, StartPlace::Instruction(startup) if startup.exec)
+    }
+
     /// The instruction that the text is, or that runs the script which it is.
     pub fn startup(&self) -> Option<&'a Startup> {
         match self.place {
@@ -268,6 +278,12 @@ impl<'a> StartView<'a> {
                 let last = startup.piece.script.last();
                 last.is_some_and(|last| last.words.iter().any(|word| word.span == script.named_at))
             })
+    }
+
+    /// Whether it is an ENTRYPOINT that gets the words of a CMD as further options.
+    pub fn is_completed_by_cmd(&self) -> bool {
+        let entrypoint = self.is_exec() && self.startup().is_some_and(|it| it.keyword == Keyword::Entrypoint);
+        entrypoint && self.file.facts.ending(self.stage).cmd.is_some()
     }
 
     /// Whether a small init is in front of the text, which passes signals on and reaps.

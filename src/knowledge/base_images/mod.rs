@@ -371,3 +371,23 @@ fn apply(fact: &Fact, image: &mut BaseImage, smaller_chosen: bool) {
         }
     }
 }
+
+/// Official images with a manager and the packages of it that are part of them. Source: their Dockerfiles.
+const BROUGHT: &[(&str, Manager, &[&str])] = &[
+    ("ruby", Manager::Gem, &["bundler"]),
+    ("python", Manager::Pip, &["pip"]),
+    ("node", Manager::Npm, &["npm"]),
+    ("alpine", Manager::Apk, &["alpine-baselayout", "apk-tools", "busybox", "musl", "zlib"]),
+];
+
+/// Whether an image of that repository and tag has a package of a manager. Of CUDA's images those with a run time have its
+/// libraries, see gitlab.com/nvidia/container-images/cuda.
+pub fn brings_package(repository: &str, tag: &str, manager: Manager, package: &str) -> bool {
+    const CUDA: &[&str] = &["cuda-cudart-", "cuda-runtime", "cuda-libraries-"];
+    let of_cuda = repository == "nvidia/cuda"
+        && (tag.contains("runtime") || tag.contains("devel"))
+        && CUDA.iter().any(|start| package.starts_with(start))
+        && !package.contains("-dev");
+    of_cuda
+        || BROUGHT.iter().any(|(image, of, names)| *image == repository && *of == manager && names.contains(&package))
+}

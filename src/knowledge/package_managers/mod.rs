@@ -15,6 +15,7 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 pub use pin::{Pin, is_floating_version};
+pub use system::instead_of_apt;
 
 use super::program_name;
 
@@ -83,6 +84,25 @@ pub enum Manager {
     InstallPhpExtensions,
     /// `docker-php-ext-install`
     DockerPhpExt,
+}
+
+impl Manager {
+    /// The word for it and its kin, as other linters divide their rules: hadolint has one for apt-get and apt.
+    pub fn family(self) -> &'static str {
+        match self {
+            Self::AptGet | Self::Apt | Self::Aptitude => "apt",
+            Self::Apk => "apk",
+            Self::Dnf | Self::Microdnf => "dnf",
+            Self::Yum => "yum",
+            Self::Zypper => "zypper",
+            Self::Pip | Self::Pipx => "pip",
+            Self::Npm => "npm",
+            Self::Yarn => "yarn",
+            Self::Gem => "gem",
+            Self::Go => "go",
+            _ => "other",
+        }
+    }
 }
 
 /// What a call does.
