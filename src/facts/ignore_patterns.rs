@@ -3,7 +3,7 @@
 use super::Facts;
 use super::sources::ContextSource;
 use super::unwanted::unwanted;
-use crate::context::Context;
+use crate::context::{Context, Entry};
 use crate::diagnostic::NewFile;
 use crate::knowledge::context_files::{Content, MADE_BY};
 
@@ -19,7 +19,7 @@ fn starter(context: &Context, facts: &Facts) -> String {
     let mut secret = vec![".env".to_owned()];
     secret.extend(of(&[Content::Secret, Content::Dump]));
     let mut made = of(&[Content::Modules, Content::Litter]);
-    let names = || context.listing().entries.iter().map(|entry| entry.name());
+    let names = || context.listing().entries.iter().map(Entry::name);
     for (manifests, patterns) in MADE_BY {
         if names().any(|name| manifests.iter().any(|manifest| is_manifest(name, manifest))) {
             made.extend(patterns.iter().map(|&pattern| pattern.to_owned()));

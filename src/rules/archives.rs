@@ -72,17 +72,17 @@ fn plain_destination(command: &Command) -> Option<Option<&str>> {
     let mut words = command.words.iter().skip(1).enumerate();
     while let Some((number, word)) = words.next() {
         let text = word.literal.as_deref()?;
-        let letters = text.strip_prefix('-').unwrap_or(text);
         if matches!(text, "-C" | "--directory") {
             folder = Some(words.next()?.1.literal.as_deref()?);
-        } else if matches!(text, "--extract" | "--gzip" | "--file" | "--verbose") {
-        } else if (number == 0 || text.starts_with('-')) && letters.bytes().all(|letter| b"xzjJvfpa".contains(&letter))
-        {
-        } else if text.starts_with('-') {
-            return None;
-        } else {
-            archives += 1;
+            continue;
         }
+        let letters = text.strip_prefix('-').unwrap_or(text);
+        let bundle = (number == 0 || text.starts_with('-')) && letters.bytes().all(|it| b"xzjJvfpa".contains(&it));
+        let known = bundle || matches!(text, "--extract" | "--gzip" | "--file" | "--verbose");
+        if !known && text.starts_with('-') {
+            return None;
+        }
+        archives += usize::from(!known);
     }
     (archives == 1 && command.redirects.is_empty()).then_some(folder)
 }

@@ -72,8 +72,13 @@ fn check(file: &File<'_>, findings: &mut Findings) {
         names.truncate(5);
         let mut patterns: Vec<String> = here.iter().map(|found| pattern(found.path)).collect();
         patterns.dedup();
-        let finding =
-            findings.at(source.span, message).help(format!("leave it out in .dockerignore: {}", names.join(", ")));
+        // A stage that others copy from may leave it behind.
+        let stage = source.stage.and_then(|stage| file.model.stages.get(stage));
+        let severity = if stage.is_none_or(|stage| stage.in_image) { Severity::Warning } else { Severity::Info };
+        let finding = findings
+            .at(source.span, message)
+            .severity(severity)
+            .help(format!("leave it out in .dockerignore: {}", names.join(", ")));
         if let Some(file) = with_patterns(context, file.facts, &patterns) {
             finding.creates("Leave it out in the ignore file", Safety::Unsafe, file);
         }

@@ -2,8 +2,11 @@
 
 use super::super::drops;
 use super::super::prelude::*;
-use crate::facts::unchecked_certificates;
+use crate::facts::pipes::file_verified;
+use crate::facts::{Destination, unchecked_certificates};
 use crate::knowledge::trust::variable_skips_tls;
+use crate::rules::findings::Finding;
+use crate::shell::Command;
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -25,9 +28,25 @@ pub static RULE: Rule = Rule {
 fn check_run(run: &Run<'_>, findings: &mut Findings) {
     for (at, command) in run.facts.commands().enumerate() {
         for (span, what) in unchecked_certificates(command) {
-            report(span, what, checking(run, at, command, span), findings);
+            let finding = report(span, what, checking(run, at, command, span), findings);
+            if is_verified(run, command) {
+                finding.severity(Severity::Info);
+            }
         }
     }
+}
+
+/// Whether what a command fetches is compared with a checksum, so that it does not matter who has sent it.
+fn is_verified(run: &Run<'_>, command: &Command) -> bool {
+    run.facts.pieces.iter().any(|piece| {
+        let mut downloads = piece.deeds.downloads.iter();
+        downloads.any(|download| match (&download.to, piece.script.commands.get(download.command)) {
+            (Destination::Path(path, _), Some(of)) => {
+                of.span == command.span && file_verified(&piece.script, download.command, path)
+            }
+            _ => false,
+        })
+    })
 }
 
 fn check_variables(step: &Step<'_>, findings: &mut Findings) {
@@ -57,17 +76,15 @@ fn checking(run: &Run<'_>, at: usize, command: &Command, span: Span) -> Vec<Edit
     let word = |number: usize| command.words.get(number).map_or(span, |word| word.span);
     let all = match text {
         "--trusted-host" | "--allow-insecure-host" => Span::new(span.start, word(number + 1).end),
-        _ if word(number - 1).end > 0 && command.words[number - 1].is("-c") => {
-            Span::new(word(number - 1).start, span.end)
-        }
+        _ if number > 0 && command.words[number - 1].is("-c") => Span::new(word(number - 1).start, span.end),
         _ => span,
     };
     drops::words(source, all).into_iter().collect()
 }
 
-fn report(span: Span, what: &str, repair: Vec<Edit>, findings: &mut Findings) {
+fn report<'f>(span: Span, what: &str, repair: Vec<Edit>, findings: &'f mut Findings) -> Finding<'f> {
     findings
         .at(span, format!("with `{what}` nobody checks who answers"))
         .help("install the missing certificate (`ca-certificates`, or your own authority's) and leave the check on")
-        .fix("Leave the check on", Safety::Unsafe, repair);
+        .fix("Leave the check on", Safety::Unsafe, repair)
 }
