@@ -26,6 +26,11 @@ fn check(view: &StageView<'_>, findings: &mut Findings) {
     let Ok(expansion) = file.model.expansion(&word.value, None, at) else { return };
     let Some(text) = expansion.value.known().filter(|_| expansion.uses.is_empty()) else { return };
     let Some((system, machine)) = super::platform(text) else { return };
+    // Images for Windows are for Windows only, and a file may be meant for one platform.
+    let allowed = |platform: &String| super::platform(platform) == Some((system.clone(), machine.clone()));
+    if system == "windows" && file.model.is_windows(view.stage) || file.options.allowed_platforms.iter().any(allowed) {
+        return;
+    }
     let name = view.stage.name.as_deref().unwrap_or("");
     if !name.contains(&*system) && !name.contains(&*machine) {
         findings

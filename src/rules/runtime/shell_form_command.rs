@@ -50,7 +50,9 @@ fn check(step: &Step<'_>, findings: &mut Findings) {
     // Behind an ENTRYPOINT the words become its arguments.
     let entrypoint = step.stage.and_then(|stage| step.file.facts.ending(stage).entrypoint);
     let behind = keyword == Keyword::Cmd && entrypoint.is_some();
-    finding.help(WRITE_JSON).fix(
+    // No argument is lost on the way, and most shells make room for the program.
+    let severity = if words.len() == 1 { Severity::Info } else { Severity::Warning };
+    finding.severity(severity).help(WRITE_JSON).fix(
         "Write it as a JSON array",
         if behind { Safety::Unsafe } else { Safety::Safe },
         [Edit::replace(*span, json_array(&words))],
