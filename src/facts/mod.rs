@@ -19,6 +19,7 @@ pub mod git;
 mod given;
 pub mod health_check;
 pub mod idle;
+pub mod ignore_patterns;
 pub mod images;
 pub mod labels;
 mod leaked;
@@ -76,7 +77,6 @@ pub use scripts::{Role, ScriptFacts, is_script_name};
 pub use site::Site;
 pub use sources::{ContextSource, Evidence, evidence, is_local_source};
 pub use start::{Ending, Health, Startup};
-pub use tools::StageTools;
 pub use typography::{Typographic, typographic};
 pub use unsigned::unsigned;
 pub use unwanted::{Unwanted, unwanted};
@@ -107,7 +107,7 @@ pub struct Facts {
     /// The file has more shell text than the shell linter is given: what is behind it was not asked about.
     pub partly_linted: bool,
     /// For each stage of the model the programs that it adds.
-    tools: Vec<StageTools>,
+    tools: Vec<tools::Tools>,
 }
 
 impl Facts {

@@ -7,6 +7,7 @@ use crate::dockerfile::{Dockerfile, From, Instruction, Keyword, Kind, Text};
 use crate::facts::images::{ImageUse, external_images};
 use crate::facts::privileges::is_root;
 use crate::facts::{Facts, Piece, RunFacts, ScriptFacts, Site, Startup};
+use crate::knowledge::base_images::BaseImage;
 use crate::knowledge::processes::is_init;
 use crate::model::{Model, Stage, State, Value, Variable};
 use crate::shell::Command;
@@ -140,8 +141,12 @@ impl<'a> Step<'a> {
 
     /// Where another instruction may be put in front of it, and of the comments that stand directly above it.
     pub fn insertion_point(&self) -> u32 {
-        let above = self.file.dockerfile.comments.get(self.instruction.comments_above.clone()).and_then(<[_]>::first);
-        above.map_or(self.instruction.span.start, |comment| comment.span.start)
+        let above = self.file.dockerfile.comments.get(self.instruction.comments_above.clone()).unwrap_or(&[]);
+        above.iter().rev().fold(self.instruction.span.start, |place, comment| {
+            // A blank line parts a comment from what it is not about.
+            let gap = self.file.source.slice(Span::new(comment.span.end, place));
+            if gap.matches('\n').count() > 1 { place } else { comment.span.start }
+        })
     }
 
     /// Its text.
@@ -278,6 +283,11 @@ impl<'a> StartView<'a> {
                 let last = startup.piece.script.last();
                 last.is_some_and(|last| last.words.iter().any(|word| word.span == script.named_at))
             })
+    }
+
+    /// Whether it runs on Windows, which knows neither signals nor `exec`.
+    pub fn on_windows(&self) -> bool {
+        self.file.model.base_image(self.stage).is_some_and(BaseImage::windows)
     }
 
     /// Whether it is an ENTRYPOINT that gets the words of a CMD as further options.

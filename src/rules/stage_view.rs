@@ -2,7 +2,7 @@
 
 use super::{Run, StageView, Step};
 use crate::diagnostic::Edit;
-use crate::dockerfile::{Instruction, Kind, PortSpec};
+use crate::dockerfile::{Instruction, Keyword, Kind, PortSpec};
 use crate::facts::{Account, Ending, PackageAction, RunFacts, Startup, ports_of_stage, privileges, purpose};
 use crate::knowledge::base_images::BaseImage;
 use crate::knowledge::daemons::canonical_signal;
@@ -74,6 +74,15 @@ impl<'a> StageView<'a> {
     pub fn insert_before(&self, startup: &Startup, instruction: &str) -> Option<Edit> {
         let step = self.step(startup.at)?;
         Some(Edit::insert(step.instruction.span.start, format!("{instruction}\n")))
+    }
+
+    /// Where an instruction may be put that is about what a container of it starts: in front of its own ENTRYPOINT or CMD,
+    /// behind all that is built.
+    pub fn place_before_start(&self) -> Option<u32> {
+        let builds = |step: &Step<'_>| matches!(step.instruction.keyword, Keyword::Run | Keyword::Copy | Keyword::Add);
+        let last = self.steps().filter(builds).last().map_or(0, |step| step.index);
+        let starts = |step: &Step<'_>| matches!(step.instruction.keyword, Keyword::Cmd | Keyword::Entrypoint);
+        self.steps().filter(|step| step.index > last).find(starts).map(|step| step.insertion_point())
     }
 
     /// What holds at its end.
@@ -162,6 +171,11 @@ impl<'a> StageView<'a> {
     /// in the image.
     pub fn stays_root(&self) -> bool {
         privileges::stays_root(self.file.facts, self.file.model, self.stage)
+    }
+
+    /// Whether what it starts has a reason to be root.
+    pub fn has_use_for_root(&self) -> bool {
+        privileges::has_use_for_root(self.file.facts, self.file.dockerfile, self.file.model, self.stage)
     }
 
     /// Whether it has an ssh server, so that its accounts may be there to log in.

@@ -1,7 +1,8 @@
 //! Folders copied without an ignore file.
 
 use super::super::prelude::*;
-use crate::facts::{Evidence, evidence, unwanted};
+use crate::facts::ignore_patterns::with_patterns;
+use crate::facts::{ContextSource, Evidence, evidence, unwanted};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -11,7 +12,7 @@ pub static RULE: Rule = Rule {
     recommended: true,
     workshop: true,
     aliases: &["droast:DF033"],
-    fix: FixKind::None,
+    fix: FixKind::Unsafe,
     page: include_str!("../../../rules/context/dockerignore-missing.md"),
     checks: &[Check::File(check)],
 };
@@ -41,8 +42,12 @@ fn check(file: &File<'_>, findings: &mut Findings) {
         }
         None => "no .dockerignore says what to leave out of the build context".to_owned(),
     };
-    let worth = unwanted(context);
-    let finding = findings.at(source.span, message);
+    // What a chosen folder holds is a matter of that folder.
+    let worth = if sources.iter().any(takes_all) { unwanted(context) } else { Vec::new() };
+    let mut finding = findings.at(source.span, message);
+    if let Some(file) = with_patterns(context, file.facts, &[]) {
+        finding = finding.creates("Write an ignore file", Safety::Unsafe, file);
+    }
     if worth.is_empty() {
         finding
             .severity(Severity::Info)
@@ -51,4 +56,9 @@ fn check(file: &File<'_>, findings: &mut Findings) {
         let names: Vec<_> = worth.iter().take(5).map(|found| format!("`{}`", found.path)).collect();
         finding.help(format!("add a .dockerignore with {}", names.join(", ")));
     }
+}
+
+/// Whether a source takes the whole context along.
+fn takes_all(source: &ContextSource) -> bool {
+    source.inside().is_some_and(|folder| folder.is_empty() || folder == "*")
 }

@@ -3,6 +3,7 @@
 use super::super::prelude::*;
 use std::collections::HashSet;
 
+use crate::facts::ignore_patterns::{pattern, with_patterns};
 use crate::facts::{Evidence, evidence, unwanted};
 use crate::knowledge::context_files::Content;
 
@@ -14,7 +15,7 @@ pub static RULE: Rule = Rule {
     recommended: true,
     workshop: true,
     aliases: &[],
-    fix: FixKind::None,
+    fix: FixKind::Unsafe,
     page: include_str!("../../../rules/context/sensitive-file-in-context.md"),
     checks: &[Check::File(check)],
 };
@@ -69,6 +70,17 @@ fn check(file: &File<'_>, findings: &mut Findings) {
         let message = format!("`{}`{more} would be copied into the image: {}", first.path, first.content.describe());
         let mut names: Vec<_> = here.iter().map(|found| format!("`{}`", found.path)).collect();
         names.truncate(5);
-        findings.at(source.span, message).help(format!("leave it out in .dockerignore: {}", names.join(", ")));
+        let mut patterns: Vec<String> = here.iter().map(|found| pattern(found.path)).collect();
+        patterns.dedup();
+        // A stage that others copy from may leave it behind.
+        let stage = source.stage.and_then(|stage| file.model.stages.get(stage));
+        let severity = if stage.is_none_or(|stage| stage.in_image) { Severity::Warning } else { Severity::Info };
+        let finding = findings
+            .at(source.span, message)
+            .severity(severity)
+            .help(format!("leave it out in .dockerignore: {}", names.join(", ")));
+        if let Some(file) = with_patterns(context, file.facts, &patterns) {
+            finding.creates("Leave it out in the ignore file", Safety::Unsafe, file);
+        }
     }
 }

@@ -4,7 +4,7 @@ use super::super::prelude::*;
 use std::collections::HashMap;
 
 use crate::dockerfile::Pairs;
-use crate::rules::edits::is_blank_gap;
+use crate::rules::drops;
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -34,28 +34,7 @@ fn check(view: &StageView<'_>, findings: &mut Findings) {
                 .at(older.key.span, format!("the label `{key}` is set again further down, and this value is lost"))
                 .label(pair.key.span, "set again here")
                 .help("keep one of the two");
-            if let Some(span) = removal(&before, of, at) {
-                let edit = Edit { span, replacement: String::new() };
-                finding.fix(format!("Remove the first `{key}`"), Safety::Safe, vec![edit]);
-            }
+            finding.fix(format!("Remove the first `{key}`"), Safety::Safe, drops::pair(&before, older.span));
         }
     }
-}
-
-/// What is cut to remove one pair: with the blanks to its neighbour, or the whole instruction. `None` where a comment would go too.
-fn removal(step: &Step<'_>, pairs: &Pairs, at: usize) -> Option<Span> {
-    let pair = pairs.pairs.get(at)?;
-    if pairs.pairs.len() == 1 {
-        return Some(step.file.lines_of(step.instruction.span));
-    }
-    // The first of several is cut with what stands behind it, any other with what stands in front.
-    let before = at.checked_sub(1).and_then(|before| pairs.pairs.get(before));
-    let (span, gap) = if let Some(before) = before {
-        let gap = Span::new(before.span.end, pair.span.start);
-        (Span::new(gap.start, pair.span.end), gap)
-    } else {
-        let gap = Span::new(pair.span.end, pairs.pairs.get(1)?.span.start);
-        (Span::new(pair.span.start, gap.end), gap)
-    };
-    is_blank_gap(step.file.source, gap).then_some(span)
 }

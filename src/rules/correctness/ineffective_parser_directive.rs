@@ -1,8 +1,10 @@
 //! A parser directive that the builder takes for a comment.
 
 use super::super::prelude::*;
+use crate::dockerfile;
 use crate::rules::edits::insert;
 use crate::rules::nearest_of;
+use crate::source::Source;
 use std::collections::HashSet;
 
 /// The rule.
@@ -50,7 +52,7 @@ fn check(file: &File<'_>, findings: &mut Findings) {
             let finding = findings
                 .at(comment.span, format!("`{name}{separator}` is no parser directive, so this is a comment"))
                 .help(format!("write `# {meant}=…`"));
-            if is_first {
+            if is_first && reads_the_same(file, meant, value) {
                 let behind = name_span.end..comment.text.end;
                 let gap = text.get(behind.start as usize..behind.end as usize).unwrap_or("");
                 let equals = behind.start + u32::try_from(gap.find(separator).unwrap_or(0)).unwrap_or(0) + 1;
@@ -71,13 +73,28 @@ fn check(file: &File<'_>, findings: &mut Findings) {
         let finding = finding.help("move it to the first line");
         let line = file.lines_of(comment.span);
         let directive = file.source.slice(comment.span).trim();
-        if file.source.slice(line).trim() == directive && !text.starts_with("#!") {
+        if file.source.slice(line).trim() == directive && !text.starts_with("#!") && reads_the_same(file, meant, value)
+        {
             let delete = Edit { span: line, replacement: String::new() };
             let start = if text.starts_with('\u{feff}') { 3 } else { 0 };
             let edits = vec![insert(start, format!("{directive}\n")), delete];
             finding.fix("Move it to the top", Safety::Unsafe, edits);
         }
     }
+}
+
+/// Whether the builder sees the same instructions in the file once a directive counts: another escape character may not continue the
+/// lines that are continued now.
+fn reads_the_same(file: &File<'_>, directive: &str, value: &str) -> bool {
+    if directive != "escape" {
+        return true;
+    }
+    let text = file.source.text().trim_start_matches('\u{feff}');
+    let moved = dockerfile::parse(&Source::new("", format!("# escape={value}\n{text}")));
+    let lengths = |of: &dockerfile::Dockerfile| -> Vec<u32> {
+        of.instructions.iter().map(|instruction| instruction.span.end - instruction.span.start).collect()
+    };
+    moved.errors.len() <= file.dockerfile.errors.len() && lengths(&moved) == lengths(file.dockerfile)
 }
 
 /// The directives that the builder knows.

@@ -2,8 +2,10 @@
 
 use super::super::prelude::*;
 use super::super::wording::names;
-use crate::facts::Package;
+use crate::facts::{Package, RunFacts};
+use crate::knowledge::package_managers::Manager;
 use crate::model::Value;
+use crate::shell::parameter_name;
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -23,9 +25,12 @@ pub static RULE: Rule = Rule {
     checks: &[Check::Run(check)],
 };
 
+/// Where pip and uv look for a file of versions.
+const CONSTRAINT: &str = "PIP_CONSTRAINT";
+
 fn check(run: &Run<'_>, findings: &mut Findings) {
     for action in run.facts.packages().filter(|action| action.installs_language()) {
-        if action.heeds_pip_constraint() && run.step.defines("PIP_CONSTRAINT") {
+        if action.heeds_pip_constraint() && (run.step.defines(CONSTRAINT) || assigns(run, CONSTRAINT)) {
             continue;
         }
         let loose: Vec<&Package> = action.packages.iter().filter(|package| is_loose(run, action, package)).collect();
@@ -43,11 +48,32 @@ fn check(run: &Run<'_>, findings: &mut Findings) {
 
 fn is_loose(run: &Run<'_>, action: &PackageAction, package: &Package) -> bool {
     let written = &*package.text;
+    if is_set_here(run, written) {
+        return false;
+    }
     // In single quotes the shell leaves a variable alone, and so does the language's own tool.
     let expanded = if written.contains('$') { run.step.expand(written) } else { Value::known(written) };
     // What only the build knows may hold a version.
     let text = expanded.as_known().filter(|text| !text.contains(['`', '*']));
-    text.is_some_and(|text| action.leaves_language_version(text))
+    text.is_some_and(|text| action.leaves_language_version(text)) && !(action.is(&[Manager::Go]) && checks_out(run))
+}
+
+/// Whether a RUN of the stage takes a version out of the sources that `go get` has fetched.
+fn checks_out(run: &Run<'_>) -> bool {
+    let is_checkout = |command: &Command| command.name() == Some("git") && command.has_argument(&["checkout"]);
+    let stage = run.step.stage.into_iter();
+    stage.flat_map(|stage| run.step.file.facts.runs_of(stage)).flat_map(RunFacts::commands).any(is_checkout)
+}
+
+/// Whether a word holds a variable that the RUN itself sets, to whatever.
+fn is_set_here(run: &Run<'_>, written: &str) -> bool {
+    written.split('$').skip(1).filter_map(parameter_name).any(|name| assigns(run, name))
+}
+
+/// Whether the RUN itself sets a variable, for one of its commands or for all that follow.
+fn assigns(run: &Run<'_>, name: &str) -> bool {
+    let commands = run.facts.pieces.iter().flat_map(|piece| &piece.script.commands);
+    commands.flat_map(|command| &command.assignments).any(|assignment| &*assignment.name == name)
 }
 
 fn message(loose: &[&Package]) -> String {
