@@ -76,7 +76,6 @@ pub use scripts::{Role, ScriptFacts, is_script_name};
 pub use site::Site;
 pub use sources::{ContextSource, Evidence, evidence, is_local_source};
 pub use start::{Ending, Health, Startup};
-pub use tools::StageTools;
 pub use typography::{Typographic, typographic};
 pub use unsigned::unsigned;
 pub use unwanted::{Unwanted, unwanted};
@@ -107,7 +106,7 @@ pub struct Facts {
     /// The file has more shell text than the shell linter is given: what is behind it was not asked about.
     pub partly_linted: bool,
     /// For each stage of the model the programs that it adds.
-    tools: Vec<StageTools>,
+    tools: Vec<tools::Tools>,
 }
 
 impl Facts {
