@@ -34,6 +34,9 @@ fn check(run: &Run<'_>, findings: &mut Findings) {
                 if at > 0 && (!begins_line || matches!(command.name(), Some("echo" | "printf"))) {
                     continue;
                 }
+                if before.is_some_and(|before| is_told_of_empty_line(run, between(before, word))) {
+                    continue;
+                }
                 let finding = findings
                     .at(word.span, format!("`{name}` is no instruction here but part of the RUN above"))
                     .help("end the line before without the escape character, or drop the keyword");
@@ -49,6 +52,13 @@ fn check(run: &Run<'_>, findings: &mut Findings) {
 fn keyword(word: &Word) -> Option<&'static str> {
     let text = word.literal.as_deref().filter(|_| !word.quoted)?;
     Keyword::NAMES.into_iter().find(|name| *name == text)
+}
+
+/// Whether the last empty line of the instruction lies in a gap: `empty-continuation-line` names the keyword behind it.
+fn is_told_of_empty_line(run: &Run<'_>, gap: Span) -> bool {
+    let step = &run.step;
+    let last = step.file.dockerfile.empty_continuations.iter().rfind(|line| line.start < step.instruction.span.end);
+    last.is_some_and(|line| gap.start <= line.start && line.start < gap.end)
 }
 
 fn between(before: &Word, word: &Word) -> Span {
