@@ -50,6 +50,7 @@ fn a_well_kept_file_stays() {
     );
     stays("FROM a\nRUN set -eux; \\\n\tx; \\\n\t\\\n# remark\n\ty \\\n\t\tz \\\n\t; \\\n\tw\n");
     stays("FROM a\nRUN x \\\n  && y \\\n    --z \\\n  && w\n");
+    stays("FROM a\nRUN x \\\n    y \\\n    z\nRUN x \\\n  && y\n");
     stays("FROM a\nENV A   1\nENV ABC 2\nARG A   B\nARG ABC D\n");
     stays("FROM a\nCMD [ \\\n    \"a\", \\\n    \"b\" \\\n]\n");
 }
@@ -77,7 +78,7 @@ fn one_blank_between_words() {
 fn lines_go_up_in_steps() {
     let text = "FROM a\nRUN x \\\n      a \\\n b \\\n && y \\\n         -z\n";
     assert_eq!(formatted(text), "FROM a\nRUN x \\\n        a \\\n    b \\\n    && y \\\n        -z\n");
-    assert_eq!(formatted("FROM a\n  RUN x \\\n    # remark\n    y\n"), "FROM a\nRUN x \\\n    # remark\n    y\n");
+    assert_eq!(formatted("FROM a\n  RUN x \\\n    # remark\n    y\n"), "FROM a\nRUN x \\\n  # remark\n  y\n");
     let joined = "FROM a\nRUN x && \\\n    y || \\\n    z&&\\\n    w\n";
     assert_eq!(formatted(joined), "FROM a\nRUN x \\\n    && y || \\\n    z \\\n    && w\n");
 }
@@ -197,7 +198,7 @@ fn line() -> impl Strategy<Value = String> {
     ]);
     let words = prop::collection::vec((word, blanks()), 0..5);
     (blanks(), keyword, blanks(), words, end).prop_map(|(indent, keyword, gap, words, end)| {
-        let words: String = words.into_iter().map(|(word, gap)| format!("{word}{gap}")).collect();
+        let words: String = words.into_iter().flat_map(|(word, gap)| [word, gap]).collect();
         format!("{indent}{keyword}{gap}{words}{end}")
     })
 }

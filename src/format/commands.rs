@@ -85,7 +85,8 @@ fn is_blank(character: char) -> bool {
     matches!(character, ' ' | '\t')
 }
 
-/// What is open: a quote, `(`, or `S` for a parenthesis within which blanks are not looked at.
+/// Reads the text byte by byte; `open` holds what is open: a quote (`$` for `$'`), `(`, or `S` for a parenthesis within which
+/// blanks are not looked at.
 fn scan(text: &str) -> Option<Vec<bool>> {
     let bytes = text.as_bytes();
     let mut open: Vec<u8> = Vec::new();
@@ -96,10 +97,7 @@ fn scan(text: &str) -> Option<Vec<bool>> {
         bare[at] = open.iter().all(|open| *open == b'(');
         let before = at.checked_sub(1).map_or(b' ', |before| bytes[before]);
         match (open.last().copied(), byte) {
-            (Some(b'\''), b'\'') | (Some(b'"'), b'"') | (Some(b'`'), b'`') | (Some(b'(' | b'S'), b')') => {
-                open.pop();
-            }
-            (Some(b'$'), b'\'') => {
+            (Some(b'\'' | b'$'), b'\'') | (Some(b'"'), b'"') | (Some(b'`'), b'`') | (Some(b'(' | b'S'), b')') => {
                 open.pop();
             }
             (Some(b'\''), _) => {}
@@ -107,10 +105,9 @@ fn scan(text: &str) -> Option<Vec<bool>> {
                 bare[at] = false;
                 at += 1;
             }
-            (Some(b'$'), _) => {}
             (Some(b'"'), b'(') if before == b'$' => open.push(b'S'),
             (Some(b'"'), b'`') => open.push(b'`'),
-            (Some(b'"'), _) => {}
+            (Some(b'"' | b'$'), _) => {}
             (_, b'\'') => open.push(if before == b'$' { b'$' } else { b'\'' }),
             (_, b'"' | b'`') => open.push(byte),
             (_, b'(') if matches!(before, b'$' | b'=' | b'<' | b'>' | b'(') => open.push(b'S'),

@@ -34,17 +34,36 @@ impl Indent {
         }
     }
 
-    /// The columns of some lines as they are to be: as they are, where they go up in steps; otherwise one step more than what they
-    /// stand below. What differs by one column only was meant to be equal.
-    pub(super) fn settle(self, columns: &[usize]) -> Vec<usize> {
+    /// Whether lines go up in such steps.
+    fn is_kept_by(self, columns: &[usize]) -> bool {
         let width = self.width();
         let least = columns.iter().copied().min().unwrap_or(0);
         // Half a step is what many take between a command and its part.
         let half = if width.is_multiple_of(4) && self != Self::Tab { width / 2 } else { width };
-        let is_regular = least.is_multiple_of(width) && (width..=2 * width).contains(&least);
-        if is_regular && columns.iter().all(|column| column.is_multiple_of(half)) {
+        least.is_multiple_of(width)
+            && (width..=2 * width).contains(&least)
+            && columns.iter().all(|column| column.is_multiple_of(half))
+    }
+}
+
+/// The step of a file.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Unit {
+    pub(super) step: Indent,
+    /// Whether the user asks for it; otherwise an instruction may have two blanks where others have four.
+    pub(super) is_asked_for: bool,
+}
+
+impl Unit {
+    /// The columns of some lines as they are to be: as they are, where they go up in steps; otherwise one step more than what they
+    /// stand below. What differs by one column only was meant to be equal.
+    pub(super) fn settle(self, columns: &[usize]) -> Vec<usize> {
+        let may_have_two = !self.is_asked_for && self.step == Indent::Blanks(4);
+        if self.step.is_kept_by(columns) || may_have_two && Indent::Blanks(2).is_kept_by(columns) {
             return columns.to_vec();
         }
+        let width = self.step.width();
+        let least = columns.iter().copied().min().unwrap_or(0);
         let mut open = vec![least];
         let level = |column: usize, open: &mut Vec<usize>| {
             while open.len() > 1 && open.last().is_some_and(|last| column < *last) {

@@ -1,7 +1,7 @@
 //! Continued lines: how deep they stand, and `&&` at their beginning.
 
 use super::commands::{self, Joined, continued};
-use super::indent::Indent;
+use super::indent::Unit;
 use super::offset;
 use super::parts::{self, Parts};
 use crate::diagnostic::Edit;
@@ -44,7 +44,7 @@ pub(super) fn edits(
     dockerfile: &Dockerfile,
     instruction: &Instruction,
     is_shell: bool,
-    unit: Indent,
+    unit: Unit,
     edits: &mut Vec<Edit>,
 ) {
     let first = first_indent(source, instruction.span.start);
@@ -80,7 +80,7 @@ pub(super) fn edits(
             Edit::replace(span, if is_apart { "" } else { " " })
         }));
     }
-    let indents = indents(&lines[1..], unit, unit.columns(source.slice(first)));
+    let indents = indents(&lines[1..], unit, unit.step.columns(source.slice(first)));
     for ((number, line), indent) in lines.iter().enumerate().skip(1).zip(indents) {
         let joint = joints.get(number - 1).copied().flatten().map(|span| source.slice(span).trim_start());
         let lead = joint.map_or_else(String::new, |joint| format!("{joint} "));
@@ -159,6 +159,7 @@ fn is_free(lines: &[Line<'_>], number: usize, parts: &Parts, shell: Option<&Shel
     let signs: &[u8] = if in_shell.is_some() { b";&|" } else { b"[," };
     before.is_some_and(|before| match before.text.as_bytes() {
         [] => before.kind == Form::Bare && !before.indent.is_empty(),
+        [.., b'\\', b' ' | b'\t'] => false,
         [.., b' ' | b'\t'] => true,
         [.., escape, last] => {
             let is_torn = line.content.starts_with([';', '&', '|']);
@@ -192,8 +193,8 @@ fn joints(lines: &[Line<'_>], shell: &Shell) -> Option<Vec<Option<Span>>> {
 }
 
 /// The indentation of each line behind the first; `None`: as it is.
-fn indents(lines: &[Line<'_>], unit: Indent, base: usize) -> Vec<Option<String>> {
-    let columns = |line: &Line<'_>| unit.columns(line.indent).saturating_sub(base);
+fn indents(lines: &[Line<'_>], unit: Unit, base: usize) -> Vec<Option<String>> {
+    let columns = |line: &Line<'_>| unit.step.columns(line.indent).saturating_sub(base);
     let code: Vec<usize> = lines.iter().filter(|line| line.kind == Form::Code).map(columns).collect();
     let settled = unit.settle(&code);
     let is_moved = code != settled;
@@ -214,7 +215,7 @@ fn indents(lines: &[Line<'_>], unit: Indent, base: usize) -> Vec<Option<String>>
                 next.filter(|(old, _)| is_moved || *old == own || own == 0).map(|(_, new)| new)
             }
         };
-        indents.push(wanted.map(|columns| unit.blanks(columns)));
+        indents.push(wanted.map(|columns| unit.step.blanks(columns)));
     }
     indents.reverse();
     indents

@@ -32,7 +32,7 @@ fn directives((source, file): Read<'_>) -> Vec<String> {
     file.directives.iter().map(name_and_value).collect()
 }
 
-fn comments<'a>((source, file): Read<'a>) -> Vec<&'a [u8]> {
+fn comments((source, file): Read<'_>) -> Vec<&[u8]> {
     file.comments.iter().map(|comment| raw(source, comment.span)).collect()
 }
 

@@ -84,7 +84,10 @@ pub fn format(source: &Source, style: &Style) -> Formatted {
 
 /// What there is to edit in one go, in no order.
 pub fn edits(source: &Source, dockerfile: &Dockerfile, style: &Style) -> Vec<Edit> {
-    let unit = style.indent.unwrap_or_else(|| indent::of_file(source, dockerfile));
+    let unit = indent::Unit {
+        step: style.indent.unwrap_or_else(|| indent::of_file(source, dockerfile)),
+        is_asked_for: style.indent.is_some(),
+    };
     let mut edits = Vec::new();
     for blemish in blanks::plain(source, dockerfile).0 {
         let wanted = match blemish.problem {

@@ -69,11 +69,10 @@ impl Parts {
                 }
                 self.texts(std::iter::once(&from.image).chain(&from.name));
             }
-            Kind::Expose(words) => self.texts(words),
             Kind::Volume(words) if source.slice(arguments).starts_with('[') => {
                 self.strings.extend(words.iter().map(|word| word.span));
             }
-            Kind::Volume(words) => self.texts(words),
+            Kind::Expose(words) | Kind::Volume(words) => self.texts(words),
             Kind::Shell(words) => self.strings.extend(words.iter().map(|word| word.span)),
             Kind::Maintainer(text) | Kind::Stopsignal(text) | Kind::User(text) | Kind::Workdir(text) => {
                 self.texts([text]);
