@@ -2,7 +2,7 @@
 
 use super::super::prelude::*;
 use crate::context::Context;
-use crate::facts::{Evidence, evidence};
+use crate::facts::{ContextSource, Evidence, evidence};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -27,7 +27,10 @@ fn check(file: &File<'_>, findings: &mut Findings) {
         let Some(path) = source.inside().filter(|path| !source.onbuild && !path.is_empty()) else {
             continue;
         };
-        if is_missing(context, &path, source.is_pattern()) {
+        if is_missing(context, &path, source.is_pattern())
+            && !context.is_generated(&path)
+            && !is_optional(source, sources)
+        {
             let written = source.path.as_known().unwrap_or_default();
             let message = if source.is_pattern() {
                 format!("nothing in the build context matches `{written}`")
@@ -45,4 +48,10 @@ fn is_missing(context: &Context, path: &str, is_pattern: bool) -> bool {
         return !context.exists(path);
     }
     context.glob(path).is_some_and(|found| found.is_empty()) && !path.contains('\\')
+}
+
+/// Whether a pattern stands beside a source that is no pattern: BuildKit is content with a pattern that nothing matches, and who
+/// adds such a source knows that.
+fn is_optional(source: &ContextSource, all: &[ContextSource]) -> bool {
+    source.is_pattern() && all.iter().any(|other| other.at == source.at && !other.is_pattern())
 }

@@ -1,7 +1,7 @@
 //! Folders copied without an ignore file.
 
 use super::super::prelude::*;
-use crate::facts::{Evidence, evidence, unwanted};
+use crate::facts::{ContextSource, Evidence, evidence, unwanted};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -41,7 +41,8 @@ fn check(file: &File<'_>, findings: &mut Findings) {
         }
         None => "no .dockerignore says what to leave out of the build context".to_owned(),
     };
-    let worth = unwanted(context);
+    // What a chosen folder holds is a matter of that folder.
+    let worth = if sources.iter().any(takes_all) { unwanted(context) } else { Vec::new() };
     let finding = findings.at(source.span, message);
     if worth.is_empty() {
         finding
@@ -51,4 +52,9 @@ fn check(file: &File<'_>, findings: &mut Findings) {
         let names: Vec<_> = worth.iter().take(5).map(|found| format!("`{}`", found.path)).collect();
         finding.help(format!("add a .dockerignore with {}", names.join(", ")));
     }
+}
+
+/// Whether a source takes the whole context along.
+fn takes_all(source: &ContextSource) -> bool {
+    source.inside().is_some_and(|folder| folder.is_empty() || folder == "*")
 }

@@ -69,6 +69,12 @@ fn check(file: &File<'_>, findings: &mut Findings) {
         let message = format!("`{}`{more} would be copied into the image: {}", first.path, first.content.describe());
         let mut names: Vec<_> = here.iter().map(|found| format!("`{}`", found.path)).collect();
         names.truncate(5);
-        findings.at(source.span, message).help(format!("leave it out in .dockerignore: {}", names.join(", ")));
+        // A stage that others copy from may leave it behind.
+        let stage = source.stage.and_then(|stage| file.model.stages.get(stage));
+        let severity = if stage.is_none_or(|stage| stage.in_image) { Severity::Warning } else { Severity::Info };
+        findings
+            .at(source.span, message)
+            .severity(severity)
+            .help(format!("leave it out in .dockerignore: {}", names.join(", ")));
     }
 }

@@ -3,6 +3,7 @@
 use super::super::prelude::*;
 use crate::facts::paths::normalise;
 use crate::facts::{Role, RunFacts, ScriptFacts};
+use crate::knowledge::base_images::BaseImage;
 use crate::shell::Command;
 
 /// The rule.
@@ -49,7 +50,14 @@ fn converts(command: &Command) -> bool {
 
 /// Shebang and mode: found where the Dockerfile names the script.
 fn check_file(file: &File<'_>, findings: &mut Findings) {
+    let on_windows = |stage: usize| {
+        let base = file.model.stages.get(stage).and_then(|stage| file.model.base_image(stage));
+        base.is_some_and(BaseImage::windows)
+    };
     for script in file.facts.scripts.iter().filter(|script| script.role == Role::Start && script.direct) {
+        if on_windows(script.stage) {
+            continue;
+        }
         let name = &script.path;
         if script.shebang.is_none() && !script.through_shell {
             findings

@@ -25,6 +25,7 @@ pub static RULE: Rule = Rule {
 /// `SHELL` without a JSON array fails; the other instructions hand the text to a shell, which finds no such command.
 fn check(file: &File<'_>, findings: &mut Findings) {
     super::report(file, &[ErrorKind::ShellNotJson], findings);
+    super::report_in_triggers(file, &[ErrorKind::ShellNotJson], findings);
     for outer in &file.dockerfile.instructions {
         let instruction = if let Kind::Onbuild(trigger) = &outer.kind { trigger } else { outer };
         let (Kind::Run(Some(command))

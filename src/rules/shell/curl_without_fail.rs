@@ -2,7 +2,7 @@
 
 use super::super::prelude::*;
 use crate::facts::Destination;
-use crate::facts::pipes::noticed_by;
+use crate::facts::pipes::{file_noticed, noticed_by};
 use crate::shell::{Command, RedirectKind};
 
 /// The rule.
@@ -31,7 +31,11 @@ fn check(run: &Run<'_>, findings: &mut Findings) {
             let word = &command.words[0];
             let edit = Edit { span: Span::empty(word.span.end), replacement: " -f".to_owned() };
             // Who refuses the page in its place says so in stranger words, but the build ends.
-            let refused = noticed_by(&piece.script, command).is_some();
+            let stored = match &download.to {
+                Destination::Path(path, _) => file_noticed(&piece.script, download.command, path),
+                _ => false,
+            };
+            let refused = stored || noticed_by(&piece.script, command).is_some();
             let severity = if refused { Severity::Info } else { Severity::Warning };
             let finding = findings
                 .at(word.span, "curl takes the page of an HTTP error for the file")

@@ -27,7 +27,7 @@ fn check(run: &Run<'_>, findings: &mut Findings) {
     for piece in run.facts.pieces.iter().filter(|piece| piece.origin != PieceOrigin::Exec) {
         let outer = outer_options(run, piece);
         let mut unseen: Option<(Concern, &Pipeline, &Command, Option<&str>)> = None;
-        for pipeline in piece.script.pipelines.iter().filter(|pipeline| !pipeline.guarded) {
+        for pipeline in piece.script.pipelines.iter().filter(|pipeline| !pipes::is_looked_at(pipeline)) {
             let Some((_, before)) = pipeline.stages.split_last() else { continue };
             for (position, index) in before.iter().enumerate() {
                 let Some(command) = index.and_then(|index| piece.script.commands.get(index)) else {

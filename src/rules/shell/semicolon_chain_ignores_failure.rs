@@ -2,6 +2,7 @@
 
 use super::super::prelude::*;
 use crate::facts::PieceOrigin;
+use crate::facts::pipes::{asks_version, is_filter};
 use crate::shell::{Command, Form, Joint, Options, Script, Statement};
 use crate::source::Source;
 
@@ -34,7 +35,8 @@ fn check(run: &Run<'_>, findings: &mut Findings) {
     let source = run.step.file.source;
     let culprit = script.statements.windows(2).find_map(|pair| {
         let commands = script.commands.get(pair[0].commands.clone())?;
-        let safe = script.options_before(pair[0].commands.start, outer).errexit;
+        // `set -e && …` holds for its own list already.
+        let safe = script.options_before(pair[0].commands.end.saturating_sub(1), outer).errexit;
         let separator = separator(source, &pair[0], &pair[1])?;
         let may_fail = !safe && !pair[0].background && !is_guard(pair[0].form, commands);
         let failing = commands.iter().find(|command| matters(command))?;
@@ -67,15 +69,21 @@ fn is_guard(form: Form, commands: &[Command]) -> bool {
 
 /// Commands that do not fail where it matters.
 const HARMLESS: &[&str] = &[
-    ":", "alias", "date", "echo", "export", "hash", "id", "ls", "printf", "pwd", "rm", "set", "shopt", "sleep", "sync",
-    "trap", "true", "ulimit", "umask", "unset", "whoami",
+    ".", ":", "alias", "command", "date", "debconf-set-selections", "echo", "export", "hash", "id", "ls", "printf",
+    "pwd", "rm", "set", "shopt", "sleep", "sync", "trap", "true", "type", "ulimit", "umask", "unset", "which",
+    "whoami",
 ];
 
 /// Whether a failure of a command is worth knowing.
 fn matters(command: &Command) -> bool {
+    // What only passes on what it reads does not fail by itself.
+    let last_of_pipe = command.pipeline.is_some_and(|(_, position)| position > 0);
+    if last_of_pipe && is_filter(command) {
+        return false;
+    }
     let Some(name) = command.name() else { return !command.words.is_empty() };
     let creates = name == "mkdir" && command.words.iter().any(|word| word.is("-p"));
-    !creates && !HARMLESS.contains(&name)
+    !creates && !HARMLESS.contains(&name) && !asks_version(command)
 }
 
 /// The `;` between two statements.

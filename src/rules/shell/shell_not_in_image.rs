@@ -3,7 +3,7 @@
 use super::super::prelude::*;
 use std::collections::HashSet;
 
-use crate::facts::Piece;
+use crate::facts::{Piece, PieceOrigin};
 use crate::knowledge::base_images::Family;
 use crate::knowledge::program_name;
 use crate::model::Stage;
@@ -30,6 +30,7 @@ fn check(view: &StageView<'_>, findings: &mut Findings) {
     for step in view.steps() {
         if let Kind::Shell(words) = &step.instruction.kind
             && let Some(word) = words.first()
+            && view.steps().any(|later| later.index > step.index && runs_in_shell(view.file, later.index))
         {
             report(view.file, view.stage, Some(&step), &word.value, word.span, &mut seen, findings);
         }
@@ -41,6 +42,13 @@ fn check(view: &StageView<'_>, findings: &mut Findings) {
             }
         }
     }
+}
+
+/// Whether an instruction gives its text to the SHELL in force.
+fn runs_in_shell(file: &File<'_>, at: usize) -> bool {
+    let run = file.facts.run(at).into_iter().flat_map(|run| &run.pieces);
+    let mut pieces = run.chain(file.facts.startup(at).map(|startup| &startup.piece));
+    pieces.any(|piece| piece.origin != PieceOrigin::Exec)
 }
 
 fn check_script(view: &ScriptView<'_>, findings: &mut Findings) {
