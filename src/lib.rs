@@ -11,6 +11,7 @@ pub mod discover;
 pub mod dockerfile;
 pub mod facts;
 pub mod fix;
+pub mod format;
 pub mod knowledge;
 pub mod lint;
 pub mod model;

@@ -16,10 +16,11 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("knowledge", &[]),
     ("model", &["source", "dockerfile", "knowledge"]),
     ("facts", &["source", "dockerfile", "knowledge", "model", "shell", "context", "diagnostic"]),
-    ("rules", &["source", "dockerfile", "knowledge", "model", "shell", "context", "facts", "diagnostic"]),
+    ("rules", &["source", "dockerfile", "knowledge", "model", "shell", "context", "facts", "diagnostic", "format"]),
     ("config", &["source", "dockerfile", "diagnostic", "rules"]),
     ("discover", &["source"]),
     ("fix", &["source", "diagnostic", "dockerfile"]),
+    ("format", &["source", "diagnostic", "dockerfile", "shell", "fix"]),
     (
         "lint",
         &["source", "dockerfile", "knowledge", "model", "shell", "context", "facts", "diagnostic", "rules", "config"],
@@ -29,7 +30,7 @@ const ROOMS: &[(&str, &[&str])] = &[
         "cli",
         &[
             "source", "dockerfile", "knowledge", "model", "shell", "context", "facts", "diagnostic", "rules", "config",
-            "discover", "fix", "lint", "report",
+            "discover", "fix", "format", "lint", "report",
         ],
     ),
     ("main", &["cli"]),
@@ -157,6 +158,8 @@ fn replaceable_crates_are_named_in_one_place() {
     let mut wrong = only_in("miette", |path, _| path == Path::new("report/human.rs"));
     wrong.extend(only_in("shuck_", |_, room| room == "shell"));
     wrong.extend(only_in("saphyr_parser", |path, _| path == Path::new("config/yaml.rs")));
+    wrong.extend(only_in("ec4rs", |path, _| path == Path::new("cli/format.rs")));
+    wrong.extend(only_in("similar::", |path, _| path == Path::new("cli/diff.rs")));
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 

@@ -143,7 +143,7 @@ fn permissions_and_links_stay() {
     fs::set_permissions(&locked, fs::Permissions::from_mode(0o444)).unwrap();
     let said = place.run(&["check", "--isolated", "--fix", "link/Dockerfile", "locked/Dockerfile"]);
     assert_eq!(said.status, 2);
-    assert!(said.err.contains("locked/Dockerfile: not repaired: the file is read-only"), "{}", said.err);
+    assert!(said.err.contains("locked/Dockerfile: not written: the file is read-only"), "{}", said.err);
     assert_eq!(fs::read_to_string(&locked).unwrap(), BAD);
     assert!(fs::symlink_metadata(place.path().join("link/Dockerfile")).unwrap().is_symlink());
     assert!(fs::read_to_string(&real).unwrap().starts_with("FROM debian:12\n"));

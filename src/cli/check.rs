@@ -4,30 +4,27 @@ mod changes;
 mod options;
 mod work;
 
-use std::io::{self, BufWriter, IsTerminal, Write};
-use std::path::{Path, PathBuf};
+use std::io::{self, BufWriter, Write};
+use std::path::Path;
 
 pub(super) use options::Arguments;
-use options::Color;
 pub(super) use work::placed;
 
+use super::input::{Input, inputs};
 use super::{FAILED, FINDINGS, GOOD, finish, say};
 use crate::config::Layer;
 use crate::config::named;
 use crate::lint::LintedFile;
 use crate::report::{Look, Report};
 use changes::Changes;
-use work::{Input, Job, Outcome, Repairs};
-
-/// The argument that stands for standard input.
-const STDIN: &str = "-";
+use work::{Job, Outcome, Repairs};
 
 impl Arguments {
     pub(super) fn run(&self) -> u8 {
         let mut complete = true;
         let layer = self.layer(&mut complete);
         let repairs = self.repairs(&mut complete);
-        let inputs = self.inputs(&mut complete);
+        let inputs = inputs(&self.paths, self.stdin_filename.as_deref(), &mut complete);
         let job = Job::new(self, layer, repairs);
         let outcomes = job.run(&inputs);
         // The process is about to end: giving back all that the job remembers would only take time.
@@ -56,7 +53,7 @@ impl Arguments {
             }
         }
         if self.diff {
-            let status = changes.show(self.color());
+            let status = changes.show(self.color.is_on());
             return if complete { status } else { FAILED };
         }
         if self.fix {
@@ -70,7 +67,7 @@ impl Arguments {
         }
         let files = merged(files);
         let report = Report { files: &files, checked, complete };
-        let look = Look { color: self.color(), quiet: self.quiet };
+        let look = Look { color: self.color.is_on(), quiet: self.quiet };
         let mut out = BufWriter::new(io::stdout().lock());
         let written = report.write(self.format, look, &mut out).and_then(|()| out.flush());
         status(complete, failing).max(finish(written))
@@ -105,37 +102,6 @@ impl Arguments {
             target: self.target.clone(),
             build_args: self.build_arg.iter().map(|pair| build_arg(pair)).collect(),
             context: self.context.clone(),
-        }
-    }
-
-    /// The files to lint; says what cannot be found.
-    fn inputs(&self, complete: &mut bool) -> Vec<Input> {
-        let mut inputs = Vec::new();
-        if self.paths.iter().any(|path| path == Path::new(STDIN)) {
-            let name = self.stdin_filename.clone();
-            inputs.push(Input::Stdin(name.unwrap_or_else(|| PathBuf::from("<stdin>"))));
-        }
-        let paths: Vec<PathBuf> = self.paths.iter().filter(|path| *path != Path::new(STDIN)).cloned().collect();
-        let found = crate::discover::find(&paths);
-        *complete &= found.problems.is_empty();
-        found.problems.iter().for_each(say);
-        for path in found.empty {
-            say(format_args!("{}: no Dockerfile found", path.display()));
-        }
-        inputs.extend(found.files.into_iter().map(Input::File));
-        inputs
-    }
-
-    fn color(&self) -> bool {
-        let unset = |name| std::env::var_os(name).is_none_or(|value| value.is_empty());
-        match self.color {
-            Color::Always => true,
-            Color::Never => false,
-            Color::Auto => {
-                unset("NO_COLOR")
-                    && io::stdout().is_terminal()
-                    && std::env::var_os("TERM").is_none_or(|terminal| terminal != "dumb")
-            }
         }
     }
 }

@@ -2,10 +2,14 @@
 //! writes to standard output and standard error.
 
 mod check;
+mod color;
 mod completions;
 mod dev;
+mod diff;
 mod explain;
+mod format;
 mod init;
+mod input;
 mod rules;
 
 use std::fmt::Display;
@@ -25,7 +29,8 @@ use crate::report::escaped;
     propagate_version = true,
     disable_help_subcommand = true,
     after_help = "Examples:\n  lotse check                 lint every Dockerfile below this folder\n  \
-                  lotse check Dockerfile      lint one\n  lotse explain DL3009        say why a rule matters"
+                  lotse check Dockerfile      lint one\n  \
+                  lotse format                lay out every Dockerfile below this folder\n  lotse explain DL3009        say why a rule matters"
 )]
 struct Arguments {
     #[command(subcommand)]
@@ -36,6 +41,8 @@ struct Arguments {
 enum Command {
     /// Lint Dockerfiles
     Check(Box<check::Arguments>),
+    /// Lay out Dockerfiles, all in one way
+    Format(format::Arguments),
     /// Say what a rule is about, why it matters and what to do
     Explain(explain::Arguments),
     /// List the rules
@@ -64,6 +71,7 @@ pub fn main() -> ExitCode {
     };
     let status = match arguments.command {
         Command::Check(arguments) => arguments.run(),
+        Command::Format(arguments) => arguments.run(),
         Command::Explain(arguments) => arguments.run(),
         Command::Rules(arguments) => arguments.run(),
         Command::Init(arguments) => arguments.run(),

@@ -10,11 +10,11 @@ use crate::source::Source;
 #[derive(Debug, thiserror::Error)]
 #[allow(missing_docs, reason = "the messages say it")]
 pub enum WriteError {
-    #[error("not repaired: the file is read-only")]
+    #[error("not written: the file is read-only")]
     ReadOnly,
-    #[error("not repaired: the file has changed in the meantime")]
+    #[error("not written: the file has changed in the meantime")]
     Changed,
-    #[error("not repaired: {0}")]
+    #[error("not written: {0}")]
     Io(#[from] io::Error),
 }
 

@@ -1,16 +1,12 @@
 //! What repairs change: shown as a diff, or written.
 
 use std::collections::BTreeMap;
-use std::fmt::{Display, Write as _};
-use std::io::{self, IsTerminal};
+use std::fmt::Display;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use similar::TextDiff;
-
-use crate::cli::{FINDINGS, GOOD, print, say};
+use crate::cli::{FINDINGS, GOOD, diff, print, say};
 use crate::fix::{self, Repaired, TakenBack};
-use crate::report::escaped;
 use crate::source::Source;
 
 /// The changes of all files.
@@ -40,22 +36,11 @@ impl Changes {
         }
     }
 
-    /// Prints the changes as a unified diff: byte by byte for `patch`, but nothing that moves the cursor on a terminal. The exit
-    /// status says whether there are any.
+    /// Prints the changes as a unified diff. The exit status says whether there are any.
     pub(super) fn show(&self, color: bool) -> u8 {
-        let terminal = io::stdout().is_terminal();
         let mut out = String::new();
         for (path, (before, after)) in &self.files {
-            let old = before.as_ref().map_or("", |before| before.text());
-            let name = path.display().to_string();
-            let from = if before.is_some() { &name } else { "/dev/null" };
-            let diff = TextDiff::from_lines(old, after.text());
-            let text = diff.unified_diff().header(from, &name).to_string();
-            for line in text.split_inclusive('\n') {
-                let line = line.strip_suffix('\n').unwrap_or(line);
-                let line = if terminal { escaped(line) } else { line.into() };
-                let _ = writeln!(out, "{}", painted(&line, color));
-            }
+            diff::add(path, before.as_deref(), after, color, &mut out);
         }
         let status = if self.files.is_empty() { GOOD } else { FINDINGS };
         status.max(print(&out))
@@ -80,17 +65,4 @@ impl Changes {
         }
         complete
     }
-}
-
-/// A line of a diff in the colours that `git diff` has.
-fn painted(line: &str, color: bool) -> String {
-    let code = match line.as_bytes() {
-        _ if !color => return line.to_owned(),
-        [b'-', b'-', b'-', ..] | [b'+', b'+', b'+', ..] => "1",
-        [b'@', b'@', ..] => "36",
-        [b'-', ..] => "31",
-        [b'+', ..] => "32",
-        _ => return line.to_owned(),
-    };
-    format!("\u{1b}[{code}m{line}\u{1b}[0m")
 }

@@ -3,6 +3,7 @@
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
+use crate::cli::color::Color;
 use crate::config::{FailOn, Preset};
 use crate::report::Format;
 
@@ -125,16 +126,4 @@ pub(in crate::cli) struct Arguments {
     /// How many files are linted at a time [default: one for each processor]
     #[arg(long, short, value_name = "NUMBER")]
     pub(super) jobs: Option<NonZeroUsize>,
-}
-
-/// When to use colour.
-#[derive(Clone, Copy, Default, clap::ValueEnum)]
-pub(super) enum Color {
-    /// On a terminal, unless `NO_COLOR` is set
-    #[default]
-    Auto,
-    /// Always
-    Always,
-    /// Never
-    Never,
 }

@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
 use super::options::Arguments;
+use crate::cli::input::Input;
 use crate::cli::say;
 use crate::config::{Config, Layer, Problem, Settings};
 use crate::context::Context;
@@ -17,24 +18,6 @@ use crate::lint::{Linted, lint_with};
 use crate::rules::Meant;
 use crate::shell::Memory;
 use crate::source::Source;
-
-/// Something to lint.
-pub(super) enum Input {
-    /// Standard input, and what it is called.
-    Stdin(PathBuf),
-    /// A file.
-    File(PathBuf),
-}
-
-impl Input {
-    /// What standard input is called, if this is it.
-    pub(super) fn stdin(&self) -> Option<&Path> {
-        match self {
-            Self::Stdin(path) => Some(path),
-            Self::File(_) => None,
-        }
-    }
-}
 
 /// What became of an input.
 pub(super) enum Outcome {
@@ -117,13 +100,9 @@ impl<'a> Job<'a> {
     }
 
     fn lint(&self, input: &Input, settings: &Settings) -> Outcome {
-        let (path, read) = match input {
-            Input::Stdin(path) => (path, discover::read_stdin(path)),
-            Input::File(path) => (path, discover::read(path)),
-        };
-        let source = match read {
+        let source = match input.read() {
             Ok(source) => source,
-            Err(error) => return Outcome::Failed(vec![format!("{}: {error}", path.display())]),
+            Err(error) => return Outcome::Failed(vec![format!("{}: {error}", input.path().display())]),
         };
         let source = Arc::new(source);
         let lint = |texts: &Texts| {
@@ -171,7 +150,7 @@ impl<'a> Job<'a> {
         let mut configs: HashMap<PathBuf, Read> = HashMap::new();
         let mut all = Vec::with_capacity(inputs.len());
         for input in inputs {
-            let (Input::Stdin(path) | Input::File(path)) = input;
+            let path = input.path();
             let config = match &self.arguments.config {
                 Some(config) => Some(config.clone()),
                 None if self.arguments.isolated => None,

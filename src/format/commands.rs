@@ -1,0 +1,166 @@
+//! Shell text as the shell gets it: which of its blanks are layout, and what it says without them.
+
+use std::fmt::Write as _;
+
+use crate::dockerfile::{Dockerfile, Escape, Kind};
+use crate::shell::{self, Dialect, Script};
+use crate::source::{Source, Span};
+
+/// Whether all shell text of a file is for a shell that we can read.
+pub(super) fn are_shell(source: &Source, dockerfile: &Dockerfile) -> bool {
+    dockerfile.escape == Escape::Backslash
+        && dockerfile.instructions.iter().all(|instruction| match &instruction.kind {
+            Kind::From(from) => {
+                let image = source.slice(from.image.span).to_ascii_lowercase();
+                !["windows", "nanoserver", "powershell"].iter().any(|name| image.contains(name))
+            }
+            Kind::Shell(words) => {
+                let words: Vec<&str> = words.iter().map(|word| &*word.value).collect();
+                shell::dialect_of(&words).is_shell()
+            }
+            _ => true,
+        })
+}
+
+/// Text of continued lines, joined.
+pub(super) struct Joined {
+    /// The text.
+    pub(super) text: String,
+    /// Its pieces: offset in the text, offset in the file.
+    pieces: Vec<(usize, u32)>,
+}
+
+impl Joined {
+    /// Joins the lines of a span as the builder does.
+    pub(super) fn new(source: &Source, span: Span, escape: Escape) -> Self {
+        let mut joined = Self { text: String::new(), pieces: Vec::new() };
+        let mut start = span.start;
+        for (number, whole) in source.slice(span).split_inclusive('\n').enumerate() {
+            let line = whole.trim_end_matches(['\r', '\n']);
+            let content = line.trim_start();
+            if number == 0 || !content.is_empty() && !content.starts_with('#') {
+                joined.pieces.push((joined.text.len(), start));
+                joined.text.push_str(continued(line, escape).unwrap_or(line));
+            }
+            start += super::offset(whole.len());
+        }
+        joined
+    }
+
+    /// The offset in the text of a byte of the file that is in it.
+    pub(super) fn place(&self, at: u32) -> Option<usize> {
+        let piece = self.pieces.partition_point(|(_, file)| *file <= at).checked_sub(1)?;
+        let (text, file) = self.pieces[piece];
+        Some(text + (at - file) as usize)
+    }
+}
+
+/// What stands in front of the escape character that continues a line.
+pub(super) fn continued(line: &str, escape: Escape) -> Option<&str> {
+    let character = char::from(escape.byte());
+    let before = line.trim_end_matches([' ', '\t']).strip_suffix(character)?;
+    (!before.ends_with(character)).then_some(before)
+}
+
+/// For each byte whether it stands outside of quotes, substitutions and arrays, with one more for the end; `None` where that is
+/// not certain, or where the text has a comment.
+pub(super) fn bare(text: &str) -> Option<Vec<bool>> {
+    let script = shell::parse(text, 0, Dialect::Posix);
+    if script.broken.is_some() || !script.comments.is_empty() {
+        return None;
+    }
+    let bare = scan(text)?;
+    // Where more blanks give other words, they are no layout after all.
+    let mut wide = String::with_capacity(2 * text.len());
+    for (at, character) in text.char_indices() {
+        wide.push(character);
+        if is_blank(character) && bare[at] {
+            wide.push(' ');
+        }
+    }
+    (describe(text, &script) == describe(&wide, &shell::parse(&wide, 0, Dialect::Posix))).then_some(bare)
+}
+
+fn is_blank(character: char) -> bool {
+    matches!(character, ' ' | '\t')
+}
+
+/// Reads the text byte by byte; `open` holds what is open: a quote (`$` for `$'`), `(`, or `S` for a parenthesis within which
+/// blanks are not looked at.
+fn scan(text: &str) -> Option<Vec<bool>> {
+    let bytes = text.as_bytes();
+    let mut open: Vec<u8> = Vec::new();
+    let mut bare = vec![false; bytes.len() + 1];
+    let mut at = 0;
+    while at < bytes.len() {
+        let byte = bytes[at];
+        bare[at] = open.iter().all(|open| *open == b'(');
+        let before = at.checked_sub(1).map_or(b' ', |before| bytes[before]);
+        match (open.last().copied(), byte) {
+            (Some(b'\'' | b'$'), b'\'') | (Some(b'"'), b'"') | (Some(b'`'), b'`') | (Some(b'(' | b'S'), b')') => {
+                open.pop();
+            }
+            (Some(b'\''), _) => {}
+            (_, b'\\') => {
+                bare[at] = false;
+                at += 1;
+            }
+            (Some(b'"'), b'(') if before == b'$' => open.push(b'S'),
+            (Some(b'"'), b'`') => open.push(b'`'),
+            (Some(b'"' | b'$'), _) => {}
+            (_, b'\'') => open.push(if before == b'$' { b'$' } else { b'\'' }),
+            (_, b'"' | b'`') => open.push(byte),
+            (_, b'(') if matches!(before, b'$' | b'=' | b'<' | b'>' | b'(') => open.push(b'S'),
+            (_, b'(') => open.push(b'('),
+            _ => {}
+        }
+        // The parenthesis behind a pattern closes none.
+        if open.contains(&b'S') && bytes[at..].starts_with(b"case ") {
+            return None;
+        }
+        at += 1;
+    }
+    bare[bytes.len()] = true;
+    open.is_empty().then_some(bare)
+}
+
+/// What a text says, whatever its layout: the text itself with one blank for several where blanks are layout, and the words of
+/// its commands with what joins them.
+pub(super) fn signature(text: &str) -> String {
+    let Some(bare) = bare(text) else { return text.to_owned() };
+    let mut signature = String::with_capacity(2 * text.len());
+    let mut is_gap = false;
+    for (at, character) in text.char_indices() {
+        if is_blank(character) && bare[at] {
+            is_gap = true;
+            continue;
+        }
+        // Where operators stand, blanks are free; whether it is the same operator is seen below.
+        let is_operator = |character: char| matches!(character, ';' | '&' | '|');
+        if std::mem::take(&mut is_gap) && !is_operator(character) && !signature.ends_with(is_operator) {
+            signature.push(' ');
+        }
+        signature.push(character);
+    }
+    signature + &describe(text, &shell::parse(text, 0, Dialect::Posix))
+}
+
+/// The words of the commands and what joins them.
+fn describe(text: &str, script: &Script) -> String {
+    let mut into = String::new();
+    let slice = |span: Span| text.get(span.range()).unwrap_or("");
+    for command in &script.commands {
+        let _ = write!(&mut into, "\n{:?} {} {}", command.joined_by, command.negated, command.background);
+        let assignments = command.assignments.iter().map(|assignment| assignment.span);
+        let wrappers = command.wrappers.iter().flat_map(|wrapper| &wrapper.words).map(|word| word.span);
+        let words = command.words.iter().map(|word| word.span);
+        for span in assignments.chain(wrappers).chain(words) {
+            let _ = write!(&mut into, " {:?}", slice(span));
+        }
+        for redirect in &command.redirects {
+            let target = redirect.target.as_ref().map(|target| slice(target.span));
+            let _ = write!(&mut into, " {:?} {:?} {target:?}", redirect.kind, redirect.descriptor);
+        }
+    }
+    into
+}
