@@ -4,18 +4,13 @@ use super::super::prelude::*;
 use crate::facts::ignore_patterns::with_patterns;
 use crate::facts::{ContextSource, Evidence, evidence, unwanted};
 
-/// The rule.
-pub static RULE: Rule = Rule {
-    name: "dockerignore-missing",
-    group: Group::Context,
-    severity: Severity::Warning,
-    recommended: true,
-    workshop: true,
-    aliases: &["droast:DF033"],
-    fix: FixKind::Unsafe,
-    page: include_str!("../../../rules/context/dockerignore-missing.md"),
-    checks: &[Check::File(check)],
-};
+pub(crate) static RULE: Rule = Rule::new("dockerignore-missing", Group::Context, Severity::Warning)
+    .recommended()
+    .workshop()
+    .aliases(&["droast:DF033"])
+    .fix(FixKind::Unsafe)
+    .page(include_str!("../../../rules/context/dockerignore-missing.md"))
+    .checks(&[Check::File(check)]);
 
 fn check(file: &File<'_>, findings: &mut Findings) {
     let Some(context) = file.context.filter(|context| context.is_known()) else { return };

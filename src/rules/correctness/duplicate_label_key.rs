@@ -6,18 +6,12 @@ use std::collections::HashMap;
 use crate::dockerfile::Pairs;
 use crate::rules::drops;
 
-/// The rule.
-pub static RULE: Rule = Rule {
-    name: "duplicate-label-key",
-    group: Group::Correctness,
-    severity: Severity::Warning,
-    recommended: true,
-    workshop: false,
-    aliases: &["tally:labels/no-duplicate-keys"],
-    fix: FixKind::Safe,
-    page: include_str!("../../../rules/correctness/duplicate-label-key.md"),
-    checks: &[Check::Stage(check)],
-};
+pub(crate) static RULE: Rule = Rule::new("duplicate-label-key", Group::Correctness, Severity::Warning)
+    .recommended()
+    .aliases(&["tally:labels/no-duplicate-keys"])
+    .fix(FixKind::Safe)
+    .page(include_str!("../../../rules/correctness/duplicate-label-key.md"))
+    .checks(&[Check::Stage(check)]);
 
 fn check(view: &StageView<'_>, findings: &mut Findings) {
     let mut last: HashMap<String, (Step<'_>, &Pairs, usize)> = HashMap::new();

@@ -3,18 +3,11 @@
 use super::super::prelude::*;
 use crate::knowledge::tools::{is_gpu_query, is_interpreter};
 
-/// The rule.
-pub static RULE: Rule = Rule {
-    name: "gpu-query-at-build-time",
-    group: Group::Correctness,
-    severity: Severity::Warning,
-    recommended: true,
-    workshop: false,
-    aliases: &["tally:gpu/no-buildtime-gpu-queries"],
-    fix: FixKind::None,
-    page: include_str!("../../../rules/correctness/gpu-query-at-build-time.md"),
-    checks: &[Check::Run(check)],
-};
+pub(crate) static RULE: Rule = Rule::new("gpu-query-at-build-time", Group::Correctness, Severity::Warning)
+    .recommended()
+    .aliases(&["tally:gpu/no-buildtime-gpu-queries"])
+    .page(include_str!("../../../rules/correctness/gpu-query-at-build-time.md"))
+    .checks(&[Check::Run(check)]);
 
 /// What Python asks.
 const CALLS: &[&str] = &["torch.cuda.is_available(", "torch.cuda.device_count(", "torch.cuda.get_device_name("];

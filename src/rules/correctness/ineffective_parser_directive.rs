@@ -7,18 +7,12 @@ use crate::rules::nearest_of;
 use crate::source::Source;
 use std::collections::HashSet;
 
-/// The rule.
-pub static RULE: Rule = Rule {
-    name: "ineffective-parser-directive",
-    group: Group::Correctness,
-    severity: Severity::Warning,
-    recommended: true,
-    workshop: false,
-    aliases: &["tally:syntax-directive-typo"],
-    fix: FixKind::Unsafe,
-    page: include_str!("../../../rules/correctness/ineffective-parser-directive.md"),
-    checks: &[Check::File(check)],
-};
+pub(crate) static RULE: Rule = Rule::new("ineffective-parser-directive", Group::Correctness, Severity::Warning)
+    .recommended()
+    .aliases(&["tally:syntax-directive-typo"])
+    .fix(FixKind::Unsafe)
+    .page(include_str!("../../../rules/correctness/ineffective-parser-directive.md"))
+    .checks(&[Check::File(check)]);
 
 /// A directive that the builder refuses, such as a second `escape`, is a parse error and no matter of this rule.
 fn check(file: &File<'_>, findings: &mut Findings) {

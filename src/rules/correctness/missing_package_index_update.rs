@@ -8,18 +8,12 @@ use crate::model::Base;
 use crate::rules::edits;
 use crate::shell::Command;
 
-/// The rule.
-pub static RULE: Rule = Rule {
-    name: "missing-package-index-update",
-    group: Group::Correctness,
-    severity: Severity::Warning,
-    recommended: true,
-    workshop: false,
-    aliases: &["droast:DF028"],
-    fix: FixKind::Unsafe,
-    page: include_str!("../../../rules/correctness/missing-package-index-update.md"),
-    checks: &[Check::File(check)],
-};
+pub(crate) static RULE: Rule = Rule::new("missing-package-index-update", Group::Correctness, Severity::Warning)
+    .recommended()
+    .aliases(&["droast:DF028"])
+    .fix(FixKind::Unsafe)
+    .page(include_str!("../../../rules/correctness/missing-package-index-update.md"))
+    .checks(&[Check::File(check)]);
 
 fn check(file: &File<'_>, findings: &mut Findings) {
     // For each stage whether package lists may be there at its end.

@@ -7,18 +7,10 @@ use crate::knowledge::package_managers::{Manager, Verb};
 use crate::knowledge::tools::is_privilege_dropper;
 use crate::shell::Command;
 
-/// The rule.
-pub static RULE: Rule = Rule {
-    name: "root-command-after-user-switch",
-    group: Group::Correctness,
-    severity: Severity::Warning,
-    recommended: true,
-    workshop: false,
-    aliases: &[],
-    fix: FixKind::None,
-    page: include_str!("../../../rules/correctness/root-command-after-user-switch.md"),
-    checks: &[Check::Stage(check)],
-};
+pub(crate) static RULE: Rule = Rule::new("root-command-after-user-switch", Group::Correctness, Severity::Warning)
+    .recommended()
+    .page(include_str!("../../../rules/correctness/root-command-after-user-switch.md"))
+    .checks(&[Check::Stage(check)]);
 
 fn check(view: &StageView<'_>, findings: &mut Findings) {
     if view.file.model.is_windows(view.stage) {

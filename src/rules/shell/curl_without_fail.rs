@@ -5,18 +5,12 @@ use crate::facts::Destination;
 use crate::facts::pipes::{file_noticed, noticed_by};
 use crate::shell::{Command, RedirectKind};
 
-/// The rule.
-pub static RULE: Rule = Rule {
-    name: "curl-without-fail",
-    group: Group::Shell,
-    severity: Severity::Warning,
-    recommended: true,
-    workshop: false,
-    aliases: &["droast:DF035", "tally:curl-should-follow-redirects", "tally:prefer-curl-config"],
-    fix: FixKind::Unsafe,
-    page: include_str!("../../../rules/shell/curl-without-fail.md"),
-    checks: &[Check::Run(check)],
-};
+pub(crate) static RULE: Rule = Rule::new("curl-without-fail", Group::Shell, Severity::Warning)
+    .recommended()
+    .aliases(&["droast:DF035", "tally:curl-should-follow-redirects", "tally:prefer-curl-config"])
+    .fix(FixKind::Unsafe)
+    .page(include_str!("../../../rules/shell/curl-without-fail.md"))
+    .checks(&[Check::Run(check)]);
 
 /// The fix is unsafe: a build that used to go on with an error page will end.
 fn check(run: &Run<'_>, findings: &mut Findings) {

@@ -6,18 +6,12 @@ use crate::facts::pipes::{asks_version, is_filter};
 use crate::shell::{Command, Form, Joint, Options, Script, Statement};
 use crate::source::Source;
 
-/// The rule.
-pub static RULE: Rule = Rule {
-    name: "semicolon-chain-ignores-failure",
-    group: Group::Shell,
-    severity: Severity::Warning,
-    recommended: true,
-    workshop: false,
-    aliases: &["dockerfile_lint:no_ampersand_usage"],
-    fix: FixKind::Unsafe,
-    page: include_str!("../../../rules/shell/semicolon-chain-ignores-failure.md"),
-    checks: &[Check::Run(check)],
-};
+pub(crate) static RULE: Rule = Rule::new("semicolon-chain-ignores-failure", Group::Shell, Severity::Warning)
+    .recommended()
+    .aliases(&["dockerfile_lint:no_ampersand_usage"])
+    .fix(FixKind::Unsafe)
+    .page(include_str!("../../../rules/shell/semicolon-chain-ignores-failure.md"))
+    .checks(&[Check::Run(check)]);
 
 /// One finding for each RUN, as one repair mends all of it; unsafe, because the RUN may rely on a failure that nobody saw.
 fn check(run: &Run<'_>, findings: &mut Findings) {

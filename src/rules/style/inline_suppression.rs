@@ -3,18 +3,10 @@
 use super::super::prelude::*;
 use crate::dockerfile::DirectiveName;
 
-/// The rule.
-pub static RULE: Rule = Rule {
-    name: "inline-suppression",
-    group: Group::Style,
-    severity: Severity::Info,
-    recommended: false,
-    workshop: false,
-    aliases: &["hadolint:DL1001", "droast:DF072", "tally:--require-reason"],
-    fix: FixKind::None,
-    page: include_str!("../../../rules/style/inline-suppression.md"),
-    checks: &[Check::File(check)],
-};
+pub(crate) static RULE: Rule = Rule::new("inline-suppression", Group::Style, Severity::Info)
+    .aliases(&["hadolint:DL1001", "droast:DF072", "tally:--require-reason"])
+    .page(include_str!("../../../rules/style/inline-suppression.md"))
+    .checks(&[Check::File(check)]);
 
 fn check(file: &File<'_>, findings: &mut Findings) {
     let directives = file.dockerfile.directives.iter().filter(|directive| directive.name == DirectiveName::Check);

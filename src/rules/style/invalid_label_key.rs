@@ -2,18 +2,11 @@
 
 use super::super::prelude::*;
 
-/// The rule.
-pub static RULE: Rule = Rule {
-    name: "invalid-label-key",
-    group: Group::Style,
-    severity: Severity::Style,
-    recommended: true,
-    workshop: false,
-    aliases: &["hadolint:DL3048 plain", "hadolint:DL3048 hadolint-only", "tally:labels/valid-key"],
-    fix: FixKind::None,
-    page: include_str!("../../../rules/style/invalid-label-key.md"),
-    checks: &[Check::Instruction(&[Keyword::Label], check)],
-};
+pub(crate) static RULE: Rule = Rule::new("invalid-label-key", Group::Style, Severity::Style)
+    .recommended()
+    .aliases(&["hadolint:DL3048 plain", "hadolint:DL3048 hadolint-only", "tally:labels/valid-key"])
+    .page(include_str!("../../../rules/style/invalid-label-key.md"))
+    .checks(&[Check::Instruction(&[Keyword::Label], check)]);
 
 /// Prefixes that Docker keeps for itself. Source: docs.docker.com, "Docker object labels".
 const RESERVED: &[&str] = &["com.docker.", "io.docker.", "org.dockerproject."];
