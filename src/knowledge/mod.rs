@@ -18,6 +18,7 @@ pub mod php_extensions;
 pub mod ports;
 pub mod processes;
 pub mod releases;
+pub mod stage_names;
 pub mod tool_packages;
 pub mod tools;
 pub mod trust;

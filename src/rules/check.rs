@@ -3,10 +3,13 @@
 use super::Findings;
 use super::options::Options;
 use crate::context::{Context, IgnoreFile};
+use crate::diagnostic::Edit;
 use crate::dockerfile::{Dockerfile, From, Instruction, Keyword, Kind, Text};
 use crate::facts::images::{ImageUse, external_images};
 use crate::facts::privileges::is_root;
-use crate::facts::{Facts, Piece, RunFacts, ScriptFacts, Site, Startup};
+use crate::facts::{
+    Evidence, ExposedPort, Facts, Piece, RunFacts, ScriptFacts, Site, Startup, evidence, exposed_ports,
+};
 use crate::knowledge::processes::is_init;
 use crate::model::{Model, Stage, State, Value, Variable};
 use crate::shell::Command;
@@ -73,6 +76,23 @@ impl<'a> File<'a> {
     /// several lines.
     pub fn part_of(&self, word: &Text, part: &std::ops::Range<usize>) -> Span {
         crate::facts::part_of(self.source, word, part)
+    }
+
+    /// The build context, where it is known and what the Dockerfile takes from it does not speak against it: nobody says
+    /// which folder it is, and the Dockerfile's own is a guess.
+    pub fn likely_context(&self) -> Option<&'a Context> {
+        let context = self.context.filter(|context| context.is_known())?;
+        (evidence(&self.facts.context_sources, context) != Evidence::Against).then_some(context)
+    }
+
+    /// Whether an ignore file of the context leaves something out.
+    pub fn ignores_something(&self) -> bool {
+        self.context.and_then(Context::ignore_file).is_some_and(|ignore| !ignore.is_blank())
+    }
+
+    /// Removes the lines that a span stands on.
+    pub fn remove_lines(&self, span: Span) -> Edit {
+        Edit::delete(self.lines_of(span))
     }
 
     /// The whole lines that a span stands on, with the end of the last: what is cut to remove an instruction.
@@ -147,6 +167,11 @@ impl<'a> Step<'a> {
     /// Its text.
     pub fn text(&self) -> &'a str {
         self.file.source.slice(self.instruction.span)
+    }
+
+    /// The ports that it exposes, where their text is known.
+    pub fn ports(&self) -> Vec<ExposedPort<'a>> {
+        exposed_ports(self.file.model, self.stage, self.index, self.instruction)
     }
 
     /// Its sources, if it is a COPY or ADD.

@@ -2,7 +2,7 @@
 
 use super::{Run, Step};
 use crate::diagnostic::Edit;
-use crate::dockerfile::{Command, Kind};
+use crate::dockerfile::{Command, Flag, Instruction, Kind};
 use crate::facts::{Package, PackageAction, Piece, PieceOrigin};
 use crate::shell::{Form, Joint, Statement};
 use crate::source::{Source, Span};
@@ -122,6 +122,14 @@ pub(super) fn join(first: &Run<'_>, second: &Run<'_>) -> Option<Vec<Edit>> {
 /// Whether the text between two words holds nothing but blanks, line ends and the escape character that continues lines.
 pub(super) fn is_blank_gap(source: &Source, gap: Span) -> bool {
     source.slice(gap).chars().all(|c| c.is_ascii_whitespace() || c == '\\' || c == '`')
+}
+
+/// Takes a flag away, with what stands between it and the next word; `None` where that is more than blanks.
+pub(super) fn remove_flag(source: &Source, instruction: &Instruction, flag: &Flag) -> Option<Edit> {
+    let flags = instruction.flags.iter().map(|other| other.span.start);
+    let next = flags.filter(|start| *start >= flag.span.end).min().unwrap_or(instruction.arguments.start);
+    let gap = flag.span.until(Span::empty(next));
+    is_blank_gap(source, gap).then(|| Edit::delete(flag.span.to(gap)))
 }
 
 /// The text of a step's flags, for comparison.
