@@ -99,6 +99,13 @@ pub struct Text {
     pub value: Box<str>,
 }
 
+impl Text {
+    /// Its value without the quotes around it.
+    pub fn unquoted(&self) -> &str {
+        self.value.trim_matches(['"', '\''])
+    }
+}
+
 /// One instruction with everything that belongs to it.
 #[derive(Debug)]
 pub struct Instruction {

@@ -4,6 +4,7 @@ use crate::context::{Context, Metadata};
 use std::sync::Arc;
 
 use crate::dockerfile::{Dockerfile, GitRef, GitRefError, Instruction, Keyword, Kind, MountKind, Text};
+use crate::knowledge::files::is_tar_archive;
 use crate::model::{Model, Value};
 use crate::source::Span;
 
@@ -154,6 +155,17 @@ pub fn evidence(sources: &[ContextSource], context: &Context) -> Evidence {
         }
     }
     evidence
+}
+
+/// Whether ADD may unpack a source; a variable or a pattern may be anything that its fixed end allows.
+pub fn may_be_tar_archive(text: &str) -> bool {
+    if text.contains('$') || is_tar_archive(text) {
+        return true;
+    }
+    let Some(pattern) = text.rfind(['*', '?', ']']) else { return false };
+    let end = &text[pattern + 1..];
+    let compressed = [".gz", ".bz2", ".xz", ".zst", ".lz", ".lzma"];
+    !end.contains('/') && (!end.contains('.') || compressed.iter().any(|ending| end.ends_with(ending)))
 }
 
 /// Whether a source of COPY or ADD is a path: no URL, and no git repository.

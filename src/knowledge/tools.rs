@@ -189,3 +189,11 @@ pub fn package_brings(package: &str, program: &str) -> bool {
         Err(_) => package == program,
     }
 }
+
+/// What Python asks of a GPU, as its code begins the call.
+const GPU_CALLS: &[&str] = &["torch.cuda.is_available(", "torch.cuda.device_count(", "torch.cuda.get_device_name("];
+
+/// The function by which a text of code asks for a GPU.
+pub fn gpu_call(code: &str) -> Option<&'static str> {
+    GPU_CALLS.iter().find(|call| code.contains(**call)).map(|call| call.trim_end_matches('('))
+}

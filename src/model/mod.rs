@@ -11,7 +11,7 @@ mod value;
 use std::borrow::Cow;
 
 pub use build::build;
-pub use scope::{Definition, Origin, PLATFORM, PREDEFINED, Scope};
+pub use scope::{Definition, Origin, PLATFORM, PREDEFINED, Scope, is_for_the_builder};
 pub use stage::{Base, BaseRef, Edge, EdgeKind, EdgeTarget, Stage};
 pub use state::{Setting, ShellSetting, State};
 pub use value::{Part, Value};

@@ -11,7 +11,7 @@ use crate::facts::{
     Evidence, ExposedPort, Facts, Piece, RunFacts, ScriptFacts, Site, Startup, evidence, exposed_ports,
 };
 use crate::knowledge::processes::is_init;
-use crate::model::{Model, Stage, State, Value, Variable};
+use crate::model::{Model, Origin, Stage, State, Value, Variable};
 use crate::shell::Command;
 use crate::source::{Source, Span};
 
@@ -182,6 +182,16 @@ impl<'a> Step<'a> {
     /// A word with its quotes, escapes and variables replaced, as it sees them.
     pub fn expand(&self, text: &str) -> Value {
         self.file.model.expand(text, self.stage.map(|stage| stage.index), self.index)
+    }
+
+    /// The value of a word, where it is known and no argument of the build has a say in it.
+    pub fn settled(&self, word: &Text) -> Option<String> {
+        let (model, stage) = (self.file.model, self.stage.map(|stage| stage.index));
+        let by_argument = model.expansion(&word.value, stage, self.index).ok()?.uses.iter().any(|used| {
+            let variable = model.variable(&used.name, stage, self.index);
+            matches!(variable, Variable::Defined(definition) if definition.origin == Origin::Arg)
+        });
+        if by_argument { None } else { self.expand(&word.value).as_known().map(str::to_owned) }
     }
 
     /// Whether the Dockerfile has defined a variable for it.

@@ -1,5 +1,7 @@
 //! What a user can set about single rules. The configuration fills it; rules read it.
 
+pub use crate::knowledge::label_values::LabelForm;
+
 /// Options of rules, with their defaults.
 #[derive(Clone, Debug)]
 pub struct Options {
@@ -38,26 +40,6 @@ pub struct RequiredLabel {
     pub key: String,
     /// The form of its value.
     pub form: LabelForm,
-}
-
-/// The form of a label's value.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum LabelForm {
-    /// Any text.
-    #[default]
-    Text,
-    /// An absolute URL.
-    Url,
-    /// A semantic version.
-    Semver,
-    /// An RFC 3339 date and time.
-    Rfc3339,
-    /// A git commit's hash.
-    Hash,
-    /// An SPDX licence expression.
-    Spdx,
-    /// An e-mail address.
-    Email,
 }
 
 impl Default for Options {
