@@ -61,6 +61,21 @@ impl ContextSource {
         (leaves && !path.starts_with('/')).then_some(path)
     }
 
+    /// The path as the instruction sees it; empty where it is not wholly known.
+    pub fn written(&self) -> &str {
+        self.path.as_known().unwrap_or_default()
+    }
+
+    /// Whether nothing of this build's context is there; of a pattern that cannot be searched nothing is known.
+    pub fn is_missing_in(&self, context: &Context) -> bool {
+        let Some(path) = self.inside().filter(|path| !self.onbuild && !path.is_empty()) else { return false };
+        if self.is_pattern() {
+            context.glob(&path).is_some_and(|found| found.is_empty()) && !path.contains('\\')
+        } else {
+            !context.exists(&path)
+        }
+    }
+
     /// Whether it is the whole context.
     pub fn is_all(&self) -> bool {
         self.inside().is_some_and(|path| is_all(&path))

@@ -85,6 +85,12 @@ impl<'a> File<'a> {
         (evidence(&self.facts.context_sources, context) != Evidence::Against).then_some(context)
     }
 
+    /// The build context, where something that the Dockerfile takes from it is there.
+    pub fn proven_context(&self) -> Option<&'a Context> {
+        let context = self.context.filter(|context| context.is_known())?;
+        (evidence(&self.facts.context_sources, context) == Evidence::For).then_some(context)
+    }
+
     /// Whether an ignore file of the context leaves something out.
     pub fn ignores_something(&self) -> bool {
         self.context.and_then(Context::ignore_file).is_some_and(|ignore| !ignore.is_blank())

@@ -62,8 +62,13 @@ impl Default for Options {
     }
 }
 
-/// Whether one of these glob patterns matches one of the names. A pattern that is none matches nothing.
+/// Whether one of these glob patterns matches one of the names.
 pub(super) fn matches(patterns: &[String], names: &[&str]) -> bool {
+    globs(patterns).iter().any(|glob| names.iter().any(|name| glob.is_match(name)))
+}
+
+/// These glob patterns, ready to match. A pattern that is none matches nothing.
+pub(super) fn globs(patterns: &[String]) -> Vec<globset::GlobMatcher> {
     let globs = patterns.iter().filter_map(|pattern| globset::Glob::new(pattern).ok());
-    globs.map(|glob| glob.compile_matcher()).any(|glob| names.iter().any(|name| glob.is_match(name)))
+    globs.map(|glob| glob.compile_matcher()).collect()
 }

@@ -5,6 +5,22 @@ use crate::facts::Package;
 /// How many packages a message names.
 const NAMED: usize = 3;
 
+/// Bytes as people say them.
+pub(super) fn size(bytes: u64) -> String {
+    match bytes {
+        0..1_000 => format!("{bytes} bytes"),
+        1_000..1_000_000 => format!("{} kB", bytes / 1_000),
+        1_000_000..1_000_000_000 => format!("{} MB", bytes / 1_000_000),
+        _ => format!("{}.{} GB", bytes / 1_000_000_000, bytes / 100_000_000 % 10),
+    }
+}
+
+/// Some paths in a row.
+pub(super) fn paths<'a>(paths: impl IntoIterator<Item = &'a str>) -> String {
+    let paths: Vec<String> = paths.into_iter().take(5).map(|path| format!("`{path}`")).collect();
+    paths.join(", ")
+}
+
 /// The names of packages: `a`, `b` and 4 more.
 pub(super) fn names(packages: &[&Package]) -> String {
     let names: Vec<String> = packages.iter().take(NAMED).map(|package| format!("`{}`", package.name)).collect();

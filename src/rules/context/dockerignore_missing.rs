@@ -1,7 +1,8 @@
 //! Folders copied without an ignore file.
 
 use super::super::prelude::*;
-use crate::facts::{Evidence, evidence, unwanted};
+use crate::facts::unwanted;
+use crate::rules::wording::paths;
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -17,38 +18,25 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(file: &File<'_>, findings: &mut Findings) {
-    let Some(context) = file.context.filter(|context| context.is_known()) else { return };
-    if context.ignore_file().is_some_and(|ignore| !ignore.is_blank()) {
+    if file.ignores_something() {
         return;
     }
-    let sources = &file.facts.context_sources;
-    if evidence(sources, context) == Evidence::Against {
-        return;
-    }
-    let Some(source) = sources.iter().find(|source| {
-        source.inside().is_some_and(|path| {
-            let folder = path.is_empty()
-                || path == "*"
-                || context.metadata(&path).is_some_and(crate::context::Metadata::is_folder);
-            folder && !source.onbuild && source.keyword != Keyword::Run
-        })
-    }) else {
-        return;
-    };
+    let Some(context) = file.likely_context() else { return };
+    let mut sources = file.facts.context_sources.iter();
+    let Some(source) = sources.find(|source| source.folder(context).is_some()) else { return };
     let message = match context.ignore_file() {
         Some(ignore) => {
             format!("{} holds no pattern, so everything is sent to the builder", ignore.source.path().display())
         }
         None => "no .dockerignore says what to leave out of the build context".to_owned(),
     };
-    let worth = unwanted(context);
     let finding = findings.at(source.span, message);
+    let worth = unwanted(context);
     if worth.is_empty() {
         finding
             .severity(Severity::Info)
             .help("add a .dockerignore next to the Dockerfile, before something gets there that does not belong into an image");
     } else {
-        let names: Vec<_> = worth.iter().take(5).map(|found| format!("`{}`", found.path)).collect();
-        finding.help(format!("add a .dockerignore with {}", names.join(", ")));
+        finding.help(format!("add a .dockerignore with {}", paths(worth.iter().map(|found| found.path))));
     }
 }

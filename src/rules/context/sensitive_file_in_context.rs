@@ -1,10 +1,10 @@
 //! Files in a copied folder that do not belong into an image.
 
 use super::super::prelude::*;
-use std::collections::HashSet;
-
-use crate::facts::{Evidence, evidence, unwanted};
+use crate::facts::unwanted;
 use crate::knowledge::context_files::Content;
+use crate::rules::{options, wording::paths};
+use std::collections::HashSet;
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -24,38 +24,20 @@ const MOST_FOLDERS: usize = 100;
 
 /// One finding for each COPY: its folder is what a person would look at.
 fn check(file: &File<'_>, findings: &mut Findings) {
-    let Some(context) = file.context.filter(|context| context.is_known()) else { return };
-    let allowed: Vec<_> = file
-        .options
-        .allowed_context_files
-        .iter()
-        .filter_map(|pattern| globset::Glob::new(pattern).ok())
-        .map(|glob| glob.compile_matcher())
-        .collect();
-    let all = &file.facts.context_sources;
-    if evidence(all, context) == Evidence::Against {
+    let Some(context) = file.likely_context() else { return };
+    let sources = file.facts.context_sources.iter().filter(|source| !source.excludes);
+    let mut seen = HashSet::new();
+    let mut folders: Vec<_> = sources.filter_map(|source| Some((source.folder(context)?, source.span))).collect();
+    folders.retain(|(folder, _)| seen.insert(folder.clone()) && seen.len() <= MOST_FOLDERS);
+    if folders.is_empty() {
         return;
     }
-    let sources: Vec<_> = all
-        .iter()
-        .filter(|source| !source.onbuild && source.keyword != Keyword::Run && !source.excludes)
-        .filter_map(|source| Some((source.inside()?, source)))
-        .filter(|(path, _)| {
-            path.is_empty() || path == "*" || context.metadata(path).is_some_and(crate::context::Metadata::is_folder)
-        })
-        .collect();
-    if sources.is_empty() {
-        return;
-    }
+    let allowed = options::globs(&file.options.allowed_context_files);
     let mut left = unwanted(context);
     left.retain(|found| found.content.hurts() && !allowed.iter().any(|glob| glob.is_match(found.path)));
-    let mut seen = HashSet::new();
-    for (folder, source) in sources {
-        if !seen.insert(folder.clone()) || seen.len() > MOST_FOLDERS {
-            continue;
-        }
+    for (folder, span) in folders {
         let below = |path: &str| {
-            folder.is_empty() || folder == "*" || path.strip_prefix(&*folder).is_some_and(|rest| rest.starts_with('/'))
+            matches!(&*folder, "" | "*") || path.strip_prefix(&*folder).is_some_and(|rest| rest.starts_with('/'))
         };
         // What an earlier COPY brings is reported there.
         let (here, rest): (Vec<_>, Vec<_>) = left.into_iter().partition(|found| below(found.path));
@@ -66,9 +48,8 @@ fn check(file: &File<'_>, findings: &mut Findings) {
             0 => String::new(),
             more => format!(" and {more} more"),
         };
-        let message = format!("`{}`{more} would be copied into the image: {}", first.path, first.content.describe());
-        let mut names: Vec<_> = here.iter().map(|found| format!("`{}`", found.path)).collect();
-        names.truncate(5);
-        findings.at(source.span, message).help(format!("leave it out in .dockerignore: {}", names.join(", ")));
+        findings
+            .at(span, format!("`{}`{more} would be copied into the image: {}", first.path, first.content.describe()))
+            .help(format!("leave it out in .dockerignore: {}", paths(here.iter().map(|found| found.path))));
     }
 }
