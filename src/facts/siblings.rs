@@ -33,7 +33,7 @@ pub fn stale_uses<'a>(
     for (number, pair) in pairs.iter().enumerate() {
         set.entry(&pair.key.value).or_insert(number);
     }
-    let mut stale = Vec::new();
+    let mut found = Vec::new();
     for (number, pair) in pairs.iter().enumerate().filter(|(_, pair)| pair.value.value.contains('$')) {
         let mut named = HashSet::new();
         for used in uses(&pair.value.value, escape) {
@@ -46,14 +46,14 @@ pub fn stale_uses<'a>(
             };
             let itself = used.name == pair.key.value;
             // `A=x A=$A/y`: the first one is lost, whatever was there before.
-            let lost = itself && first < number;
+            let overridden = itself && first < number;
             let before = matches!(model.variable(&used.name, stage, at), Variable::Defined(_) | Variable::Given(..));
-            if !lost && (itself || before) || fallback(&pair.value.value, &used) {
+            if !overridden && (itself || before) || fallback(&pair.value.value, &used) {
                 continue;
             }
             let last = pairs[..number].last().filter(|_| first < number);
-            stale.push(StaleUse { pair, used, sibling, gap: last.map(|last| last.span.until(pair.span)) });
+            found.push(StaleUse { pair, used, sibling, gap: last.map(|last| last.span.until(pair.span)) });
         }
     }
-    stale
+    found
 }

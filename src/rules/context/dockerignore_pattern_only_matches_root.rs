@@ -22,7 +22,8 @@ fn check(view: &ContextView<'_>, findings: &mut Findings) {
     let known = view.context.is_known();
     let wanted = wanted(view);
     let names: HashSet<&str> = wanted.iter().map(|pattern| &*pattern.cleaned).collect();
-    let deeper = (known && !names.is_empty()).then(|| view.context.listing().deeper(&names)).unwrap_or_default();
+    let listing = (known && !names.is_empty()).then(|| view.context.listing());
+    let deeper = listing.map(|listing| listing.deeper(&names)).unwrap_or_default();
     for pattern in wanted {
         let name = view.ignore.source.slice(pattern.span);
         let message = match deeper.get(&*pattern.cleaned) {

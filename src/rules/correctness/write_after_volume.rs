@@ -21,7 +21,9 @@ fn check(view: &StageView<'_>, findings: &mut Findings) {
     for step in view.steps() {
         let site = step.site();
         if let Kind::Volume(paths) = &step.instruction.kind {
-            paths.iter().for_each(|path| volumes.add(path, &site));
+            for path in paths {
+                volumes.add(path, &site);
+            }
         }
         if volumes.is_empty() {
             continue;
