@@ -5,13 +5,14 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::config::inline::Suppressions;
-use crate::config::{Selection, Settings};
+use crate::config::{BuildCheck, Selection, Settings};
 use crate::context::Context;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::BuildOptions;
 use crate::rules::correctness::dockerfile_parse_error;
 use crate::rules::style::unused_suppression;
-use crate::rules::{self, File, Findings, Place, by_name};
+use crate::rules::{self, File, Findings, Place, by_name, is_peer_only};
+use crate::shell::Memory;
 use crate::source::Source;
 use crate::{dockerfile, facts, model};
 
@@ -38,15 +39,28 @@ pub struct LintedFile {
 
 /// Lints a Dockerfile.
 pub fn lint(source: Arc<Source>, context: Option<&Context>, settings: &Settings) -> Linted {
+    lint_with(source, context, settings, &Memory::default())
+}
+
+/// Lints one of several Dockerfiles: what they have in common is read once.
+pub fn lint_with(source: Arc<Source>, context: Option<&Context>, settings: &Settings, memory: &Memory) -> Linted {
     let dockerfile = dockerfile::parse(&source);
-    let mut suppressions =
-        if settings.inline { Suppressions::of_dockerfile(&source, &dockerfile) } else { Suppressions::default() };
+    let given = BuildCheck::given(&settings.options.build_args);
+    let mut suppressions = if settings.inline {
+        Suppressions::of_dockerfile(&source, &dockerfile, given.is_none())
+    } else {
+        Suppressions::default()
+    };
     let mut selection = Cow::Borrowed(settings.selection());
     let mut rules = Cow::Borrowed(settings.rules());
-    if !suppressions.experimental.is_empty() {
-        suppressions.experimental.iter().for_each(|meant| selection.to_mut().add(*meant));
+    let skipped = given.iter().flat_map(|given| &given.skipped);
+    skipped.for_each(|meant| selection.to_mut().remove(*meant));
+    let check = given.as_ref().unwrap_or(&suppressions.check);
+    if !check.experimental.is_empty() {
+        check.experimental.iter().for_each(|meant| selection.to_mut().add(*meant));
         rules = Cow::Owned(selection.rules());
     }
+    let check_errors = check.errors;
 
     if let Some(marker) = dockerfile::template_marker(&source, &dockerfile) {
         let mut findings = Findings::new(&dockerfile_parse_error::RULE);
@@ -61,7 +75,7 @@ pub fn lint(source: Arc<Source>, context: Option<&Context>, settings: &Settings)
         BuildOptions { args: &options.build_args, target: options.target.as_deref(), shells: &suppressions.shells };
     let model = model::build(&dockerfile, &build);
     let lint_shell = options.shell && rules.iter().any(|rule| rules::is_of_shell_linter(rule));
-    let facts = facts::build(&source, &dockerfile, &model, context, lint_shell);
+    let facts = facts::build(&source, &dockerfile, &model, context, lint_shell, memory);
     let file = File { source: &source, dockerfile: &dockerfile, model: &model, facts: &facts, context, options };
     let mut found: BTreeMap<Place, Vec<Diagnostic>> = BTreeMap::new();
     for mut part in rules::run(&file, &rules) {
@@ -74,7 +88,7 @@ pub fn lint(source: Arc<Source>, context: Option<&Context>, settings: &Settings)
         }
     }
 
-    let judge = Judge { settings, selection: &selection, check_errors: suppressions.check_errors };
+    let judge = Judge { settings, selection: &selection, check_errors };
     let here = found.remove(&Place::Dockerfile).unwrap_or_default();
     let mut first = judge.file(Arc::clone(&source), here, &mut suppressions);
     judge.unused(&mut first, &mut suppressions);
@@ -100,7 +114,7 @@ fn source_of(place: Place, file: &File<'_>) -> Option<Arc<Source>> {
 struct Judge<'a> {
     settings: &'a Settings,
     selection: &'a Selection,
-    /// The Dockerfile says `# check=error=true`.
+    /// The Dockerfile says `# check=error=true`, or the build argument in its place.
     check_errors: bool,
 }
 
@@ -123,6 +137,8 @@ impl Judge<'_> {
     fn add(&self, file: &mut LintedFile, mut found: Vec<Diagnostic>, suppressions: &mut Suppressions) {
         found.retain_mut(|finding| {
             if !self.selection.holds(finding.rule, finding.variant) {
+                // A comment that a peer needs is of use.
+                let _ = finding.variant.is_some_and(is_peer_only) && suppressions.covers(finding);
                 return false;
             }
             if suppressions.covers(finding) {

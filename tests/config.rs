@@ -432,6 +432,36 @@ fn comments_of_others_suppress() {
     let mut all = casing.to_vec();
     all.push("--no-inline");
     assert_eq!(lines(&format!("# check=skip=all\n{text}"), &all).len(), 3);
+    let given = |check: &str, comment: &str| {
+        let argument = format!("BUILDKIT_DOCKERFILE_CHECK={check}");
+        lines(&format!("{comment}\n{text}"), &[casing[0], "--build-arg", &argument])
+    };
+    assert_eq!(given("skip=all", "# check=error=true").len(), 1, "the argument stands in the directive's place");
+    let errors = given("skip=JSONArgsRecommended;error=true", "# check=skip=all");
+    assert_eq!(errors.iter().filter(|line| line.ends_with("error")).count(), 2, "{errors:?}");
+}
+
+#[test]
+fn what_only_a_peer_reports_is_for_who_asks_by_its_code() {
+    let text = "FROM debian:12\nRUN P='a b' && apt-get install -y $P && echo a | tee b\n";
+    let found = |text: &str, arguments: &[&str]| -> Vec<String> {
+        let place = Place::new(&[("Dockerfile", text)]);
+        let mut all = vec!["check", "--isolated", "--format", "concise"];
+        all.extend(arguments);
+        let out = place.run(&all).out;
+        let named =
+            |line: &&str| ["shell/unquoted", "pipe-without", "unused-supp"].iter().any(|name| line.contains(name));
+        out.lines().filter(named).map(|line| line.split(']').next().unwrap().to_owned()).collect()
+    };
+    let both = ["Dockerfile:2:35: info[shell/unquoted-expansion", "Dockerfile:2:48: warning[pipe-without-pipefail"];
+    assert_eq!(found(text, &["--preset", "hadolint"]), both);
+    assert_eq!(found(text, &["--select", "SC2086,DL4006"]), both);
+    assert_eq!(found(text, &["--preset", "hadolint", "--ignore", "shell/unquoted-expansion"]), both[1..]);
+    for own in [&["--preset", "recommended"][..], &["--preset", "strict"], &["--select", "shell"]] {
+        assert!(found(text, own).is_empty(), "{own:?}");
+    }
+    let comment = text.replace("RUN", "# hadolint ignore=DL4006,SC2086\nRUN");
+    assert!(found(&comment, &[]).is_empty(), "a comment for hadolint is of use to hadolint");
 }
 
 #[test]

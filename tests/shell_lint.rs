@@ -7,8 +7,11 @@ use std::collections::HashSet;
 use lotse::diagnostic::{Safety, Severity};
 use lotse::shell::{self, Dialect, Finding, Host, Known, Options};
 
+/// What is found and not meant.
 fn lint(text: &str, dialect: Dialect, known: &Known) -> Vec<Finding> {
-    shell::lint(text, 0, dialect, known)
+    let mut found = shell::lint(text, 0, dialect, known);
+    found.retain(|finding| !finding.meant);
+    found
 }
 
 /// `2086 $x` for each finding: its code and the text it points at.
@@ -221,6 +224,14 @@ fn what_is_meant_is_not_said() {
 }
 
 #[test]
+fn what_is_meant_is_there_for_who_asks() {
+    let found = shell::lint("rm $X; apt-get install $X; ls [aab]", 0, Dialect::Posix, &Known::default());
+    let found: Vec<_> =
+        found.iter().filter(|it| it.code == 2086).map(|it| (it.span.start, it.meant, it.fix.is_some())).collect();
+    assert_eq!(found, [(3, false, true), (23, true, false)]);
+}
+
+#[test]
 fn what_a_sourced_file_may_read_is_used() {
     let read = "#!/bin/bash\nf() {\n\tpsql=( run )\n\t. \"$1\"\n}\nf x\n";
     let unread = "#!/bin/bash\nf() {\n\tpsql=( run )\n}\nf x\n";
@@ -233,4 +244,28 @@ fn a_prefix_that_empties_is_meant() {
     let codes = |text| -> HashSet<u32> { lint(text, Dialect::Bash, &script()).iter().map(|it| it.code).collect() };
     assert!(codes("DB=x; DB=y run --db \"$DB\"").contains(&2098));
     assert!(codes("DB=x; DB= run --db \"$DB\"").is_disjoint(&HashSet::from([2097, 2098])));
+}
+
+#[test]
+fn what_was_read_before_is_read_the_same_at_another_place() {
+    let memory = shell::Memory::default();
+    let mut known = Known::default();
+    known.define("DIR", Some("/a"));
+    let texts = [
+        "rm -r $1/x && cd y; f() { echo \"$2\" | tee $3; }; for i in a b; do f <<E\n$i\nE\ndone # end",
+        "if true; then sudo env A=$B sh -c 'ls $C'; fi",
+        "echo ${",
+        "cat $DIR",
+    ];
+    for text in texts {
+        for dialect in [Dialect::Posix, Dialect::Bash] {
+            for known in [None, Some(&known), Some(&Known::default())] {
+                for base in [0, 7, 4000] {
+                    let fresh = shell::analyze(text, base, dialect, known);
+                    let again = memory.analyze(text, base, dialect, known);
+                    assert_eq!(format!("{fresh:?}"), format!("{again:?}"), "{text} at {base}");
+                }
+            }
+        }
+    }
 }

@@ -134,13 +134,14 @@ fn entry(text: &mut String, code: &str, before: &str, behind: &str, name: fn(&st
     if rules.is_empty() {
         let _ = writeln!(text, "{before}# {}: lotse has no such rule", one_line(code));
     }
-    let in_part = |(_, variant): &Meant| variant.is_some();
+    let is_whole = |(rule, _): &Meant| rules.iter().any(|(of, variant)| of.name == rule.name && variant.is_none());
+    let in_part = |meant: &Meant| !is_whole(meant);
     if let Some((rule, variant)) = rules.iter().find(|meant| in_part(meant)) {
         let variant = variant.unwrap_or_default();
         let _ = writeln!(text, "{before}{}{behind} # {} ({variant})", name(code), rule.name);
         return;
     }
-    for (rule, _) in rules {
+    for (rule, _) in rules.iter().filter(|(_, variant)| variant.is_none()) {
         let _ = writeln!(text, "{before}{}{behind} # {}", name(rule.name), one_line(code));
     }
 }

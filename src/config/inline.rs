@@ -6,11 +6,11 @@
 use std::collections::HashMap;
 
 use super::Selection;
-use super::preset::EXPERIMENTAL;
+use super::build_check::{self, BuildCheck};
 use crate::diagnostic::{Diagnostic, Edit, Safety};
 use crate::dockerfile::{DirectiveName, Dockerfile, Instruction, Keyword};
 use crate::rules::style::unused_suppression;
-use crate::rules::{Findings, Meant, by_peer, nearest, resolve};
+use crate::rules::{Findings, Meant, nearest, resolve};
 use crate::source::{Source, Span};
 
 /// The suppressions of one file.
@@ -27,10 +27,8 @@ pub struct Suppressions {
     index: HashMap<(Area, &'static str, Option<&'static str>), usize>,
     /// What `# hadolint shell=` says: the comment's offset and the shell, in the order of the file.
     pub shells: Vec<(u32, String)>,
-    /// Experimental build checks that the file asks for.
-    pub experimental: Vec<Meant>,
-    /// `# check=error=true`: findings of the build checks make the build fail.
-    pub check_errors: bool,
+    /// What the directive `# check=` asks for; what it skips is among the suppressions as well.
+    pub check: BuildCheck,
 }
 
 /// How BuildKit's comments begin.
@@ -81,11 +79,12 @@ enum Ask {
 }
 
 impl Suppressions {
-    /// Those of a Dockerfile.
-    pub fn of_dockerfile(source: &Source, dockerfile: &Dockerfile) -> Self {
+    /// Those of a Dockerfile, with those of its directive `# check=` or without.
+    pub fn of_dockerfile(source: &Source, dockerfile: &Dockerfile, directive: bool) -> Self {
         let mut found = Self::default();
         let instructions = &dockerfile.instructions;
-        for directive in dockerfile.directives.iter().filter(|d| d.name == DirectiveName::Check) {
+        for directive in dockerfile.directives.iter().filter(|d| directive && d.name == DirectiveName::Check) {
+            found.check = BuildCheck::of(source.slice(directive.value));
             found.check_directive(source, directive.span, directive.value, Area::File);
         }
         let froms: Vec<usize> = instructions
@@ -220,31 +219,17 @@ impl Suppressions {
         }
     }
 
-    /// BuildKit's `# check=skip=A,B;error=true;experimental=C`; above an instruction only `skip` has an effect.
+    /// What BuildKit's `# check=skip=A,B` suppresses, in front of the file or above an instruction.
     fn check_directive(&mut self, source: &Source, comment: Span, value: Span, area: Area) {
         let mut at = value.start;
         for part in source.slice(value).split(';') {
             let start = at;
             at += length(part) + 1;
-            let Some((key, list)) = part.split_once('=') else { continue };
+            let Some((key, list)) = part.split_once('=').filter(|(key, _)| key.trim() == "skip") else { continue };
             let words = words(list, start + length(key) + 1, false);
-            match key.trim() {
-                "error" if area == Area::File => {
-                    self.check_errors = matches!(list.trim(), "true" | "True" | "TRUE" | "1" | "t" | "T");
-                }
-                "skip" => {
-                    for word in &words {
-                        let name = source.slice(*word);
-                        let meant = checks(|code| (name == "all" || name == code) && !experimental(code));
-                        self.entry(*word, comment, words.len() == 1, area, false, meant);
-                    }
-                }
-                "experimental" if area == Area::File => {
-                    let asked: Vec<&str> = words.iter().map(|word| source.slice(*word)).collect();
-                    self.experimental =
-                        checks(|code| experimental(code) && (asked == ["all"] || asked.contains(&code)));
-                }
-                _ => {}
+            for word in &words {
+                let meant = build_check::skipped(source.slice(*word));
+                self.entry(*word, comment, words.len() == 1, area, false, meant);
             }
         }
     }
@@ -307,15 +292,6 @@ impl Entry {
             Span::new(start, self.comment.end)
         }
     }
-}
-
-/// The build checks that a test picks.
-fn checks(pick: impl Fn(&str) -> bool) -> Vec<Meant> {
-    by_peer("buildkit").into_iter().filter(|(code, _)| pick(code)).map(|(_, meant)| meant).collect()
-}
-
-fn experimental(code: &str) -> bool {
-    EXPERIMENTAL.contains(&code)
 }
 
 /// The stage of the instruction `next`, where `froms` are the numbers of the FROMs.

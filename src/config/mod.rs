@@ -1,6 +1,7 @@
 //! What the user wants: which rules run, how grave their findings are, what comments in the files suppress. Nothing here
 //! reads a file or prints.
 
+mod build_check;
 mod file;
 mod hadolint;
 mod initial;
@@ -12,6 +13,7 @@ mod selection;
 mod settings;
 mod yaml;
 
+pub use build_check::BuildCheck;
 pub use file::{Config, Problem};
 pub use hadolint::Hadolint;
 pub use initial::{SCHEMA_LINE, initial};

@@ -2,7 +2,7 @@
 
 use super::{FailOn, Selection};
 use crate::diagnostic::Severity;
-use crate::rules::{ALL, Rule, by_name, by_peer};
+use crate::rules::{ALL, Rule, by_name, by_peer, severity_in_shellcheck};
 
 /// A ready-made selection.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
@@ -90,7 +90,12 @@ impl Preset {
     pub fn severity(self, mut aliases: impl Iterator<Item = &'static str>) -> Option<Severity> {
         match self {
             Self::Hadolint => {
-                let code = aliases.find_map(|alias| alias.strip_prefix("hadolint:"))?;
+                let (peer, code) = aliases
+                    .filter_map(|alias| alias.split_once(':'))
+                    .find(|(peer, _)| matches!(*peer, "hadolint" | "shellcheck"))?;
+                if peer == "shellcheck" {
+                    return severity_in_shellcheck(code);
+                }
                 let listed = HADOLINT.iter().find(|(_, codes)| codes.contains(&code));
                 Some(listed.map_or(Severity::Warning, |(severity, _)| *severity))
             }

@@ -64,7 +64,7 @@ fn read_from(reader: impl Read, size: usize, path: &Path) -> Result<Source, Read
     if bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) {
         return Err(ReadError::Utf16);
     }
-    if bytes.iter().take(LOOKED_AT).any(|byte| *byte == 0) {
+    if memchr::memchr(0, &bytes[..bytes.len().min(LOOKED_AT)]).is_some() {
         return Err(ReadError::Binary);
     }
     Ok(Source::from_bytes(path, bytes))

@@ -15,19 +15,21 @@ use crate::context::Context;
 use crate::dockerfile::{Command, Dockerfile, Healthcheck, Instruction, Kind, Text};
 use crate::knowledge::base_images::Shell;
 use crate::model::{Model, Stage, State, Variable};
-use crate::shell::{self, Dialect, Host, Known, RedirectKind};
+use crate::shell::{self, Dialect, Host, Known, Memory, RedirectKind};
 use crate::source::{Source, Span};
 
-/// Reads the facts off a Dockerfile. `lint_shell` asks the shell linter as well.
+/// Reads the facts off a Dockerfile. `lint_shell` asks the shell linter as well; `memory` holds what texts of other files
+/// were read as.
 pub fn build(
     source: &Source,
     dockerfile: &Dockerfile,
     model: &Model,
     context: Option<&Context>,
     lint_shell: bool,
+    memory: &Memory,
 ) -> Facts {
     let room = Cell::new(if lint_shell { Some(MOST_LINTED) } else { None });
-    let builder = Builder { source, dockerfile, model, room };
+    let builder = Builder { source, dockerfile, model, memory, room };
     let mut facts = Facts {
         variable_uses: variable_uses(source, dockerfile, model),
         context_sources: context_sources(dockerfile, model),
@@ -41,7 +43,7 @@ pub fn build(
     facts.endings = endings(dockerfile, model, &facts.startups);
     facts.tools = tools(dockerfile, model, &facts);
     if let Some(context) = context {
-        facts.scripts = follow(dockerfile, model, context, &facts.startups, &facts.runs, lint_shell);
+        facts.scripts = follow(dockerfile, model, context, &facts.startups, &facts.runs, lint_shell, memory);
     }
     facts
 }
@@ -50,6 +52,7 @@ struct Builder<'a> {
     source: &'a Source,
     dockerfile: &'a Dockerfile,
     model: &'a Model,
+    memory: &'a Memory,
     /// Bytes of shell text that may still be linted; `None` where no text is, or no more.
     room: Cell<Option<usize>>,
 }
@@ -169,11 +172,11 @@ impl Builder<'_> {
     fn piece(&self, at: usize, origin: PieceOrigin, span: Span, text: &str, runner: &Runner) -> Piece {
         self.room.set(self.room.get().and_then(|room| room.checked_sub(text.len())));
         if self.room.get().is_none() {
-            let script = shell::parse(text, span.start, runner.dialect);
+            let (script, _) = self.memory.analyze(text, span.start, runner.dialect, None);
             return Piece::new(origin, span, runner.dialect, script, Vec::new());
         }
         let known = self.known(text, at, runner);
-        let (script, findings) = shell::analyze(text, span.start, runner.dialect, Some(&known));
+        let (script, findings) = self.memory.analyze(text, span.start, runner.dialect, Some(&known));
         Piece::new(origin, span, runner.dialect, script, findings)
     }
 

@@ -1,5 +1,6 @@
 //! What is often asked of one command: its arguments, its options, the files that it is redirected to, what it is fed.
 
+use crate::knowledge::tools::is_cleaning_verb;
 use crate::shell::{Command, RedirectKind, Script, Word};
 use crate::source::Span;
 
@@ -32,6 +33,21 @@ impl Command {
     /// `-R`, `--recursive`
     pub fn is_recursive(&self) -> bool {
         self.has_letter('R') || self.has_argument(&["--recursive"])
+    }
+
+    /// Whether it deletes something or does nothing that matters.
+    pub fn only_cleans(&self) -> bool {
+        let has = |name: &str| self.words.iter().any(|word| word.is(name));
+        match self.name() {
+            None => self.words.is_empty(),
+            Some("rm" | "rmdir" | "unlink" | "true" | ":" | "echo" | "set" | "sync") => true,
+            Some("find") => has("-delete") || has("rm"),
+            Some("xargs") => false,
+            Some(_) => {
+                let cleans = self.arguments().iter().any(|word| is_cleaning_verb(&word.text));
+                cleans && !has("install") && !has("add")
+            }
+        }
     }
 
     /// The words that redirections name: files, descriptors, the delimiters of heredocs.

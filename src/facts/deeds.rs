@@ -87,9 +87,61 @@ impl PackageAction {
         self.manager.names.first().copied().unwrap_or("")
     }
 
+    /// The word for its manager and that one's kin, see [`Manager::family`].
+    pub fn family(&self) -> &'static str {
+        self.manager.manager.family()
+    }
+
+    /// Its manager and verb: `apt-get install`.
+    pub fn call(&self) -> String {
+        format!("{} {}", self.name(), self.verb_text)
+    }
+
     /// Whether it only says what it would do.
     pub fn is_dry_run(&self) -> bool {
         self.has_flag(self.manager.dry_run_flags)
+    }
+
+    /// Whether it asks before it goes on, as far as its own words tell.
+    pub fn asks(&self) -> bool {
+        let changes = match self.verb {
+            Verb::Install | Verb::Remove => {
+                !self.packages.is_empty() || matches!(&*self.verb_text, "autoremove" | "autopurge")
+            }
+            Verb::Upgrade | Verb::ReleaseUpgrade => true,
+            _ => false,
+        };
+        let may_hold_options = |text: &str| {
+            let name = text.to_ascii_uppercase();
+            ["OPT", "ARG", "FLAG", "YES"].iter().any(|mark| name.contains(mark))
+        };
+        changes
+            && !self.manager.yes_flags.is_empty()
+            && (self.manager.system || self.is(&[Manager::Conda, Manager::Mamba]))
+            && !self.has_flag(self.manager.yes_flags)
+            && !self.is_dry_run()
+            && !self.packages.iter().any(|package| package.variable && may_hold_options(&package.text))
+    }
+
+    /// Whether the same package is not the same thing for it as for another call: a group that is removed later, another root,
+    /// another release.
+    pub fn installs_apart(&self) -> bool {
+        self.has_flag(&[
+            "--virtual", "-t", "--root", "-p", "--installroot", "--reinstall", "--target-release", "-d",
+            "--download-only",
+        ]) || matches!(&*self.verb_text, "build-dep" | "swap" | "reinstall" | "downgrade" | "fix")
+    }
+
+    /// Whether it installs what the project's manifest names.
+    pub fn installs_project(&self) -> bool {
+        use Manager::{Bundler, Cargo, Composer, DotnetTool, Go, Npm, Pip, Pnpm, Poetry, Uv, Yarn};
+        let asked = match self.manager.manager {
+            Npm | Pnpm => matches!(self.verb, Verb::Install | Verb::Sync) && !self.has_flag(self.manager.global_flags),
+            Pip => self.verb == Verb::Install && self.has_flag(&["-r", "--requirement"]),
+            Yarn | Uv | Poetry | Bundler | Composer | Go | Cargo | DotnetTool => self.verb == Verb::Sync,
+            _ => false,
+        };
+        asked && self.packages.is_empty()
     }
 
     /// The group that it installs its packages as: `apk add --virtual .build-deps`.
@@ -156,6 +208,20 @@ pub struct Account {
     pub uid: Option<Box<str>>,
     /// The command's options.
     pub options: Vec<Word>,
+}
+
+impl Account {
+    /// Whether it is created without room in the log files of logins: `--no-log-init`, or `-l` alone or in a bundle in front of
+    /// letters that take a value.
+    pub fn skips_login_log(&self) -> bool {
+        self.options.iter().any(|word| {
+            let text = &*word.text;
+            if text.starts_with("--") {
+                return text.len() > 4 && "--no-log-init".starts_with(text);
+            }
+            text.chars().skip(1).take_while(|letter| !"bcdefgGkKpPRsuZ".contains(*letter)).any(|letter| letter == 'l')
+        })
+    }
 }
 
 /// Reads the deeds off a script.

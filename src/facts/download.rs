@@ -3,6 +3,7 @@
 use super::deeds::{Destination, Download};
 use super::run::Piece;
 use super::urls::{is_signature, is_source_list};
+use crate::knowledge::tools::is_interpreter;
 use crate::shell::{Command, RedirectKind, Word};
 
 /// Options of `curl` whose value is the next word. Source: curl(1).
@@ -134,6 +135,19 @@ fn clone(index: usize, command: &Command) -> Option<Download> {
 }
 
 impl Piece {
+    /// Whether a download is a script that is run at once, by its name or because an interpreter reads it.
+    pub fn runs(&self, download: &Download, url: &str) -> bool {
+        let script = |text: &str| [".sh", ".bash", ".zsh", "/install"].iter().any(|ending| text.ends_with(ending));
+        let next = || {
+            let (pipeline, at) = self.script.commands.get(download.command)?.pipeline?;
+            let next = self.script.pipelines.get(pipeline)?.stages.get(at + 1).copied().flatten()?;
+            self.script.commands.get(next)?.name()
+        };
+        script(url)
+            || matches!(&download.to, Destination::Path(path, _) if script(path))
+            || next().is_some_and(is_interpreter)
+    }
+
     /// Whether a download ends up in a file, by itself or through a program that unpacks it. What other files are compared with
     /// does not count.
     pub fn keeps(&self, download: &Download) -> bool {

@@ -3,9 +3,10 @@
 use std::collections::HashMap;
 
 use super::Facts;
+use super::deeds::PackageAction;
 use crate::context::Context;
 use crate::dockerfile::{Dockerfile, Instruction, Kind};
-use crate::knowledge::package_managers::{PackageManager, package_managers};
+use crate::knowledge::package_managers::{Manager, PackageManager, Verb, package_managers};
 use crate::model::{Base, Model, Stage};
 use crate::shell::Command;
 
@@ -99,4 +100,51 @@ pub fn freezes_bundler(facts: &Facts, stage: &Stage, last: usize) -> bool {
             && says(command, &["deployment", "frozen"])
     };
     facts.runs_of(stage).take(RUNS_LOOKED_AT).take_while(|run| run.at <= last).any(|run| run.commands().any(configures))
+}
+
+/// What an install of a project should be called instead, where it does not keep to the lock file.
+#[derive(Clone, Debug)]
+pub struct Frozen {
+    /// The call that keeps to it.
+    pub call: &'static str,
+    /// What makes the written call that one: other text, or more behind the verb. `None` where a variable is to be set.
+    pub verb: Option<String>,
+    /// The variables that make the written call keep to it as well.
+    pub variables: &'static [&'static str],
+}
+
+/// The call that keeps to the lock file where `action` may step over it; `written` is its verb in the file.
+pub fn frozen(action: &PackageAction, written: &str) -> Option<Frozen> {
+    let row = action.manager;
+    if !action.packages.is_empty() || action.has_flag(row.global_flags) || action.has_flag(row.locked_flags) {
+        return None;
+    }
+    let with =
+        |call, option: &str, variables| Some(Frozen { call, verb: Some(format!("{written} {option}")), variables });
+    let instead = |call, verb: &str| Some(Frozen { call, verb: Some(verb.to_owned()), variables: &[] });
+    match (row.manager, action.verb) {
+        (Manager::Npm, Verb::Install) if !action.has_flag(&["--package-lock-only"]) => instead("npm ci", "ci"),
+        (Manager::Yarn, Verb::Sync) => {
+            // `yarn` alone installs as well.
+            let added = match written {
+                "install" => "--frozen-lockfile",
+                "yarn" => "install --frozen-lockfile",
+                _ => return None,
+            };
+            with("yarn install --frozen-lockfile", added, &["CI", "YARN_ENABLE_IMMUTABLE_INSTALLS"])
+        }
+        (Manager::Pnpm, Verb::Install) => with("pnpm install --frozen-lockfile", "--frozen-lockfile", &["CI"]),
+        (Manager::Bun, Verb::Install) => with("bun install --frozen-lockfile", "--frozen-lockfile", &[]),
+        (Manager::Bundler, Verb::Sync) => {
+            Some(Frozen { call: "BUNDLE_DEPLOYMENT=1", verb: None, variables: &["BUNDLE_DEPLOYMENT", "BUNDLE_FROZEN"] })
+        }
+        (Manager::Composer, Verb::Upgrade) => instead("composer install", "install"),
+        (Manager::Uv, Verb::Sync) if written == "sync" => {
+            with("uv sync --locked", "--locked", &["UV_FROZEN", "UV_LOCKED"])
+        }
+        (Manager::Cargo, Verb::Install) if action.has_flag(&["--path"]) => {
+            with("cargo install --locked", "--locked", &[])
+        }
+        _ => None,
+    }
 }

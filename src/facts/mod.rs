@@ -1,9 +1,11 @@
 //! What commands do: installs, downloads, clean-ups, background jobs. Knowledge that two rules need moves here.
 
+pub mod archives;
 mod bash_variables;
 mod brought;
 mod build;
 mod caches;
+mod certificates;
 mod command;
 mod cycles;
 mod deeds;
@@ -16,16 +18,21 @@ mod fetched_scripts;
 pub mod frontend;
 pub mod git;
 mod given;
+pub mod health_check;
+pub mod idle;
 pub mod images;
 pub mod labels;
 mod leaked;
+mod listening;
 pub mod lock_files;
+pub mod logs;
 pub mod memberships;
 pub mod modes;
 pub mod package_lists;
 pub mod passwd;
 pub mod password_arguments;
 pub mod paths;
+mod pins;
 pub mod pipes;
 pub mod powershell;
 pub mod privileges;
@@ -42,6 +49,7 @@ mod siblings;
 mod site;
 mod sources;
 mod start;
+pub mod startup_work;
 mod tools;
 mod typography;
 mod unsigned;
@@ -49,6 +57,7 @@ mod unwanted;
 pub mod urls;
 mod variables;
 mod volumes;
+mod waiting;
 mod words;
 mod writes;
 
@@ -56,6 +65,7 @@ pub use bash_variables::bash_variables;
 pub use brought::Brought;
 pub use build::build;
 pub use caches::{Leftover, leftovers};
+pub use certificates::unchecked_certificates;
 pub use command::short_options;
 pub use cycles::{Cycles, stage_cycles};
 pub use deeds::{Account, Deeds, Destination, Download, Flag, Package, PackageAction, Removal};
@@ -64,7 +74,8 @@ pub use exposed::{ExposedPort, exposed_ports, ports_of_stage};
 pub use fetched_scripts::{FetchedScript, fetched_scripts};
 pub use given::Given;
 pub use leaked::{Leaked, leaked};
-pub use process::{CmdRole, Service, last_command, services, statement_around};
+pub use listening::listens_on;
+pub use process::{CmdRole, Service, foreground_words, last_command, services, statement_around};
 pub use remains::{Remains, remains};
 pub use removed::RemovedPackages;
 pub use run::{Piece, PieceOrigin, RunFacts};
@@ -79,6 +90,7 @@ pub use unsigned::unsigned;
 pub use unwanted::{Unwanted, unwanted};
 pub use variables::{UnusedArg, VariableUse, part_of, shell_uses, unused_args};
 pub use volumes::Volumes;
+pub use waiting::endless_waits;
 pub use words::{expanded_words, fallback};
 pub use writes::{Writes, Written, writes_of_copy};
 
@@ -123,6 +135,16 @@ impl Facts {
         &self.runs[self.runs.partition_point(|run| run.at <= at)..]
     }
 
+    /// Whether a RUN behind instruction `at` may live on the package lists that were fetched before it.
+    pub fn uses_index_behind(&self, at: usize) -> bool {
+        const FAR_ENOUGH: usize = 256;
+        let behind = self.runs_behind(at);
+        behind.len() > FAR_ENOUGH
+            || behind.iter().any(|later| {
+                later.packages().any(PackageAction::installs_system) && !later.packages().any(|action| action.refreshes)
+            })
+    }
+
     /// The RUNs of a stage itself, without triggers.
     pub fn runs_of(&self, stage: &Stage) -> impl Iterator<Item = &RunFacts> + use<'_> {
         let first = self.runs.partition_point(|run| run.at < stage.instructions.start);
@@ -133,6 +155,11 @@ impl Facts {
     /// The RUNs of a stage and of the stages that it is built on, nearest stage first.
     pub fn runs_in_chain<'a>(&'a self, model: &'a Model, stage: &'a Stage) -> impl Iterator<Item = &'a RunFacts> {
         model.chain(stage).flat_map(|stage| self.runs_of(stage))
+    }
+
+    /// The script that an ENTRYPOINT or CMD starts.
+    pub fn start_script(&self, startup: &Startup) -> Option<&ScriptFacts> {
+        self.scripts.iter().find(|script| script.role == Role::Start && script.started_by == startup.at)
     }
 
     /// What holds at the end of a stage.

@@ -1,8 +1,9 @@
 //! Passwords among the arguments of a command.
 
 use crate::knowledge::credentials::credential_name;
+use crate::knowledge::files::SECRET_MOUNT_FOLDER;
 use crate::knowledge::program_name;
-use crate::shell::{Command, Word};
+use crate::shell::{Command, RedirectKind, Word};
 use crate::source::Span;
 
 /// An argument that is, or holds, a password.
@@ -112,4 +113,41 @@ pub fn credential_in_header(command: &Command) -> Option<(&Word, &str)> {
         let expansion = word.expansions.iter().find(|expansion| credential_name(&expansion.name).is_some())?;
         word.text.contains(": ").then_some((word, &*expansion.name))
     })
+}
+
+/// What becomes of an account's password in a build.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AccountPassword {
+    /// It is set, and the same in every container.
+    Shared,
+    /// It is taken away.
+    None,
+}
+
+/// What a command does to the password of an account, and the word that says so.
+/// Sources: chpasswd(8), passwd(1), useradd(8), usermod(8).
+pub fn account_password(command: &Command) -> Option<(Span, AccountPassword)> {
+    let name = command.name_span();
+    match command.name()? {
+        "chpasswd" if !reads_mounted_secret(command) => Some((name, AccountPassword::Shared)),
+        "passwd" if command.has_argument(&["-d", "--delete"]) => Some((name, AccountPassword::None)),
+        "passwd" if command.has_argument(&["--stdin"]) || command.is_piped_into() => {
+            Some((name, AccountPassword::Shared))
+        }
+        "useradd" | "usermod" => {
+            let hash = command.value_of(&["-p", "--password"])?;
+            hash.literal.as_deref().is_some_and(fits).then_some((hash.span, AccountPassword::Shared))
+        }
+        _ => None,
+    }
+}
+
+fn reads_mounted_secret(command: &Command) -> bool {
+    let reads = command.redirects.iter().filter(|redirect| redirect.kind == RedirectKind::Read);
+    reads.filter_map(|redirect| redirect.target.as_ref()).any(|file| file.text.starts_with(SECRET_MOUNT_FOLDER))
+}
+
+/// Whether some password fits a hash: none fits `*` and `!`, with which an account is locked.
+fn fits(hash: &str) -> bool {
+    !hash.starts_with(['*', '!']) && hash != "x"
 }

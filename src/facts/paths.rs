@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use crate::knowledge::files::is_data_path;
+
 /// The path without `.` and `..` parts, doubled and trailing slashes; relative paths are joined to `directory`.
 pub fn normalise(path: &str, directory: &str) -> String {
     let mut parts: Vec<&str> = Vec::new();
@@ -127,4 +129,13 @@ pub fn is_system_folder(path: &str) -> bool {
     ];
     let path = if path.len() > 1 { path.trim_end_matches('/') } else { path };
     TOP.contains(&path) || DEEPER.contains(&path)
+}
+
+/// Whether applications write to a place: their home, their working directory, folders for data.
+pub fn is_written_at_run_time(path: &str, directory: Option<&str>) -> bool {
+    const READ_ONLY: &[&str] = &["/usr", "/opt", "/etc", "/bin", "/sbin", "/lib", "/lib64"];
+    let read_only =
+        || READ_ONLY.iter().any(|folder| is_below(path, folder)) || path.split('/').any(|part| part == "bin");
+    let own = || directory.is_some_and(|directory| directory != "/" && is_below(path, directory));
+    is_data_path(path) || !read_only() && (path.starts_with('~') || own())
 }

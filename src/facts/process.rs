@@ -3,14 +3,14 @@
 use std::collections::HashSet;
 
 use super::scripts::is_script_name;
-use super::{Facts, Piece, RunFacts, Startup};
+use super::{Facts, Health, Piece, RunFacts, Startup};
 use crate::dockerfile::Keyword;
 use crate::knowledge::daemons::{Daemon, Mode, daemon};
 use crate::knowledge::processes::{is_init, is_process_manager, runs_application, service_started};
 use crate::knowledge::program_name;
 use crate::model::{Model, Stage};
 use crate::shell::{Command, Joint, Script, Statement};
-use crate::source::Span;
+use crate::source::{Source, Span};
 
 /// A service that a command starts.
 #[derive(Clone, Copy, Debug)]
@@ -55,6 +55,27 @@ impl Command {
     /// Whether it is `"$@"` or `$*`: what the container was told to run.
     pub fn runs_arguments(&self) -> bool {
         self.words.first().is_some_and(|word| matches!(&*word.text, "$@" | "$*" | "${@}" | "${@:1}" | "$1"))
+    }
+
+    /// Whether it waits for jobs of the shell, or stops them.
+    pub fn looks_after_jobs(&self) -> bool {
+        matches!(self.name(), Some("wait" | "kill" | "pkill" | "killall"))
+    }
+
+    /// Whether it is sent into the background by itself, and not as a part of a longer list or for its output.
+    pub fn is_job(&self) -> bool {
+        let alone = matches!(self.joined_by, Joint::First | Joint::Sequence);
+        self.background && alone && !self.substitution && !self.words.is_empty()
+    }
+
+    /// Whether it is known to serve: a server that is started, or what runs until it is stopped.
+    pub fn serves(&self) -> bool {
+        self.daemon().map_or_else(|| self.runs_on(), |(_, mode)| mode != Mode::NotStarted)
+    }
+
+    /// Whether it runs whatever happens before it.
+    pub fn is_unconditional(&self) -> bool {
+        !self.conditional && !self.guarded && self.joined_by != Joint::Or && self.in_function.is_none()
     }
 
     /// Whether it replaces the shell, so that nothing behind it runs.
@@ -144,6 +165,14 @@ impl Facts {
         self.startups.get(self.ending(stage).entrypoint?)
     }
 
+    /// The health check in force at the end of a stage.
+    pub fn health_check(&self, stage: &Stage) -> Option<&Startup> {
+        match self.ending(stage).healthcheck {
+            Health::Check(number) => self.startups.get(number),
+            Health::Unset | Health::None => None,
+        }
+    }
+
     /// The CMD in force at the end of a stage.
     pub fn cmd(&self, stage: &Stage) -> Option<&Startup> {
         self.startups.get(self.ending(stage).cmd?)
@@ -171,6 +200,25 @@ impl Facts {
     pub fn is_command(&self, startup: &Startup, stage: &Stage) -> bool {
         startup.keyword != Keyword::Cmd || self.cmd_role(stage) == CmdRole::Command
     }
+}
+
+/// The words that keep a daemon in the foreground, as they are written behind the last word of its command. `None` where the
+/// command asks for something else, or quotes around it would have to be escaped.
+pub fn foreground_words(source: &Source, exec: bool, command: &Command, daemon: &Daemon) -> Option<String> {
+    let last = command.words.last()?;
+    let written = source.slice(last.span);
+    let asked = command.texts().iter().any(|word| matches!(*word, "start" | "restart" | "-k" | "-D" | "--daemonize"));
+    let in_shell = command.wrappers.iter().any(|wrapper| matches!(&*wrapper.name, "sh" | "bash" | "ash"));
+    if asked || in_shell || written.trim_matches(['"', '\'']) != &*last.text {
+        return None;
+    }
+    let json = exec && written.starts_with('"');
+    let words = daemon.stay.iter().map(|word| match (json, word.contains([' ', ';'])) {
+        (true, _) => format!(", \"{word}\""),
+        (false, true) => format!(" '{word}'"),
+        (false, false) => format!(" {word}"),
+    });
+    Some(words.collect())
 }
 
 /// Whether a program's name is that of a script which prepares something and then runs its arguments.

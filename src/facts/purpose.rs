@@ -3,10 +3,11 @@
 use std::path::Path;
 
 use super::Facts;
+use super::privileges::is_workplace;
 use crate::knowledge::program_name;
 use crate::knowledge::stage_names::{HELPERS, is_like_a_job};
 use crate::knowledge::tools::{is_interpreter, purpose_word};
-use crate::model::Stage;
+use crate::model::{Model, Stage};
 
 /// Whether a stage is made to develop or test in: its own name says so, or that of its file or of the folders around it.
 pub fn is_for_development(dockerfile: &Path, stage: &Stage) -> bool {
@@ -32,6 +33,33 @@ pub fn is_for_the_builder(stage: &Stage) -> bool {
 pub fn is_named(dockerfile: &Path, stage: &Stage, words: &[&str]) -> bool {
     stage.name.as_deref().is_some_and(|name| has_word(name, words))
         || telling_parts(dockerfile).any(|part| has_word(&part, words))
+}
+
+/// Words that name an image to build on, or one of files.
+const BASES: &[&str] =
+    &["artifact", "artifacts", "base", "baseimage", "binaries", "common", "export", "output", "rootfs"];
+
+/// Whether a stage is made to build on, or to hand files out, as its name or that of its file says.
+pub fn is_for_other_builds(dockerfile: &Path, stage: &Stage) -> bool {
+    is_named(dockerfile, stage, BASES)
+}
+
+/// Words that name an image in which somebody works, or jobs run.
+const WORKPLACES: &[&str] =
+    &["dev", "debug", "test", "ci", "build", "builder", "shell", "tools", "workspace", "sandbox"];
+
+/// Whether somebody works in the container, so that it must stay whatever happens: for development, debugging or CI.
+pub fn is_worked_in(model: &Model, dockerfile: &Path, stage: &Stage) -> bool {
+    let named = |text: &str| {
+        text.to_ascii_lowercase()
+            .split(|c: char| !c.is_ascii_alphanumeric())
+            .any(|part| WORKPLACES.contains(&part) || part.starts_with("devel") || part.starts_with("devcontainer"))
+    };
+    is_workplace(model, stage)
+        || stage.name.as_deref().is_some_and(named)
+        || dockerfile.to_string_lossy().contains("devcontainer")
+        || dockerfile.file_name().is_some_and(|name| named(&name.to_string_lossy()))
+        || stage.base_text.prefix().contains("devcontainer")
 }
 
 /// How many parts of a path tell what it is for: the file, its folder, and the one above.

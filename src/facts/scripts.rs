@@ -9,7 +9,7 @@ use super::start::Startup;
 use crate::context::Context;
 use crate::dockerfile::{Dockerfile, Kind};
 use crate::model::{Base, Model, Stage};
-use crate::shell::{self, Command, Host, Known};
+use crate::shell::{self, Command, Host, Known, Memory};
 use crate::source::{Source, Span};
 
 /// A script of the build context that the image runs.
@@ -71,9 +71,18 @@ pub(super) fn follow(
     startups: &[Startup],
     runs: &[RunFacts],
     lint_shell: bool,
+    memory: &Memory,
 ) -> Vec<ScriptFacts> {
-    let mut follower =
-        Follower { dockerfile, model, context, lint_shell, seen: HashSet::new(), lookups: 0, found: Vec::new() };
+    let mut follower = Follower {
+        dockerfile,
+        model,
+        context,
+        lint_shell,
+        memory,
+        seen: HashSet::new(),
+        lookups: 0,
+        found: Vec::new(),
+    };
     for startup in startups {
         let role =
             if startup.keyword == crate::dockerfile::Keyword::Healthcheck { Role::Healthcheck } else { Role::Start };
@@ -96,6 +105,7 @@ struct Follower<'a> {
     model: &'a Model,
     context: &'a Context,
     lint_shell: bool,
+    memory: &'a Memory,
     seen: HashSet<(Box<str>, Role)>,
     lookups: usize,
     found: Vec<ScriptFacts>,
@@ -150,12 +160,9 @@ impl Follower<'_> {
         if !dialect.is_shell() {
             return;
         }
-        let (script, findings) = if self.lint_shell {
-            let options = shebang.as_ref().map_or_else(shell::Options::default, |(_, _, options)| *options);
-            shell::analyze(source.text(), 0, dialect, Some(&Known::new(Host::Script, options)))
-        } else {
-            (shell::parse(source.text(), 0, dialect), Vec::new())
-        };
+        let options = shebang.as_ref().map_or_else(shell::Options::default, |(_, _, options)| *options);
+        let known = self.lint_shell.then(|| Known::new(Host::Script, options));
+        let (script, findings) = self.memory.analyze(source.text(), 0, dialect, known.as_ref());
         let whole = Span::new(0, u32::try_from(source.text().len()).unwrap_or(u32::MAX));
         self.found.push(ScriptFacts {
             context_path: context_path.clone().into(),

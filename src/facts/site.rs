@@ -79,6 +79,11 @@ impl<'a> Site<'a> {
             .any(|mount| mount.ends_with(tail) || tail.starts_with("/.cache") && mount.ends_with("/.cache"))
     }
 
+    /// Whether a mount keeps what lies in a folder, whoever's home it is in.
+    pub fn mounts_cache(&self, folder: &str) -> bool {
+        self.mounts_near(with_tilde(folder).as_ref()) || self.mounts_near(folder)
+    }
+
     /// The value of a variable of the Dockerfile or the base image; `None` where nobody is known to set it.
     pub fn variable(&self, name: &str) -> Option<Value> {
         match self.model.variable(name, self.stage, self.at) {

@@ -2,6 +2,7 @@
 
 use super::run::Piece;
 use crate::dockerfile::{Dockerfile, Healthcheck, Keyword, Kind};
+use crate::knowledge::processes::is_builtin;
 use crate::model::Model;
 use crate::source::Span;
 
@@ -81,4 +82,30 @@ pub(super) fn endings(dockerfile: &Dockerfile, model: &Model, startups: &[Startu
         endings.push(ending);
     }
     endings
+}
+
+impl Startup {
+    /// The words of its shell form, where the text is one command that needs no shell.
+    pub fn plain_words(&self) -> Option<Vec<&str>> {
+        let script = &self.piece.script;
+        let [command] = script.commands.as_slice() else { return None };
+        let plain = command.assignments.is_empty()
+            && command.redirects.is_empty()
+            && command.pipeline.is_none()
+            && !command.background
+            && !command.negated
+            && !command.subshell
+            && !command.conditional
+            && !command.wrapped_in("eval")
+            && script.broken.is_none();
+        if !plain || is_builtin(command.name()?) {
+            return None;
+        }
+        let words = command.wrappers.iter().flat_map(|wrapper| &wrapper.words).chain(&command.words);
+        let words = words.map(|word| {
+            let text = word.literal.as_deref().filter(|text| !word.glob && !text.starts_with('~'))?;
+            (!is_builtin(text) && !text.contains(['\n', '\\'])).then_some(text)
+        });
+        words.collect()
+    }
 }

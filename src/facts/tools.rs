@@ -4,6 +4,8 @@
 
 use std::collections::HashSet;
 
+use foldhash::fast::RandomState;
+
 use super::paths::normalise;
 use super::scripts::is_script_name;
 use super::{Facts, RunFacts};
@@ -20,9 +22,9 @@ use crate::shell::Command;
 #[allow(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub struct StageTools {
     /// Names of files and folders that are copied into it.
-    copied: HashSet<Box<str>>,
+    copied: HashSet<Box<str>, RandomState>,
     /// Names of packages that are installed, of programs in them, and of files that commands name.
-    names: HashSet<Box<str>>,
+    names: HashSet<Box<str>, RandomState>,
     /// It installs packages, which may bring others along.
     installs: bool,
     /// It runs something that may bring any program.

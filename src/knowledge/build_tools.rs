@@ -57,3 +57,42 @@ pub fn builds<'w>(words: impl IntoIterator<Item = &'w str>) -> bool {
 
 /// How far in a command a verb is looked for: a bound for hostile files.
 const MOST_WORDS: usize = 64;
+
+/// Programs that build and fetch what they need, with the name they are known by, and where they keep it as root.
+const CACHES: &[(&str, &str, &str)] = &[
+    ("ccache", "ccache", "/root/.cache/ccache"),
+    ("gradle", "gradle", "/root/.gradle"),
+    ("gradlew", "gradle", "/root/.gradle"),
+    ("mvn", "mvn", "/root/.m2"),
+    ("mvnw", "mvn", "/root/.m2"),
+    ("node-gyp", "node-gyp", "/root/.cache/node-gyp"),
+    ("sbt", "sbt", "/root/.cache/coursier"),
+];
+
+/// The name by which a program that builds is known, and the folder in which it keeps what it has fetched.
+pub fn build_cache(program: &str) -> Option<(&'static str, &'static str)> {
+    CACHES.iter().find(|(name, ..)| *name == program).map(|(_, known, folder)| (*known, *folder))
+}
+
+/// Programs that people start in images made for building.
+const STARTED: &[&str] = &[
+    "bundle", "cargo", "composer", "dlv", "dotnet-ef", "dotnet-watch", "ghci", "go", "jshell", "lein", "mix", "npm",
+    "pytest", "rake", "runhaskell", "rustup", "sbt", "stack", "swift", "xcaddy",
+];
+
+/// Whether a word of a start command needs what images for building bring. `dotnet app.dll` runs where no SDK is.
+pub fn needs_sdk(word: &str) -> bool {
+    let name = super::program_name(word);
+    STARTED.contains(&name)
+        || (super::tools::is_build_command(name) && name != "dotnet")
+        || matches!(word, "run" | "watch" | "test" | "build")
+}
+
+/// Words of a start command with which developers work.
+const DEVELOPMENT: &[&str] =
+    &["--reload", "--watch", "dev", "develop", "jest", "nodemon", "serve", "start:dev", "test", "vitest", "watch"];
+
+/// Whether a word of a start command starts something that developers use.
+pub fn starts_development(word: &str) -> bool {
+    DEVELOPMENT.contains(&word)
+}

@@ -63,3 +63,9 @@ fn is_dump(name: &str) -> bool {
     let dump = matches!(ending, "dump" | "rdb") || (ending == "sql" && name.contains("dump"));
     dump && !is_example(name)
 }
+
+/// Files that tell a builder what to build, and with which labels. Sources: the documentation of buildx, Compose and GitLab.
+pub const BUILD_FILES: &[&str] = &[
+    "docker-bake.hcl", "docker-bake.json", "docker-compose.yml", "docker-compose.yaml", "compose.yml", "compose.yaml",
+    ".gitlab-ci.yml",
+];

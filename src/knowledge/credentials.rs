@@ -391,3 +391,14 @@ pub fn has_word(name: &str, word: &str) -> bool {
     let rest = name.strip_prefix(&*word).filter(|rest| rest.is_empty() || rest.starts_with('_'));
     rest.or_else(|| name.strip_suffix(&*word).filter(|rest| rest.ends_with('_'))).is_some() && !word.is_empty()
 }
+
+/// Parts of paths that are about credentials.
+const CREDENTIAL_PATHS: &[&str] = &[
+    ".aws", ".git-credentials", ".gnupg", ".key", ".netrc", ".npmrc", ".pem", ".pypirc", ".ssh", "id_ed25519",
+    "id_rsa", "password", "secret", "token",
+];
+
+/// Whether a path is about a credential.
+pub fn is_credential_path(path: &str) -> bool {
+    CREDENTIAL_PATHS.iter().any(|mark| path.contains(mark))
+}

@@ -225,7 +225,7 @@ static ROWS: &[Daemon] = &[
     },
 ];
 
-static BY_NAME: LazyLock<HashMap<&'static str, &'static Daemon>> =
+static BY_NAME: LazyLock<HashMap<&'static str, &'static Daemon, foldhash::fast::RandomState>> =
     LazyLock::new(|| ROWS.iter().flat_map(|daemon| daemon.names.iter().map(move |name| (*name, daemon))).collect());
 
 /// All rows.
@@ -360,4 +360,26 @@ pub fn canonical_signal(spelling: &str) -> Option<String> {
     let (rest, sign) = offset?;
     let in_range = |digits: &str| digits.parse::<u8>().is_ok_and(|number| number <= 30);
     (rest.is_empty() || rest.strip_prefix(sign).is_some_and(in_range)).then_some(name)
+}
+
+/// Other names of services, as init systems and packages have them.
+const SERVICES: &[(&str, &str)] = &[
+    ("apache", "apache2"),
+    ("mariadb", "mysqld"),
+    ("mysql", "mysqld"),
+    ("postgresql", "postgres"),
+    ("redis", "redis-server"),
+    ("rsyslog", "rsyslogd"),
+    ("ssh", "sshd"),
+];
+
+/// One name for a service however it is started: `php8.2-fpm` and `php-fpm`, `mysql` and `mysqld`.
+pub fn service_family(name: &str) -> &str {
+    if let Some(daemon) = daemon(name) {
+        return daemon.names[0];
+    }
+    if name.starts_with("php") && name.ends_with("fpm") {
+        return "php-fpm";
+    }
+    SERVICES.iter().find(|(other, _)| *other == name).map_or(name, |(_, daemon)| daemon)
 }

@@ -176,3 +176,35 @@ const SETTINGS: &[&str] = &[".npmrc", ".pip.conf", ".yarnrc.yml"];
 pub fn is_settings_file(path: &str) -> bool {
     SETTINGS.iter().any(|name| path.ends_with(name))
 }
+
+/// Names of folders that applications write to.
+const DATA_FOLDERS: &[&str] =
+    &["cache", "data", "db", "log", "logs", "media", "spool", "storage", "tmp", "upload", "uploads", "var"];
+
+/// Whether a path lies in a folder that applications write to, by its name.
+pub fn is_data_path(path: &str) -> bool {
+    path.split('/').any(|part| DATA_FOLDERS.contains(&part))
+}
+
+/// Endings of files that are read and not written: programs, code, settings.
+const CODE_ENDINGS: &[&str] = &[
+    "conf", "dll", "exe", "jar", "js", "lock", "mjs", "php", "pl", "py", "rb", "sh", "so", "toml", "txt", "war", "whl",
+    "yaml", "yml",
+];
+
+/// Whether a file is code, a program or a setting by its name.
+pub fn is_code(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
+    path.split('/').any(|part| part == "bin") || name.contains("entrypoint") || CODE_ENDINGS.contains(&ending)
+}
+
+/// Folders in which images have their application. Source: the documentation of the official images.
+const APPLICATION_FOLDERS: &[&str] = &[
+    ".", "/app", "/code", "/opt/app", "/srv/app", "/usr/src", "/usr/src/app", "/var/www", "/var/www/html", "/workspace",
+];
+
+/// Whether a path is that of a folder in which images have their application, or of all that lies in it.
+pub fn is_application_folder(path: &str) -> bool {
+    APPLICATION_FOLDERS.contains(&path.trim_end_matches(['/', '*']))
+}

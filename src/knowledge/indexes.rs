@@ -22,3 +22,12 @@ const OPTIONS: &[&str] = &[
 pub fn names_index(option: &str) -> bool {
     OPTIONS.contains(&option)
 }
+
+/// Archives that keep the packages of a day, so that there is one version of everything.
+/// Sources: snapshot.debian.org, snapshot.ubuntu.com.
+const SNAPSHOTS: &[&str] = &["snapshot.debian.org", "snapshot.ubuntu.com"];
+
+/// Whether a text names an archive of packages as they were on a day.
+pub fn names_snapshot(text: &str) -> bool {
+    SNAPSHOTS.iter().any(|host| text.contains(host))
+}

@@ -32,3 +32,15 @@ pub fn is_secret(value: &str) -> bool {
 pub fn is_well_known(value: &str) -> bool {
     WELL_KNOWN.binary_search(&value.to_ascii_lowercase().as_str()).is_ok()
 }
+
+/// How else a program takes a password that stands among its arguments. Sources: the manual of each.
+pub fn other_way_in(program: &str) -> &'static str {
+    match program {
+        "mysql" | "mysqladmin" | "mysqldump" | "mariadb" | "mariadb-admin" | "mariadb-dump" => {
+            "put it into an option file for `--defaults-extra-file`, or into MYSQL_PWD"
+        }
+        "redis-cli" => "put it into REDISCLI_AUTH",
+        "curl" => "put it into a file for `--config`, or into ~/.netrc",
+        _ => "hand it over in the environment, in a file or on standard input",
+    }
+}

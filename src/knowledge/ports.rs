@@ -66,3 +66,11 @@ pub fn names_of_service(port: u16) -> &'static [&'static str] {
         _ => &[],
     }
 }
+
+/// Ports of services that also, or only, use UDP, or that are used as clients as often.
+const AMBIGUOUS: &[u16] = &[53, 123, 161, 514, 1194];
+
+/// Whether a server's port says little about what an image should expose.
+pub fn is_ambiguous(port: u16) -> bool {
+    AMBIGUOUS.contains(&port)
+}

@@ -79,3 +79,31 @@ pub fn runs_application(words: &[&str]) -> bool {
         _ => false,
     }
 }
+
+/// Commands that have no meaning in a build, and why. Those of `systemctl` are verbs that ask for a running system.
+pub fn pointless_in_build(name: &str, argument: Option<&str>) -> Option<&'static str> {
+    const INTERACTIVE: &[&str] = &["vi", "vim", "nano", "emacs", "top", "htop", "ssh"];
+    Some(match (name, argument) {
+        (name, _) if INTERACTIVE.contains(&name) => "waits for a person, and nobody is there in a build",
+        ("shutdown" | "reboot" | "halt" | "poweroff", _) => "has no machine to stop in a build",
+        ("service", _) => "starts what ends with this RUN",
+        ("systemctl", Some("start" | "restart" | "status" | "daemon-reload" | "reload")) => {
+            "has no init system to talk to in a build"
+        }
+        ("ps" | "free" | "ifconfig", _) => "shows the machine that builds, not the container",
+        ("mount", _) => "mounts what is gone when this RUN ends",
+        ("kill", _) => "has no process to end in a build",
+        _ => return None,
+    })
+}
+
+/// Words that only a shell knows as commands. Source: the POSIX shell command language.
+const BUILTINS: &[&str] = &[
+    ".", ":", "alias", "bg", "cd", "command", "eval", "exec", "exit", "export", "fg", "read", "set", "source", "time",
+    "trap", "type", "ulimit", "umask", "unset", "wait",
+];
+
+/// Whether only a shell knows a word as a command.
+pub fn is_builtin(word: &str) -> bool {
+    BUILTINS.contains(&word)
+}

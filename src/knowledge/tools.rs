@@ -85,9 +85,9 @@ lists! {
     ];
     /// Whether a program asks whether something can be reached, as loops that wait for a service do.
     is_connectivity_probe PROBES = [
-        "curl", "dig", "mariadb", "mariadb-admin", "mongo", "mongosh", "mysql", "mysqladmin", "nc", "ncat", "netcat",
-        "nslookup", "pg_isready", "ping", "psql", "rabbitmq-diagnostics", "rabbitmqctl", "redis-cli", "telnet", "wait-for",
-        "wait-for-it", "wait-for-it.sh", "wait-for.sh", "wget",
+        "curl", "getent", "grpc_health_probe", "kafka-topics", "mariadb", "mariadb-admin", "mongo", "mongosh", "mysql",
+        "mysqladmin", "nc", "ncat", "netcat", "nslookup", "pg_isready", "ping", "psql", "rabbitmqctl", "redis-cli", "telnet",
+        "wait-for-it", "wait-for-it.sh", "wget",
     ];
     /// Whether a program is a shell that takes a script.
     is_shell SHELLS = ["ash", "bash", "dash", "fish", "ksh", "mksh", "pwsh", "sh", "zsh"];
@@ -108,19 +108,12 @@ lists! {
         ":", "date", "echo", "false", "hostname", "id", "nproc", "printenv", "printf", "pwd", "seq", "true", "uname", "whoami",
         "yes",
     ];
-    /// Whether a command means nothing in a build: it is interactive, asks the running machine or changes it.
-    is_pointless_in_build POINTLESS = [
-        "free", "halt", "htop", "ifconfig", "init", "iptables", "less", "man", "mount", "nano", "poweroff", "ps", "reboot",
-        "service", "shutdown", "ssh", "systemctl", "telinit", "top", "umount", "vi", "vim",
-    ];
     /// Whether a program asks for a GPU, which no build has.
     is_gpu_query GPU_QUERIES = ["nvidia-debugdump", "nvidia-settings", "nvidia-smi", "rocm-smi", "rocminfo"];
     /// Whether a package brings an ssh server.
     is_ssh_server_package SSH_SERVERS = ["dropbear", "openssh", "openssh-server", "tinyssh"];
     /// Whether a package writes or rotates log files.
-    is_log_package LOG_PACKAGES = [
-        "busybox-syslogd", "inetutils-syslogd", "logrotate", "rsyslog", "sysklogd", "syslog-ng", "syslog-ng-core",
-    ];
+    is_log_package LOG_PACKAGES = ["logrotate", "rsyslog", "syslog-ng"];
     /// Whether a package belongs on the host of a GPU rather than into an image.
     is_gpu_host_package GPU_HOST_PACKAGES = [
         "libnvidia-container-tools", "libnvidia-container1", "nvidia-container-runtime", "nvidia-container-toolkit",
@@ -151,6 +144,11 @@ lists! {
         "git_revision", "git_sha", "git_sha1", "github_run_id", "github_sha", "image_created", "image_revision",
         "image_version", "release_date", "revision", "source_commit", "source_version", "timestamp", "vcs_ref", "vcs_revision",
     ];
+}
+
+/// Whether a program comes from a package that writes or rotates log files: `rsyslogd`, `syslog-ng`.
+pub fn is_logger(program: &str) -> bool {
+    LOG_PACKAGES.iter().any(|package| program.starts_with(package))
 }
 
 /// The words of a stage's or a file's name: `Dockerfile.dev` and `app-test` hold `dev` and `test`.
@@ -196,4 +194,37 @@ const GPU_CALLS: &[&str] = &["torch.cuda.is_available(", "torch.cuda.device_coun
 /// The function by which a text of code asks for a GPU.
 pub fn gpu_call(code: &str) -> Option<&'static str> {
     GPU_CALLS.iter().find(|call| code.contains(**call)).map(|call| call.trim_end_matches('('))
+}
+
+/// Programs that need no time, so that a layer of their own is worth nothing.
+const CHEAP: &[&str] = &[
+    "a2dismod", "a2dissite", "a2enmod", "a2ensite", "addgroup", "adduser", "chmod", "chown", "cp",
+    "docker-php-ext-enable", "echo", "groupadd", "groupmod", "install", "ldconfig", "ln", "mkdir", "mv", "rm", "sed",
+    "setcap", "touch", "useradd", "usermod",
+];
+
+/// Whether a program needs no time.
+pub fn is_cheap(program: &str) -> bool {
+    holds(CHEAP, program)
+}
+
+/// Verbs of programs that delete what they have stored or installed.
+const CLEANING_VERBS: &[&str] = &[
+    "-Rns", "-Scc", "autoclean", "autoremove", "clean", "clear-cache", "del", "erase", "prune", "purge", "remove",
+    "uninstall",
+];
+
+/// Whether a word makes a program delete what it has stored or installed.
+pub fn is_cleaning_verb(word: &str) -> bool {
+    CLEANING_VERBS.contains(&word)
+}
+
+/// Programs beside which nothing is installed and no repository is added.
+const QUIET: &[&str] = &[
+    ":", "[", "cd", "date", "echo", "export", "ls", "mkdir", "printf", "rm", "set", "test", "true", "uname", "whoami",
+];
+
+/// Whether a program neither installs anything nor adds a repository.
+pub fn is_quiet(program: &str) -> bool {
+    holds(QUIET, program)
 }

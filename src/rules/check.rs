@@ -96,6 +96,16 @@ impl<'a> File<'a> {
         self.context.and_then(Context::ignore_file).is_some_and(|ignore| !ignore.is_blank())
     }
 
+    /// The last line of an instruction in front of its heredocs, blanks around it excluded: where BuildKit sees it.
+    pub fn last_line_of(&self, instruction: &Instruction) -> Span {
+        let bodies = instruction.heredocs.first().map(|heredoc| heredoc.body.start.saturating_sub(1));
+        let end = bodies.unwrap_or(instruction.span.end);
+        let line = Span::new(self.lines_of(Span::empty(end)).start, end);
+        let text = self.source.slice(line);
+        let indent = text.len() - text.trim_start().len();
+        if text.trim().is_empty() { line } else { line.part(indent..indent + text.trim().len()) }
+    }
+
     /// Removes the lines that a span stands on.
     pub fn remove_lines(&self, span: Span) -> Edit {
         Edit::delete(self.lines_of(span))
@@ -287,6 +297,16 @@ impl<'a> StartView<'a> {
         }
     }
 
+    /// The commands of the text.
+    pub fn commands(&self) -> &'a [Command] {
+        &self.piece.script.commands
+    }
+
+    /// Whether it stands in the exec form of ENTRYPOINT or CMD.
+    pub fn is_exec(&self) -> bool {
+        matches!(self.place, StartPlace::Instruction(startup) if startup.exec)
+    }
+
     /// The instruction that the text is, or that runs the script which it is.
     pub fn startup(&self) -> Option<&'a Startup> {
         match self.place {
@@ -309,6 +329,12 @@ impl<'a> StartView<'a> {
                 let last = startup.piece.script.last();
                 last.is_some_and(|last| last.words.iter().any(|word| word.span == script.named_at))
             })
+    }
+
+    /// Whether it is an ENTRYPOINT that gets the words of a CMD as further options.
+    pub fn is_completed_by_cmd(&self) -> bool {
+        let entrypoint = self.is_exec() && self.startup().is_some_and(|it| it.keyword == Keyword::Entrypoint);
+        entrypoint && self.file.facts.ending(self.stage).cmd.is_some()
     }
 
     /// Whether a small init is in front of the text, which passes signals on and reaps.

@@ -1,8 +1,8 @@
 //! Text edits that repairs of several rules are made of.
 
-use super::{Run, Step};
+use super::{Run, StageView, Step};
 use crate::diagnostic::Edit;
-use crate::dockerfile::{Command, Flag, Instruction, Kind, Pair};
+use crate::dockerfile::{Command, Flag, Instruction, Keyword, Kind, Pair};
 use crate::facts::{Package, PackageAction, Piece, PieceOrigin};
 use crate::shell::{Form, Joint, Statement};
 use crate::source::{Source, Span};
@@ -156,4 +156,23 @@ pub(super) fn leave_out(source: &Source, action: &PackageAction, package: &Packa
     let start = u32::try_from(before.trim_end_matches([' ', '\t', '\n', '\r', '\\', '`']).len()).ok()?;
     let others = action.packages.len() > 1 && start > action.verb_span.start;
     others.then(|| Edit::delete(Span::new(start, package.span.end)))
+}
+
+/// How far a use is looked for: a bound for hostile files.
+const MOST_STEPS: usize = 256;
+
+/// The ARG of one name at instruction `at` cut and put in front of the instruction that uses it first. `None` where nothing does,
+/// or it shares a line.
+pub(super) fn move_argument_down(view: &StageView<'_>, at: usize, name: &str) -> Option<Vec<Edit>> {
+    let declared = view.step(at)?;
+    let Kind::Arg(pairs) = &declared.instruction.kind else { return None };
+    let behind = (at + 1..view.stage.instructions.end).take(MOST_STEPS);
+    let mut steps = behind.filter_map(|index| view.step(index));
+    let first = steps.find(|step| step.instruction.keyword != Keyword::Arg && step.text().contains(name))?;
+    if pairs.len() != 1 || first.index == at + 1 {
+        return None;
+    }
+    let start = view.file.lines_of(first.instruction.span).start;
+    let cut = Edit::delete(view.file.lines_of(declared.instruction.span));
+    Some(vec![cut, insert(start, format!("{}\n", declared.text()))])
 }

@@ -27,7 +27,7 @@ mod wording;
 pub use check::{Check, ContextView, File, Run, ScriptView, StageView, StartPlace, StartView, Step};
 pub use findings::Findings;
 pub use run::{Found, Place, Questions, run};
-pub use shellcheck::is_of_shell_linter;
+pub use shellcheck::{is_of_shell_linter, severity_in_shellcheck};
 pub use table::{ALL, Meant, OURS, by_alias, by_name, by_peer, nearest, nearest_of, resolve};
 
 use crate::diagnostic::Severity;
@@ -129,7 +129,7 @@ impl Rule {
     /// Its aliases that hold for a finding of this variant, `hadolint:DL3018`.
     pub fn aliases_for(&self, variant: Option<&str>) -> impl Iterator<Item = &'static str> {
         self.aliases.iter().filter_map(move |alias| match alias.split_once(' ') {
-            None => Some(*alias),
+            None => (!variant.is_some_and(is_peer_only)).then_some(*alias),
             Some((code, of)) => (Some(of) == variant).then_some(code),
         })
     }
@@ -153,11 +153,16 @@ impl Rule {
             .iter()
             .filter_map(|alias| alias.split_once(' '))
             .map(|(_, variant)| variant)
-            .filter(|variant| variant.ends_with("-only"))
+            .filter(|variant| is_peer_only(variant))
     }
 
     /// The first line of its page behind the title: one sentence.
     pub fn summary(&self) -> &'static str {
         self.page.lines().find(|line| !line.is_empty() && !line.starts_with('#')).unwrap_or("")
     }
+}
+
+/// Whether a variant is of findings that only a peer reports: its name says so.
+pub fn is_peer_only(variant: &str) -> bool {
+    variant.ends_with("-only")
 }

@@ -8,7 +8,7 @@ use super::shell::bash_syntax_in_posix_shell;
 use super::{Check, File, FixKind, Found, Group, Place, Rule};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::facts::Piece;
-use crate::shell::{self, ShellRule, is_portability};
+use crate::shell::{self, ShellRule, is_portability, may_be_meant};
 
 /// One rule for each code that the shell linter knows, in the order of its table.
 pub(super) static RULES: LazyLock<Vec<Rule>> =
@@ -41,13 +41,20 @@ static MILD: &[(u32, &str)] = &[
     (2207, "as with unquoted variables, lists are split on purpose"),
 ];
 
+/// What an alias for findings has behind its code that the author means: only ShellCheck reports them.
+const MEANT: &str = " shellcheck-only";
+
 /// What the shell linter says is no check of ours: it is asked once for all its rules.
 const NO_CHECKS: &[Check] = &[];
 
 // The table lives as long as the program, so its texts are made once and kept.
 fn rule(of: &ShellRule) -> Rule {
     let code = of.code;
-    let alias: &'static str = Box::leak(format!("shellcheck:SC{code}").into_boxed_str());
+    let alias = |variant: &str| -> &'static str { Box::leak(format!("shellcheck:SC{code}{variant}").into_boxed_str()) };
+    let mut aliases = vec![alias("")];
+    if may_be_meant(code) {
+        aliases.push(alias(MEANT));
+    }
     let page = format!("# {}\n\n{}\n\n## Why\n\n{}\n", of.name, of.description.trim(), of.rationale.trim());
     Rule {
         name: of.name,
@@ -55,7 +62,7 @@ fn rule(of: &ShellRule) -> Rule {
         severity: if is_in(MILD, code) { of.severity.min(Severity::Info) } else { of.severity },
         recommended: of.severity > Severity::Style && !is_in(SHRUGGED, code),
         workshop: false,
-        aliases: Box::leak(Box::new([alias])),
+        aliases: aliases.leak(),
         fix: if of.fix.is_some() { FixKind::Unsafe } else { FixKind::None },
         page: Box::leak(page.into_boxed_str()),
         checks: NO_CHECKS,
@@ -65,6 +72,12 @@ fn rule(of: &ShellRule) -> Rule {
 /// Whether the rule's findings come from the shell linter.
 pub fn is_of_shell_linter(rule: &Rule) -> bool {
     rule.name.starts_with("shell/") || rule.name == bash_syntax_in_posix_shell::RULE.name
+}
+
+/// How grave ShellCheck takes a finding with this code, `SC2086`.
+pub fn severity_in_shellcheck(code: &str) -> Option<Severity> {
+    let code = code.strip_prefix("SC")?.parse::<u32>().ok()?;
+    shell::rules().iter().find(|rule| rule.code == code).map(|rule| rule.severity)
 }
 
 fn is_in(table: &[(u32, &str)], code: u32) -> bool {
@@ -86,7 +99,7 @@ pub(super) fn add(file: &File<'_>, found: &mut Vec<Found>) {
 fn diagnostics(piece: &Piece) -> impl Iterator<Item = Diagnostic> {
     piece.findings.iter().filter(|finding| !is_portability(finding.code)).map(|finding| Diagnostic {
         rule: finding.rule,
-        variant: None,
+        variant: finding.meant.then_some(MEANT.trim_start()),
         severity: severity(finding.rule),
         message: finding.message.clone(),
         span: finding.span,

@@ -1,10 +1,12 @@
 //! What rules ask of a stage.
 
 use super::{Run, StageView, Step};
-use crate::dockerfile::{From, Instruction, PortSpec, Text};
-use crate::facts::{Account, Ending, PackageAction, RunFacts, ports_of_stage, privileges, purpose};
+use crate::diagnostic::Edit;
+use crate::dockerfile::{From, Instruction, Kind, PortSpec, Text};
+use crate::facts::{Account, Ending, PackageAction, RunFacts, Startup, ports_of_stage, privileges, purpose};
 use crate::knowledge::base_images::BaseImage;
-use crate::model::{BaseRef, Setting, Value, Variable};
+use crate::knowledge::daemons::canonical_signal;
+use crate::model::{Base, BaseRef, Setting, Value, Variable};
 use crate::shell::Command;
 use crate::source::Span;
 
@@ -95,6 +97,12 @@ impl<'a> StageView<'a> {
         self.runs_in_chain().flat_map(RunFacts::packages)
     }
 
+    /// An instruction put in front of its ENTRYPOINT or CMD; `None` where that stands in another stage.
+    pub fn insert_before(&self, startup: &Startup, instruction: &str) -> Option<Edit> {
+        let step = self.step(startup.at)?;
+        Some(Edit::insert(step.instruction.span.start, format!("{instruction}\n")))
+    }
+
     /// What holds at its end.
     pub fn ending(&self) -> Ending {
         self.file.facts.ending(self.stage)
@@ -103,6 +111,25 @@ impl<'a> StageView<'a> {
     /// The user in force at its end.
     pub fn user(&self) -> Option<&'a Setting> {
         self.file.model.last_state(self.stage)?.user.as_deref()
+    }
+
+    /// The signal that stops a container of it; `None` where it is spelt in an unknown way, a variable, or the
+    /// base is not known.
+    pub fn stop_signal(&self) -> Option<String> {
+        let set = self.chain().find_map(|stage| {
+            stage.stage.instructions_in(self.file.dockerfile).iter().rev().find_map(|instruction| {
+                match &instruction.kind {
+                    Kind::Stopsignal(text) => Some(canonical_signal(&text.value)),
+                    _ => None,
+                }
+            })
+        });
+        let inherited = match self.base() {
+            Some(base) => base.stop_signal.unwrap_or("SIGTERM"),
+            None if self.file.model.is_from_scratch(self.stage) => "SIGTERM",
+            None => return None,
+        };
+        set.unwrap_or_else(|| Some(inherited.to_owned()))
     }
 
     /// The commands that a container of it starts with.
@@ -118,6 +145,14 @@ impl<'a> StageView<'a> {
     /// The image at the bottom of its FROM chain, where its name is known.
     pub fn base_ref(&self) -> Option<&'a BaseRef> {
         self.file.model.root(self.stage).base.image()
+    }
+
+    /// The same where its whole reference is known.
+    pub fn base_image(&self) -> Option<&'a BaseRef> {
+        match &self.file.model.root(self.stage).base {
+            Base::Image(image) => Some(image),
+            _ => None,
+        }
     }
 
     /// Where that image stands in the file.

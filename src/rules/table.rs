@@ -187,7 +187,7 @@ pub static OURS: &[&Rule] = &[
 pub type Meant = (&'static Rule, Option<&'static str>);
 
 /// The rules by name.
-static NAMES: LazyLock<HashMap<&'static str, &'static Rule>> =
+static NAMES: LazyLock<HashMap<&'static str, &'static Rule, foldhash::fast::RandomState>> =
     LazyLock::new(|| ALL.iter().map(|rule| (rule.name, *rule)).collect());
 
 /// What each code stands for, with and without its linter's name, in lower case.

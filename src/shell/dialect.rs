@@ -4,7 +4,7 @@ use super::{Dialect, Script, Switched};
 use crate::source::Span;
 
 /// Options of a shell that matter to what a failing command does.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Options {
     /// `-e`: a failing command ends the script.
     pub errexit: bool,

@@ -66,41 +66,10 @@ fn inner_text(text: &Word, shell: &str, wrappers: &[Wrapper]) -> Script {
     let base = if exact { text.span.start + 1 } else { 0 };
     let mut script = parse(&text.text, base, dialect_of(&[shell]));
     if !exact {
-        collapse(&mut script, text.span);
+        script.each_span(|span| *span = text.span);
     }
     for command in &mut script.commands {
         command.wrappers.splice(0..0, wrappers.iter().cloned());
     }
     script
-}
-
-/// Makes every span of a script the given one.
-fn collapse(script: &mut Script, to: Span) {
-    let word = |word: &mut Word| {
-        word.span = to;
-        word.expansions.iter_mut().for_each(|expansion| expansion.span = to);
-    };
-    for command in &mut script.commands {
-        command.span = to;
-        command.words.iter_mut().for_each(word);
-        for wrapper in &mut command.wrappers {
-            wrapper.span = to;
-            wrapper.words.iter_mut().for_each(word);
-        }
-        for assignment in &mut command.assignments {
-            assignment.span = to;
-            assignment.value.iter_mut().for_each(word);
-        }
-        for redirect in &mut command.redirects {
-            redirect.span = to;
-            redirect.target.iter_mut().for_each(word);
-            redirect.body = redirect.body.map(|_| to);
-        }
-    }
-    script.pipelines.iter_mut().for_each(|pipeline| (pipeline.span, pipeline.pipe) = (to, to));
-    script.loops.iter_mut().for_each(|repeated| (repeated.span, repeated.keyword) = (to, to));
-    script.functions.iter_mut().for_each(|function| function.span = to);
-    script.statements.iter_mut().for_each(|statement| statement.span = to);
-    script.comments.iter_mut().for_each(|comment| *comment = to);
-    script.broken.iter_mut().for_each(|broken| broken.span = to);
 }

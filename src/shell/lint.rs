@@ -1,7 +1,7 @@
 //! What ShellCheck would say about a text. Nothing here judges a finding that the crate does not make; some are taken
 //! back where the Dockerfile knows more than the text.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use shuck_linter::{
@@ -24,19 +24,20 @@ pub enum Host {
 }
 
 /// What is known of the surroundings of a shell text.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Known {
     /// Where it stands.
     pub host: Host,
     /// The options of the shell that runs it.
     pub options: Options,
-    variables: HashMap<Box<str>, bool>,
+    /// By name, whether the value is harmless without quotes.
+    variables: BTreeMap<Box<str>, bool>,
 }
 
 impl Known {
     /// Nothing is known but these.
     pub fn new(host: Host, options: Options) -> Self {
-        Self { host, options, variables: HashMap::new() }
+        Self { host, options, variables: BTreeMap::new() }
     }
 
     /// Notes a variable that is defined outside of the text, and its value where it cannot be another.
@@ -49,18 +50,20 @@ impl Known {
 const DIALECTS: [ShellDialect; 5] =
     [ShellDialect::Sh, ShellDialect::Dash, ShellDialect::Bash, ShellDialect::Ksh, ShellDialect::Zsh];
 
-/// Settings for every combination of dialect, host and options; making them costs more than linting a short text.
+/// Settings for every combination of dialect, host, options and arrays; making them costs more than linting a short text.
 static SETTINGS: LazyLock<Vec<LinterSettings>> = LazyLock::new(|| {
     let mut all = Vec::new();
     for dialect in [Dialect::Posix, Dialect::Ash, Dialect::Bash, Dialect::Ksh, Dialect::Zsh] {
         for host in [Host::Instruction, Host::Script] {
             for (errexit, pipefail) in [(false, false), (false, true), (true, false), (true, true)] {
-                let mut settings = LinterSettings::default()
-                    .with_shell(DIALECTS[position(dialect)])
-                    .with_resolve_source_closure(false)
-                    .with_ambient_shell_options(AmbientShellOptions { errexit, pipefail });
-                settings.rules = rules::in_force(host, dialect);
-                all.push(settings);
+                for arrays in [false, true] {
+                    let mut settings = LinterSettings::default()
+                        .with_shell(DIALECTS[position(dialect)])
+                        .with_resolve_source_closure(false)
+                        .with_ambient_shell_options(AmbientShellOptions { errexit, pipefail });
+                    settings.rules = rules::in_force(host, dialect, arrays);
+                    all.push(settings);
+                }
             }
         }
     }
@@ -79,10 +82,18 @@ fn position(dialect: Dialect) -> usize {
     }
 }
 
-fn settings(dialect: Dialect, known: &Known) -> &'static LinterSettings {
+fn settings(text: &str, dialect: Dialect, known: &Known) -> &'static LinterSettings {
     let host = usize::from(known.host == Host::Script);
     let options = usize::from(known.options.errexit) * 2 + usize::from(known.options.pipefail);
-    &SETTINGS[(position(dialect) * 2 + host) * 4 + options]
+    let arrays = usize::from(may_hold_arrays(text));
+    &SETTINGS[((position(dialect) * 2 + host) * 4 + options) * 2 + arrays]
+}
+
+/// Whether anything in the text can make an array.
+fn may_hold_arrays(text: &str) -> bool {
+    const MAKERS: &[&str] =
+        &["=(", "declare", "typeset", "local", "readonly", "read ", "mapfile", "readarray", "set -A"];
+    MAKERS.iter().any(|maker| text.contains(maker))
 }
 
 /// Lints a parsed text.
@@ -91,7 +102,7 @@ pub(super) fn run(text: &str, base: u32, dialect: Dialect, known: &Known, result
     if scan::too_dense(text, broken) {
         return Vec::new();
     }
-    let request = AnalysisRequest::from_parse_result(result, text, settings(dialect, known));
+    let request = AnalysisRequest::from_parse_result(result, text, settings(text, dialect, known));
     let request = if text.contains("shellcheck") || text.contains("shuck") {
         request.with_shellcheck_map(&CODES)
     } else {
@@ -138,8 +149,9 @@ impl Context<'_> {
                 _ => {}
             }
         }
-        let read_elsewhere = rule.code == 2034 && self.sources;
-        if read_elsewhere || meant::is_meant(rule.code, self.text, start..end, self.dialect) {
+        let meant =
+            rule.code == 2034 && self.sources || meant::is_meant(rule.code, self.text, start..end, self.dialect);
+        if meant && !meant::may_be_meant(rule.code) {
             return None;
         }
         let drifted = self.drifted(start);
@@ -148,7 +160,7 @@ impl Context<'_> {
         } else {
             end = start + raw.trim_end().len().max(usize::from(!raw.is_empty()));
         }
-        let fix = found.fix.as_ref().filter(|_| drifted.is_none());
+        let fix = found.fix.as_ref().filter(|_| drifted.is_none() && !meant);
         let fix = fix.and_then(|fix| {
             let edits: Option<Vec<Edit>> = fix.edits().iter().map(|edit| self.edit(edit)).collect();
             let title = found.fix_title.as_deref().or(rule.fix)?;
@@ -164,6 +176,7 @@ impl Context<'_> {
             message: tone(&found.message),
             span: self.span(start, end),
             fix,
+            meant,
         })
     }
 

@@ -14,6 +14,11 @@ const TAKE_LISTS: &[&str] = &[
     "pip", "pip2", "pip3", "tdnf", "yum", "zypper",
 ];
 
+/// Whether findings with this ShellCheck code are told apart by what is meant.
+pub fn may_be_meant(code: u32) -> bool {
+    matches!(code, 2034 | 2046 | 2086 | 2097 | 2098 | 2102 | 2154 | 2155)
+}
+
 /// Whether what a finding with this ShellCheck code points at is meant.
 pub(super) fn is_meant(code: u32, text: &str, at: Range<usize>, dialect: Dialect) -> bool {
     let (before, raw, behind) = (

@@ -6,6 +6,7 @@ mod exec;
 mod lint;
 mod mask;
 mod meant;
+mod memory;
 mod parse;
 mod rules;
 mod scan;
@@ -20,6 +21,8 @@ pub use dialect::{Options, dialect_of, options_of, shebang};
 pub use exec::exec;
 pub use lint::{Host, Known, parameter_name};
 pub use mask::mask;
+pub use meant::may_be_meant;
+pub use memory::Memory;
 pub use rules::{ShellRule, is_portability, rules};
 pub use syntax::*;
 

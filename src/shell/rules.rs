@@ -129,10 +129,14 @@ pub(super) fn rule(rule: Rule) -> Option<&'static ShellRule> {
     TABLE.by_rule.get(&rule).map(|index| &TABLE.rules[*index])
 }
 
-/// The crate's rules in force for a text.
-pub(super) fn in_force(host: Host, dialect: Dialect) -> RuleSet {
+/// Looks at every use of every variable, and has nothing to say without arrays.
+const ARRAY_AS_STRING: u32 = 2178;
+
+/// The crate's rules in force for a text; `arrays` says whether there may be some in it.
+pub(super) fn in_force(host: Host, dialect: Dialect, arrays: bool) -> RuleSet {
     let off = |code: u32| {
-        host == Host::Instruction && OFF_IN_RUN.iter().any(|(off, _)| *off == code)
+        !arrays && code == ARRAY_AS_STRING
+            || host == Host::Instruction && OFF_IN_RUN.iter().any(|(off, _)| *off == code)
             || dialect == Dialect::Ash && OFF_IN_ASH.iter().any(|(off, _)| *off == code)
     };
     TABLE.by_rule.iter().filter(|(_, index)| !off(TABLE.rules[**index].code)).map(|(rule, _)| *rule).collect()

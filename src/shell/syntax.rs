@@ -32,7 +32,7 @@ impl Dialect {
 }
 
 /// A parsed shell text: the simple commands in the order of the text, and how they hang together.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Script {
     /// Every simple command, those in subshells, substitutions, functions and `sh -c '…'` arguments included.
     pub commands: Vec<Command>,
@@ -66,6 +66,41 @@ impl Script {
             command.wrappers.shrink_to_fit();
             command.redirects.shrink_to_fit();
         }
+    }
+}
+
+impl Script {
+    /// Changes every span.
+    pub(super) fn each_span(&mut self, mut change: impl FnMut(&mut Span)) {
+        for command in &mut self.commands {
+            change(&mut command.span);
+            command.words.iter_mut().for_each(|word| word.each_span(&mut change));
+            for wrapper in &mut command.wrappers {
+                change(&mut wrapper.span);
+                wrapper.words.iter_mut().for_each(|word| word.each_span(&mut change));
+            }
+            for assignment in &mut command.assignments {
+                change(&mut assignment.span);
+                assignment.value.iter_mut().for_each(|word| word.each_span(&mut change));
+            }
+            for redirect in &mut command.redirects {
+                change(&mut redirect.span);
+                redirect.target.iter_mut().for_each(|word| word.each_span(&mut change));
+                redirect.body.iter_mut().for_each(&mut change);
+            }
+        }
+        for pipeline in &mut self.pipelines {
+            change(&mut pipeline.span);
+            change(&mut pipeline.pipe);
+        }
+        for repeated in &mut self.loops {
+            change(&mut repeated.span);
+            change(&mut repeated.keyword);
+        }
+        self.functions.iter_mut().for_each(|function| change(&mut function.span));
+        self.statements.iter_mut().for_each(|statement| change(&mut statement.span));
+        self.comments.iter_mut().for_each(&mut change);
+        self.broken.iter_mut().for_each(|broken| change(&mut broken.span));
     }
 }
 
@@ -201,6 +236,11 @@ pub struct Word {
 }
 
 impl Word {
+    fn each_span(&mut self, change: &mut impl FnMut(&mut Span)) {
+        change(&mut self.span);
+        self.expansions.iter_mut().for_each(|expansion| change(&mut expansion.span));
+    }
+
     /// Whether its value is exactly this.
     pub fn is(&self, value: &str) -> bool {
         self.literal.as_deref() == Some(value)
@@ -242,6 +282,13 @@ pub struct Wrapper {
     pub name: Box<str>,
     /// Its words, name first, up to the wrapped command.
     pub words: Vec<Word>,
+}
+
+impl Wrapper {
+    /// Whether it is a shell that is given the command as text: `sh -c`.
+    pub fn is_shell(&self) -> bool {
+        matches!(&*self.name, "sh" | "bash" | "ash" | "dash" | "ksh" | "mksh" | "zsh")
+    }
 }
 
 /// A redirection.
@@ -341,4 +388,6 @@ pub struct Finding {
     pub span: Span,
     /// A repair.
     pub fix: Option<crate::diagnostic::Fix>,
+    /// Whether the author means what ShellCheck doubts: only who asks for ShellCheck's findings wants to see it.
+    pub meant: bool,
 }

@@ -38,6 +38,12 @@ impl Span {
         self.start == self.end
     }
 
+    /// The same bytes of a text that begins at `base`.
+    #[must_use]
+    pub fn moved(self, base: u32) -> Self {
+        Self { start: self.start.saturating_add(base), end: self.end.saturating_add(base) }
+    }
+
     /// The smallest span that holds both.
     #[must_use]
     pub fn to(self, other: Self) -> Self {

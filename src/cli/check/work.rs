@@ -11,7 +11,8 @@ use crate::cli::say;
 use crate::config::{Config, Layer, Problem, Settings};
 use crate::context::Context;
 use crate::discover;
-use crate::lint::{Linted, lint};
+use crate::lint::{Linted, lint_with};
+use crate::shell::Memory;
 use crate::source::Source;
 
 /// Something to lint.
@@ -34,6 +35,7 @@ pub(super) enum Outcome {
 pub(super) struct Job<'a> {
     arguments: &'a Arguments,
     layer: Layer,
+    memory: Memory,
 }
 
 /// A configuration, or `None` where it cannot be used.
@@ -41,7 +43,7 @@ type Read = Option<Arc<Config>>;
 
 impl<'a> Job<'a> {
     pub(super) fn new(arguments: &'a Arguments, layer: Layer) -> Self {
-        Self { arguments, layer }
+        Self { arguments, layer, memory: Memory::default() }
     }
 
     /// The outcomes in the order of the inputs.
@@ -91,7 +93,7 @@ impl<'a> Job<'a> {
             Err(error) => return Outcome::Failed(vec![format!("{}: {error}", path.display())]),
         };
         let context = self.context(input, settings);
-        let linted = lint(Arc::new(source), context.as_ref(), settings);
+        let linted = lint_with(Arc::new(source), context.as_ref(), settings, &self.memory);
         let mut findings = linted.files.iter().flat_map(|file| &file.diagnostics);
         let fails = findings.any(|finding| settings.fail_on.reached_by(finding.severity));
         Outcome::Linted { linted, fails }

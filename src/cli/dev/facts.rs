@@ -10,18 +10,18 @@ use crate::dockerfile::{self, Dockerfile};
 use crate::facts::{self, Facts, Health, Piece};
 use crate::model::{self, Base, BuildOptions, Model, Stage, Value};
 use crate::report::escaped;
-use crate::shell::Command;
+use crate::shell::{Command, Memory};
 use crate::source::{Source, Span};
 
 pub(super) fn run(path: &Path) -> u8 {
     match crate::discover::read(path) {
         Ok(source) => {
             let dockerfile = dockerfile::parse(&source);
-            let shells = Suppressions::of_dockerfile(&source, &dockerfile).shells;
+            let shells = Suppressions::of_dockerfile(&source, &dockerfile, false).shells;
             let options = BuildOptions { shells: &shells, ..BuildOptions::default() };
             let model = model::build(&dockerfile, &options);
             let context = Context::open(path, None);
-            let facts = facts::build(&source, &dockerfile, &model, Some(&context), false);
+            let facts = facts::build(&source, &dockerfile, &model, Some(&context), false, &Memory::default());
             print(&show(&source, &dockerfile, &model, &facts))
         }
         Err(error) => {

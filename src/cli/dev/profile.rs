@@ -11,6 +11,7 @@ use crate::context::Context;
 use crate::model::BuildOptions;
 use crate::rules::options::Options;
 use crate::rules::{ALL, File, Questions};
+use crate::shell::Memory;
 use crate::{discover, dockerfile, facts, model};
 
 /// Runs every step and every rule over the files, one after the other.
@@ -40,6 +41,7 @@ struct Profile {
     files: usize,
     bytes: usize,
     findings: usize,
+    memory: Memory,
     times: HashMap<&'static str, Duration>,
 }
 
@@ -59,7 +61,9 @@ impl Profile {
         let model = self.time("(model)", || model::build(&dockerfile, &BuildOptions::default()));
         // What is read on demand would be charged to the rule that asks first.
         self.time("(context)", || context.ignore_file().is_some());
-        let facts = self.time("(facts)", || facts::build(&source, &dockerfile, &model, Some(context), shell));
+        let memory = std::mem::take(&mut self.memory);
+        let facts = self.time("(facts)", || facts::build(&source, &dockerfile, &model, Some(context), shell, &memory));
+        self.memory = memory;
         let options = Options::default();
         let file = File {
             source: &source,

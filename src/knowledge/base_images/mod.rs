@@ -234,7 +234,7 @@ const PATH: &str = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 static TABLES: [&[Row]; 6] =
     [systems::ROWS, languages::ROWS, platforms::ROWS, databases::ROWS, services::ROWS, vendors::ROWS];
 
-static BY_NAME: LazyLock<HashMap<&'static str, &'static Row>> = LazyLock::new(|| {
+static BY_NAME: LazyLock<HashMap<&'static str, &'static Row, foldhash::fast::RandomState>> = LazyLock::new(|| {
     TABLES.into_iter().flatten().flat_map(|row| row.names.iter().map(move |name| (*name, row))).collect()
 });
 
@@ -370,4 +370,24 @@ fn apply(fact: &Fact, image: &mut BaseImage, smaller_chosen: bool) {
             image.tools.push("bash");
         }
     }
+}
+
+/// Official images with a manager and the packages of it that are part of them. Source: their Dockerfiles.
+const BROUGHT: &[(&str, Manager, &[&str])] = &[
+    ("ruby", Manager::Gem, &["bundler"]),
+    ("python", Manager::Pip, &["pip"]),
+    ("node", Manager::Npm, &["npm"]),
+    ("alpine", Manager::Apk, &["alpine-baselayout", "apk-tools", "busybox", "musl", "zlib"]),
+];
+
+/// Whether an image of that repository and tag has a package of a manager. Of CUDA's images those with a run time have its
+/// libraries, see gitlab.com/nvidia/container-images/cuda.
+pub fn brings_package(repository: &str, tag: &str, manager: Manager, package: &str) -> bool {
+    const CUDA: &[&str] = &["cuda-cudart-", "cuda-runtime", "cuda-libraries-"];
+    let of_cuda = repository == "nvidia/cuda"
+        && (tag.contains("runtime") || tag.contains("devel"))
+        && CUDA.iter().any(|start| package.starts_with(start))
+        && !package.contains("-dev");
+    of_cuda
+        || BROUGHT.iter().any(|(image, of, names)| *image == repository && *of == manager && names.contains(&package))
 }

@@ -15,6 +15,7 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 pub use pin::{Pin, is_floating_version};
+pub use system::instead_of_apt;
 
 use super::program_name;
 
@@ -83,6 +84,25 @@ pub enum Manager {
     InstallPhpExtensions,
     /// `docker-php-ext-install`
     DockerPhpExt,
+}
+
+impl Manager {
+    /// The word for it and its kin, as other linters divide their rules: hadolint has one for apt-get and apt.
+    pub fn family(self) -> &'static str {
+        match self {
+            Self::AptGet | Self::Apt | Self::Aptitude => "apt",
+            Self::Apk => "apk",
+            Self::Dnf | Self::Microdnf => "dnf",
+            Self::Yum => "yum",
+            Self::Zypper => "zypper",
+            Self::Pip | Self::Pipx => "pip",
+            Self::Npm => "npm",
+            Self::Yarn => "yarn",
+            Self::Gem => "gem",
+            Self::Go => "go",
+            _ => "other",
+        }
+    }
 }
 
 /// What a call does.
@@ -263,6 +283,9 @@ pub fn last_flag<'f, F>(
     wanted: &str,
     parts: impl Fn(&'f F) -> (&'f str, Option<&'f str>),
 ) -> Option<&'f F> {
+    if flags.is_empty() {
+        return None;
+    }
     let mut uses = flags.iter().rev();
     if let Some((name, value)) = wanted.split_once('=') {
         return uses.find(|flag| {
@@ -300,7 +323,7 @@ pub fn package_managers() -> impl Iterator<Item = &'static PackageManager> {
     [system::ROWS, python::ROWS, javascript::ROWS, language::ROWS].into_iter().flatten()
 }
 
-static BY_NAME: LazyLock<HashMap<&'static str, &'static PackageManager>> =
+static BY_NAME: LazyLock<HashMap<&'static str, &'static PackageManager, foldhash::fast::RandomState>> =
     LazyLock::new(|| package_managers().flat_map(|row| row.names.iter().map(move |name| (*name, row))).collect());
 
 /// The manager whose program has this name; a path, `.exe` and a version behind it (`pip3.11`) are no hindrance.

@@ -294,3 +294,22 @@ pub(super) static ROWS: &[PackageManager] = &[
         ..BLANK
     },
 ];
+
+/// What `apt-get` offers by the same word as `apt`. Source: apt-get(8).
+const OF_APT_GET: &[&str] = &[
+    "install", "reinstall", "update", "upgrade", "remove", "purge", "autoremove", "autopurge", "build-dep", "satisfy",
+    "clean", "autoclean", "source", "download",
+];
+
+/// What `apt-cache` offers by the same word as `apt`. Source: apt-cache(8).
+const OF_APT_CACHE: &[&str] = &["search", "show", "showsrc", "policy", "depends", "rdepends", "madison"];
+
+/// The program with a stable command line that does what a verb of `apt` does, and its word for it.
+pub fn instead_of_apt(verb: &str) -> Option<(&'static str, &str)> {
+    match verb {
+        "full-upgrade" => Some(("apt-get", "dist-upgrade")),
+        _ if OF_APT_GET.contains(&verb) => Some(("apt-get", verb)),
+        _ if OF_APT_CACHE.contains(&verb) => Some(("apt-cache", verb)),
+        _ => None,
+    }
+}

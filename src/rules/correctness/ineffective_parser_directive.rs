@@ -21,12 +21,16 @@ pub static RULE: Rule = Rule {
 /// The directives that the builder knows.
 const NAMES: &[&str] = &["check", "escape", "syntax"];
 
+/// Longer words are none of them, however misspelt.
+const LONGEST_NAME: usize = 12;
+
 /// A directive that the builder refuses, such as a second `escape`, is a parse error and no matter of this rule.
 fn check(file: &File<'_>, findings: &mut Findings) {
     let refused: HashSet<u32> = file.dockerfile.errors.iter().map(|error| error.at).collect();
     let first = file.dockerfile.instructions.first().map_or(u32::MAX, |first| first.span.start);
     for comment in file.dockerfile.comments.iter().filter(|comment| !refused.contains(&comment.span.start)) {
-        let Some(like) = LikeDirective::parse(file.source.slice(comment.text)) else { continue };
+        let like = LikeDirective::parse(file.source.slice(comment.text));
+        let Some(like) = like.filter(|like| like.name.len() <= LONGEST_NAME) else { continue };
         let near = nearest_of(like.name, NAMES.iter().copied());
         let Some(meant) = near.filter(|name| like.has_value_of(name)) else { continue };
         let known = NAMES.iter().any(|name| name.eq_ignore_ascii_case(like.name));

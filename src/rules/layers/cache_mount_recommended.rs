@@ -4,8 +4,7 @@ use super::super::prelude::*;
 use crate::facts::leftovers;
 use crate::facts::paths::with_tilde;
 use crate::facts::privileges::is_root;
-use crate::knowledge::package_managers::{Manager, PackageManager, Verb};
-use crate::rules::edits::insert;
+use crate::knowledge::build_tools::build_cache;
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -33,69 +32,44 @@ fn check(run: &Run<'_>, findings: &mut Findings) {
     let left = if step.in_image() { leftovers(run.facts, &site) } else { Vec::new() };
     let mut seen: Vec<Manager> = Vec::new();
     for piece in run.facts.pieces.iter().filter(|piece| piece.dialect.is_shell()) {
-        let packages = piece.deeds.packages.iter().filter(|action| {
-            matches!(action.verb, Verb::Install | Verb::Sync) && !action.has_flag(action.manager.dry_run_flags)
-        });
-        for action in packages {
+        let installs = |action: &&PackageAction| matches!(action.verb, Verb::Install | Verb::Sync);
+        for action in piece.deeds.packages.iter().filter(installs).filter(|action| !action.is_dry_run()) {
             let row = action.manager;
-            let mounted = |folder: &&str| site.mounts_near(with_tilde(folder).as_ref()) || site.mounts_near(folder);
             let kept = left.iter().any(|left| left.action.manager.manager == row.manager);
-            if row.cache_mounts.is_empty()
-                || kept
-                || row.cache_mounts.iter().chain(row.caches).any(mounted)
-                || row.caches.iter().any(|folder| site.mounts_like(folder))
-                || seen.contains(&row.manager)
-            {
+            let mounted = row.cache_mounts.iter().chain(row.caches).any(|folder| site.mounts_cache(folder))
+                || row.caches.iter().any(|folder| site.mounts_like(folder));
+            if row.cache_mounts.is_empty() || kept || mounted || seen.contains(&row.manager) {
                 continue;
             }
             seen.push(row.manager);
-            report(
-                run,
-                action.verb_span,
-                row,
-                piece.deeds.removals.is_empty() && !action.has_flag(row.no_cache_flags),
-                findings,
-            );
+            report(run, action, piece.deeds.removals.is_empty(), findings);
         }
-        for command in &piece.script.commands {
-            let Some((name, folder)) = command.name().and_then(build_cache) else { continue };
-            let near = site.mounts_near(with_tilde(folder).as_ref()) || site.mounts_like(with_tilde(folder).as_ref());
-            if near || command.words.len() < 2 {
-                continue;
-            }
-            let span = command.words.first().map_or(command.span, |word| word.span);
+        let unmounted = piece.script.commands.iter().filter(|command| command.words.len() > 1).find_map(|command| {
+            let (name, folder) = command.name().and_then(build_cache)?;
+            let home = with_tilde(folder);
+            (!site.mounts_near(&home) && !site.mounts_like(&home)).then_some((command.name_span(), name, folder))
+        });
+        if let Some((span, name, folder)) = unmounted {
             findings
                 .at(span, format!("`{name}` downloads its dependencies again each time that this RUN is repeated"))
                 .help(format!("keep them between builds: --mount=type=cache,target={folder}"));
-            break;
         }
     }
 }
 
-fn report(run: &Run<'_>, span: Span, row: &'static PackageManager, plain: bool, findings: &mut Findings) {
-    let name = row.names.first().copied().unwrap_or("");
+/// `keeps_all` is whether the text deletes nothing.
+fn report(run: &Run<'_>, action: &PackageAction, keeps_all: bool, findings: &mut Findings) {
+    let (row, name) = (action.manager, action.name());
     let sharing = if row.system { ",sharing=locked" } else { "" };
     let mounts: Vec<String> =
         row.cache_mounts.iter().map(|folder| format!("--mount=type=cache,target={folder}{sharing}")).collect();
-    let finding = findings
-        .at(span, format!("`{name}` downloads everything again each time that this RUN is repeated"))
-        .help(format!("keep its cache between builds: {}", mounts.join(" ")));
+    let mounts = mounts.join(" ");
     let user = run.step.state.user.as_ref();
     let root = user.is_none_or(|user| user.value.as_known().is_some_and(is_root));
-    if root && plain {
-        let at = run.step.instruction.keyword_span.end;
-        finding.fix("Mount a cache", Safety::Unsafe, vec![insert(at, format!(" {}", mounts.join(" ")))]);
-    }
-}
-
-/// Programs that build and fetch what they need, and where they keep it.
-fn build_cache(name: &str) -> Option<(&'static str, &'static str)> {
-    match name {
-        "mvn" | "mvnw" => Some(("mvn", "/root/.m2")),
-        "gradle" | "gradlew" => Some(("gradle", "/root/.gradle")),
-        "sbt" => Some(("sbt", "/root/.cache/coursier")),
-        "ccache" => Some(("ccache", "/root/.cache/ccache")),
-        "node-gyp" => Some(("node-gyp", "/root/.cache/node-gyp")),
-        _ => None,
-    }
+    let plain = root && keeps_all && !action.has_flag(row.no_cache_flags);
+    let at = run.step.instruction.keyword_span.end;
+    findings
+        .at(action.verb_span, format!("`{name}` downloads everything again each time that this RUN is repeated"))
+        .help(format!("keep its cache between builds: {mounts}"))
+        .fix("Mount a cache", Safety::Unsafe, plain.then(|| Edit::insert(at, format!(" {mounts}"))));
 }

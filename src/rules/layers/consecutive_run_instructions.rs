@@ -2,10 +2,9 @@
 
 use super::super::prelude::*;
 use crate::dockerfile::Command as Form;
-use crate::facts::{PackageAction, PieceOrigin};
-use crate::knowledge::package_managers::{Verb, manager};
+use crate::knowledge::package_managers::manager;
+use crate::knowledge::tools::is_cheap;
 use crate::rules::edits;
-use crate::shell::Command;
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -43,10 +42,11 @@ fn check(view: &StageView<'_>, findings: &mut Findings) {
         let (span, message) =
             (step.instruction.keyword_span, "this RUN directly follows another and makes a layer of its own");
         if view.stage.in_image && is_worth_joining(first, second) {
-            let finding = findings.at(span, message).variant("plain").help("join both with `&&`");
-            if let Some(edits) = edits::join(first, second) {
-                finding.fix("Join with the RUN before", Safety::Safe, edits);
-            }
+            findings.at(span, message).variant("plain").help("join both with `&&`").fix(
+                "Join with the RUN before",
+                Safety::Safe,
+                edits::join(first, second).unwrap_or_default(),
+            );
         } else if is_single(first) && is_single(second) {
             // hadolint does not ask what the layer is worth.
             findings.at(span, message).variant("hadolint-only");
@@ -59,40 +59,23 @@ fn is_single(run: &Run<'_>) -> bool {
 }
 
 fn is_worth_joining(first: &Run<'_>, second: &Run<'_>) -> bool {
-    is_plain(first) && is_plain(second) && (is_small(first, second) || same_manager(first, second))
-}
-
-/// In shell form, without heredocs, and fully understood.
-fn is_plain(run: &Run<'_>) -> bool {
-    let shell = matches!(run.step.instruction.kind, Kind::Run(Some(Form::Shell(_))));
-    let pieces = run.facts.pieces.iter();
-    shell
-        && run.step.instruction.heredocs.is_empty()
-        && pieces.clone().all(|piece| {
-            piece.origin == PieceOrigin::Shell && piece.dialect.is_shell() && piece.script.broken.is_none()
-        })
+    let plain = |run: &Run<'_>| matches!(run.step.instruction.kind, Kind::Run(Some(Form::Shell(_)))) && run.is_plain();
+    plain(first) && plain(second) && (is_small(first, second) || same_manager(first, second))
 }
 
 /// At most two short commands that need no time, behind a RUN that is no long build: that one is better cached alone.
 fn is_small(first: &Run<'_>, run: &Run<'_>) -> bool {
-    const CHEAP: &[&str] = &[
-        "mkdir", "ln", "chmod", "chown", "sed", "rm", "useradd", "groupadd", "adduser", "addgroup", "echo", "touch",
-        "cp", "mv", "install", "usermod", "groupmod", "setcap", "ldconfig", "a2enmod", "a2dismod", "a2ensite",
-        "a2dissite", "docker-php-ext-enable",
-    ];
-    let (mut count, mut cheap) = (0, true);
-    for command in run.facts.commands().take(FEW + 1) {
-        count += 1;
-        cheap &= command.name().is_some_and(|name| CHEAP.contains(&name)) && !is_recursive_on_much(command);
-    }
+    // `chown -R` is another rule's business, which asks for another cure.
+    let recursive = |command: &Command| {
+        matches!(command.name(), Some("chown" | "chmod")) && command.has_argument(&["-R", "--recursive"])
+    };
+    let cheap = |command: &Command| command.name().is_some_and(is_cheap) && !recursive(command);
+    let count = run.facts.commands().take(FEW + 1).count();
     let long = first.facts.commands().take(MANY + 1).count() > MANY;
-    !long && (1..=FEW).contains(&count) && cheap && run.step.instruction.span.len() <= SHORT
-}
-
-/// `chown -R`: another rule's business, which asks for another cure.
-fn is_recursive_on_much(command: &Command) -> bool {
-    matches!(command.name(), Some("chown" | "chmod"))
-        && command.words.iter().any(|word| word.is("-R") || word.is("--recursive"))
+    !long
+        && (1..=FEW).contains(&count)
+        && run.facts.commands().take(FEW).all(cheap)
+        && run.step.instruction.span.len() <= SHORT
 }
 
 /// Both install with the same package manager of the system, and the second does nothing else that takes time: a layer of
@@ -102,10 +85,10 @@ fn same_manager(first: &Run<'_>, second: &Run<'_>) -> bool {
     let manages = |command: &Command| {
         command.name().is_some_and(|name| BESIDE.contains(&name) || manager(name).is_some_and(|row| row.system))
     };
-    let mut of_first = first.facts.packages().filter(|action| action.installs_system());
     let installs = |action: &&PackageAction| {
         action.manager.system && matches!(action.verb, Verb::Install | Verb::Update | Verb::Upgrade)
     };
+    let mut of_first = first.facts.packages().filter(|action| action.installs_system());
     let of_second = second.facts.packages().find(installs);
     of_second.is_some_and(|second| of_first.any(|first| first.is(&[second.manager.manager])))
         && second.facts.commands().all(manages)

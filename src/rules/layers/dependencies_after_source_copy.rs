@@ -1,8 +1,6 @@
 //! Dependencies that are installed again whenever a source file changes.
 
 use super::super::prelude::*;
-use crate::facts::PackageAction;
-use crate::knowledge::package_managers::{Manager, Verb};
 use std::collections::HashSet;
 
 /// The rule.
@@ -29,51 +27,21 @@ fn check(view: &StageView<'_>, findings: &mut Findings) {
             copied.get_or_insert(all.span);
         }
         let Some(run) = step.run() else { continue };
-        for action in run.facts.packages().filter(|action| installs_project(action)) {
-            let again = !installed.insert(action.manager.manager);
-            let Some(source) = copied.filter(|_| !again && run.step.instruction.mounts.is_empty()) else {
-                continue;
-            };
+        for action in run.facts.packages().filter(|action| action.installs_project()) {
+            let first = installed.insert(action.manager.manager);
+            let Some(source) = copied.filter(|_| first && step.instruction.mounts.is_empty()) else { continue };
+            let call = action.call();
+            let row = action.manager;
+            let manifests: Vec<&str> =
+                row.manifests.first().into_iter().chain(row.lock_files.first()).copied().collect();
             findings
                 .at(
                     source,
-                    format!(
-                        "all sources are copied before `{} {}`, so each change of one installs everything again",
-                        action.manager.names[0], action.verb_text
-                    ),
+                    format!("all sources are copied before `{call}`, so each change of one installs everything again"),
                 )
                 .label(action.verb_span, "installs the dependencies")
-                .help(format!("copy {} first, install, then copy the rest", manifests(action)));
+                .help(format!("copy {} first, install, then copy the rest", manifests.join(" and ")));
             return;
         }
     }
-}
-
-/// Whether a call installs what the project's manifest names.
-fn installs_project(action: &PackageAction) -> bool {
-    match action.manager.manager {
-        Manager::Npm | Manager::Pnpm => {
-            matches!(action.verb, Verb::Install | Verb::Sync)
-                && action.packages.is_empty()
-                && !action.has_flag(action.manager.global_flags)
-        }
-        Manager::Pip => {
-            action.verb == Verb::Install && action.packages.is_empty() && action.has_flag(&["-r", "--requirement"])
-        }
-        Manager::Yarn
-        | Manager::Uv
-        | Manager::Poetry
-        | Manager::Bundler
-        | Manager::Composer
-        | Manager::Go
-        | Manager::Cargo
-        | Manager::DotnetTool => action.verb == Verb::Sync && action.packages.is_empty(),
-        _ => false,
-    }
-}
-
-fn manifests(action: &PackageAction) -> String {
-    let lock = action.manager.lock_files.first().copied();
-    let both: Vec<&str> = action.manager.manifests.first().copied().into_iter().chain(lock).collect();
-    both.join(" and ")
 }

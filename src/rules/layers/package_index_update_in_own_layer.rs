@@ -1,10 +1,8 @@
 //! A package index that is refreshed in one layer and used in another.
 
 use super::super::prelude::*;
-use crate::facts::PackageAction;
-use crate::knowledge::package_managers::{Manager, Verb};
+use crate::knowledge::tools::is_quiet;
 use crate::rules::edits;
-use crate::shell::Command;
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -28,45 +26,34 @@ fn check(run: &Run<'_>, findings: &mut Findings) {
     if update.manager.caches.iter().any(|cache| site.mounts_near(cache)) || !run.facts.commands().all(is_harmless) {
         return;
     }
-    let finding = findings
+    let installs = |action: &PackageAction| action.verb == Verb::Install && action.is(&[update.manager.manager]);
+    let view = run.step.stage.map(|stage| StageView { file: run.step.file, stage });
+    let next = view.and_then(|view| view.step(run.step.index + 1)?.run());
+    let next =
+        next.filter(|next| next.facts.packages().any(installs) && edits::flags(&run.step).eq(edits::flags(&next.step)));
+    findings
         .at(
             update.verb_span,
-            "the index is refreshed here and used in another layer, which the build cache keeps when it is old"
-                .to_owned(),
+            "the index is refreshed here and used in another layer, which the build cache keeps when it is old",
         )
-        .help("refresh and install in the same RUN");
-    let next = run.step.stage.and_then(|stage| (StageView { file: run.step.file, stage }).step(run.step.index + 1));
-    if let Some(next) = next.and_then(|step| step.run())
-        && next.facts.packages().any(|action| action.verb == Verb::Install && action.is(&[update.manager.manager]))
-        && edits::flags(&run.step).eq(edits::flags(&next.step))
-        && let Some(edits) = edits::join(run, &next)
-    {
-        finding.fix("Join with the next RUN", Safety::Unsafe, edits);
-    }
+        .help("refresh and install in the same RUN")
+        .fix(
+            "Join with the next RUN",
+            Safety::Unsafe,
+            next.and_then(|next| edits::join(run, &next)).unwrap_or_default(),
+        );
 }
 
 fn refreshes(action: &PackageAction) -> bool {
-    const ASKED: &[Manager] = &[Manager::AptGet, Manager::Apt, Manager::Aptitude, Manager::Apk, Manager::Zypper];
-    action.verb == Verb::Update && action.is(ASKED) && !action.has_flag(action.manager.dry_run_flags)
+    (matches!(action.family(), "apt" | "apk" | "zypper")) && action.verb == Verb::Update && !action.is_dry_run()
 }
 
 /// Whether a command neither installs nor adds a repository; what is not known may do both.
 fn is_harmless(command: &Command) -> bool {
-    const QUIET: &[&str] = &[
-        "echo", "set", "true", ":", "export", "date", "rm", "mkdir", "cd", "ls", "printf", "test", "[", "uname",
-        "whoami",
-    ];
-    let quiet = command.words.is_empty() || command.name().is_some_and(|name| QUIET.contains(&name));
-    let touches_apt = |text: &str| text.contains("/etc/a") || text.contains("/etc/zypp");
-    let writes = command
-        .redirects
-        .iter()
-        .filter_map(|redirect| redirect.target.as_ref())
-        .any(|target| touches_apt(&target.text));
-    let words: Vec<&str> = command.words.iter().map(|word| &*word.text).collect();
-    let manages = words
-        .iter()
-        .any(|word| matches!(*word, "update" | "refresh" | "ref" | "clean" | "autoclean" | "autoremove" | "cc"))
-        && command.name().is_some_and(|name| matches!(name, "apt-get" | "apt" | "aptitude" | "apk" | "zypper"));
+    const VERBS: &[&str] = &["update", "refresh", "ref", "clean", "autoclean", "autoremove", "cc"];
+    let quiet = command.words.is_empty() || command.name().is_some_and(is_quiet);
+    let manages = matches!(command.name(), Some("apt-get" | "apt" | "aptitude" | "apk" | "zypper"))
+        && command.words.iter().any(|word| VERBS.contains(&&*word.text));
+    let writes = command.targets().any(|file| file.text.contains("/etc/a") || file.text.contains("/etc/zypp"));
     (quiet || manages) && !writes
 }

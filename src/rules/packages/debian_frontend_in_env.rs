@@ -13,34 +13,28 @@ pub static RULE: Rule = Rule {
     aliases: &[],
     fix: FixKind::Unsafe,
     page: include_str!("../../../rules/packages/debian-frontend-in-env.md"),
-    checks: &[Check::Stage(check)],
+    checks: &[Check::StageInImage(check)],
 };
 
 const NAME: &str = "DEBIAN_FRONTEND";
 
 fn check(view: &StageView<'_>, findings: &mut Findings) {
-    if !view.stage.in_image {
-        return;
-    }
-    let definitions = view.stage.scope.of(NAME);
+    let mut definitions = view.stage.scope.of(NAME).iter().rev();
+    let last = definitions.find(|definition| definition.origin == Origin::Env);
     let quiet = |value: &str| matches!(value, "noninteractive" | "teletype");
-    let Some(last) = definitions.iter().rev().find(|definition| definition.origin == Origin::Env) else {
-        return;
-    };
-    if !last.value.as_known().is_some_and(quiet) {
-        return;
-    }
+    let Some(last) = last.filter(|last| last.value.as_known().is_some_and(quiet)) else { return };
     let Some(step) = view.step(last.at) else { return };
-    let finding = findings
-        .at(last.name, format!("`{NAME}` stays set in every container of this image"))
-        .help("use ARG, which holds for the build only");
-    if let Kind::Env(pairs) = &step.instruction.kind
-        && let [pair] = pairs.pairs.as_slice()
-    {
-        let mut edits = vec![Edit { span: step.instruction.keyword_span, replacement: "ARG".to_owned() }];
-        if pairs.legacy {
-            edits.push(Edit { span: Span::new(pair.key.span.end, pair.value.span.start), replacement: "=".to_owned() });
+    let Kind::Env(pairs) = &step.instruction.kind else { return };
+    let argument = Edit::replace(step.instruction.keyword_span, "ARG");
+    let edits = match pairs.pairs.as_slice() {
+        [pair] if pairs.legacy => {
+            vec![argument, Edit::replace(Span::new(pair.key.span.end, pair.value.span.start), "=")]
         }
-        finding.fix("Use ARG", Safety::Unsafe, edits);
-    }
+        [_] => vec![argument],
+        _ => Vec::new(),
+    };
+    findings
+        .at(last.name, format!("`{NAME}` stays set in every container of this image"))
+        .help("use ARG, which holds for the build only")
+        .fix("Use ARG", Safety::Unsafe, edits);
 }

@@ -1,10 +1,8 @@
 //! Calls of package managers that stop to ask.
 
 use super::super::prelude::*;
-use crate::facts::{PackageAction, Piece};
-use crate::knowledge::package_managers::{Manager, Verb};
 use crate::rules::edits;
-use crate::shell::{Command, RedirectKind};
+use crate::shell::RedirectKind;
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -32,22 +30,13 @@ fn check(file: &File<'_>, findings: &mut Findings) {
         return;
     }
     for piece in file.facts.runs.iter().flat_map(|run| &run.pieces) {
-        for action in piece.deeds.packages.iter().filter(|action| asks(action) && !is_answered(piece, action.command)) {
-            let (yes, variant) = match action.manager.manager {
-                Manager::AptGet | Manager::Apt | Manager::Aptitude => ("-y", "apt"),
-                Manager::Yum => ("-y", "yum"),
-                Manager::Zypper => ("-y", "zypper"),
-                Manager::Dnf | Manager::Microdnf | Manager::Tdnf => ("-y", "dnf"),
-                Manager::Pacman => ("--noconfirm", "other"),
-                _ => ("-y", "other"),
-            };
-            let name = action.manager.names[0];
+        let answered = |action: &PackageAction| piece.command_of(action).is_some_and(is_answered);
+        for action in piece.deeds.packages.iter().filter(|action| action.asks() && !answered(action)) {
+            let yes = if action.is(&[Manager::Pacman]) { "--noconfirm" } else { "-y" };
+            let call = action.call();
             findings
-                .at(
-                    action.verb_span,
-                    format!("`{name} {}` asks before it goes on, and nobody answers in a build", action.verb_text),
-                )
-                .variant(variant)
+                .at(action.verb_span, format!("`{call}` asks before it goes on, and nobody answers in a build"))
+                .variant(action.family())
                 .fix(format!("Add `{yes}`"), Safety::Safe, edits::add_option(action, yes));
         }
     }
@@ -55,44 +44,16 @@ fn check(file: &File<'_>, findings: &mut Findings) {
 
 /// Whether the file sets the answer once for all: in a configuration of the manager or in a variable.
 fn is_configured(text: &str) -> bool {
-    ["APT::Get::Assume-Yes \"", "APT::Get::Assume-Yes=", "assumeyes=", "assumeyes =", "always_yes", "ALWAYS_YES"]
-        .iter()
-        .any(|mark| text.contains(mark))
+    const MARKS: &[&str] =
+        &["APT::Get::Assume-Yes \"", "APT::Get::Assume-Yes=", "assumeyes=", "assumeyes =", "always_yes", "ALWAYS_YES"];
+    MARKS.iter().any(|mark| text.contains(mark))
         && (text.contains(".conf") || text.to_ascii_lowercase().contains("always_yes"))
 }
 
-fn asks(action: &PackageAction) -> bool {
-    let row = action.manager;
-    let changes = match action.verb {
-        Verb::Install | Verb::Remove => {
-            !action.packages.is_empty() || matches!(&*action.verb_text, "autoremove" | "autopurge")
-        }
-        Verb::Upgrade | Verb::ReleaseUpgrade => true,
-        _ => false,
-    };
-    let may_hold_options = |text: &str| {
-        let name = text.to_ascii_uppercase();
-        ["OPT", "ARG", "FLAG", "YES"].iter().any(|mark| name.contains(mark))
-    };
-    changes
-        && !row.yes_flags.is_empty()
-        && (row.system || action.is(&[Manager::Conda, Manager::Mamba]))
-        && !action.has_flag(row.yes_flags)
-        && !action.has_flag(row.dry_run_flags)
-        && !action.packages.iter().any(|package| package.variable && may_hold_options(&package.text))
-}
-
-/// Whether something answers: `yes |` in front, a heredoc or a file as input.
-fn is_answered(piece: &Piece, number: usize) -> bool {
-    let commands = &piece.script.commands;
-    let Some(command) = commands.get(number) else { return false };
-    let reads =
-        |kind: RedirectKind| matches!(kind, RedirectKind::Read | RedirectKind::Heredoc | RedirectKind::HereString);
-    let fed = command.pipeline.is_some_and(|(_, place)| place > 0);
-    fed || command.redirects.iter().any(|redirect| reads(redirect.kind)) || prefix_is_yes(command)
-}
-
-/// `yes` may also be told by a variable in front: `CONDA_ALWAYS_YES=true conda install x`.
-fn prefix_is_yes(command: &Command) -> bool {
-    command.assignments.iter().any(|assignment| assignment.name.contains("ALWAYS_YES"))
+/// Whether something answers: `yes |` in front, a heredoc or a file as input, `CONDA_ALWAYS_YES=true`.
+fn is_answered(command: &Command) -> bool {
+    use RedirectKind::{HereString, Heredoc, Read};
+    command.is_piped_into()
+        || command.redirects.iter().any(|redirect| matches!(redirect.kind, Read | Heredoc | HereString))
+        || command.assignments.iter().any(|assignment| assignment.name.contains("ALWAYS_YES"))
 }

@@ -1,7 +1,7 @@
 //! A tag can be moved; a digest cannot.
 
 use super::super::prelude::*;
-use crate::facts::images::{Version, external_images};
+use crate::facts::images::Version;
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -17,7 +17,7 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(file: &File<'_>, findings: &mut Findings) {
-    for image in external_images(file.source, file.dockerfile, file.model) {
+    for image in file.images() {
         if matches!(image.version(), Version::None | Version::Tag(_)) {
             let name = file.source.slice(image.span);
             findings

@@ -1,9 +1,8 @@
 //! `latest` is a tag that moves.
 
 use super::super::prelude::*;
-use globset::Glob;
-
-use crate::facts::images::{ImageUse, UsedBy, Version, external_images, without_version};
+use crate::facts::images::{ImageUse, UsedBy, Version, without_version};
+use crate::rules::options::matches;
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -24,24 +23,20 @@ pub static RULE: Rule = Rule {
 
 fn check(file: &File<'_>, findings: &mut Findings) {
     let allowed = &file.options.allowed_latest;
-    for image in external_images(file.source, file.dockerfile, file.model) {
+    for image in file.images().iter().filter(|image| image.by != UsedBy::Syntax) {
         let Version::Tag(tag) = image.version() else { continue };
         let exact = tag == "latest";
-        if image.by == UsedBy::Syntax || !(exact || tag.starts_with("latest-")) || is_allowed(&image, allowed) {
-            continue;
+        if (exact || tag.starts_with("latest-")) && !is_allowed(image, allowed) {
+            findings
+                .at(image.tag_span(file.source), format!("the tag `{tag}` names another image after the next release"))
+                .severity(if exact { Severity::Warning } else { Severity::Info })
+                .help("name the version that you have tested");
         }
-        findings
-            .at(image.tag_span(file.source), format!("the tag `{tag}` names another image after the next release"))
-            .severity(if exact { Severity::Warning } else { Severity::Info })
-            .help("name the version that you have tested");
     }
 }
 
 fn is_allowed(image: &ImageUse, allowed: &[String]) -> bool {
     let text = image.text.as_known().unwrap_or("");
-    let names = [text, without_version(text)];
-    allowed.iter().filter_map(|pattern| Glob::new(pattern).ok()).any(|glob| {
-        let matcher = glob.compile_matcher();
-        names.iter().any(|name| matcher.is_match(name)) || image.repository().is_some_and(|name| matcher.is_match(name))
-    })
+    let repository = image.repository();
+    matches(allowed, &[text, without_version(text), repository.as_deref().unwrap_or(text)])
 }

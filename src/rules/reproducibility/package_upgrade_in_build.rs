@@ -1,7 +1,6 @@
 //! An upgrade of all packages during the build.
 
 use super::super::prelude::*;
-use crate::knowledge::package_managers::{Manager, Verb};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -29,23 +28,12 @@ const SECURITY: &[&str] = &[
 ];
 
 fn check(run: &Run<'_>, findings: &mut Findings) {
-    for action in run.facts.packages() {
-        let of_all = action.verb == Verb::Upgrade && action.manager.system && action.packages.is_empty();
-        if !of_all || action.has_flag(SECURITY) || action.has_flag(action.manager.dry_run_flags) {
-            continue;
-        }
-        let name = action.manager.names[0];
-        let finding = findings
-            .at(
-                action.verb_span,
-                format!("`{name} {}` upgrades whatever is new on the day of the build", action.verb_text),
-            )
-            .help("take a newer base image, or name the packages that must be upgraded");
-        match action.manager.manager {
-            Manager::Apk => _ = finding.variant("apk"),
-            Manager::Yum => _ = finding.variant("yum"),
-            Manager::Dnf | Manager::Microdnf => _ = finding.variant("dnf"),
-            _ => {}
+    for action in run.facts.packages().filter(|action| action.verb == Verb::Upgrade && action.manager.system) {
+        if action.packages.is_empty() && !action.has_flag(SECURITY) && !action.is_dry_run() {
+            findings
+                .at(action.verb_span, format!("`{}` upgrades whatever is new on the day of the build", action.call()))
+                .variant(action.family())
+                .help("take a newer base image, or name the packages that must be upgraded");
         }
     }
 }

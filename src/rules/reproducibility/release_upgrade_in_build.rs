@@ -1,7 +1,6 @@
 //! An upgrade to another release of the distribution during the build.
 
 use super::super::prelude::*;
-use crate::knowledge::package_managers::{Manager, Verb};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -19,29 +18,20 @@ pub static RULE: Rule = Rule {
     checks: &[Check::Run(check)],
 };
 
+const HELP: &str = "build on the image of the release that you want";
+
 fn check(run: &Run<'_>, findings: &mut Findings) {
-    const HELP: &str = "build on the image of the release that you want";
-    for action in run.facts.packages() {
-        let available =
-            action.is(&[Manager::Apk]) && action.verb == Verb::Upgrade && action.has_flag(&["--available", "-a"]);
-        if !(action.verb == Verb::ReleaseUpgrade || available) || action.has_flag(action.manager.dry_run_flags) {
-            continue;
-        }
-        let finding = findings
-            .at(
-                action.verb_span,
-                format!("`{}` may replace the whole release that the base image stands for", action.verb_text),
-            )
-            .help(HELP);
-        match action.manager.manager {
-            Manager::Zypper => _ = finding.variant("zypper"),
-            Manager::AptGet | Manager::Apt | Manager::Aptitude => _ = finding.variant("apt"),
-            _ => {}
-        }
+    for action in run.facts.packages().filter(|action| changes_release(action) && !action.is_dry_run()) {
+        let message = format!("`{}` may replace the whole release that the base image stands for", action.verb_text);
+        findings.at(action.verb_span, message).variant(action.family()).help(HELP);
     }
     for command in run.facts.commands().filter(|command| command.name() == Some("do-release-upgrade")) {
-        findings
-            .at(command.span, "`do-release-upgrade` replaces the whole release that the base image stands for")
-            .help(HELP);
+        let message = "`do-release-upgrade` replaces the whole release that the base image stands for";
+        findings.at(command.span, message).help(HELP);
     }
+}
+
+fn changes_release(action: &PackageAction) -> bool {
+    let available = action.verb == Verb::Upgrade && action.has_flag(&["--available", "-a"]);
+    action.verb == Verb::ReleaseUpgrade || action.is(&[Manager::Apk]) && available
 }

@@ -1,7 +1,7 @@
 //! An image without tag is whatever is newest on the day of the build.
 
 use super::super::prelude::*;
-use crate::facts::images::{UsedBy, Version, external_images};
+use crate::facts::images::{ImageUse, UsedBy, Version};
 use crate::knowledge::base_images::base_image;
 
 /// The rule.
@@ -21,24 +21,20 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(file: &File<'_>, findings: &mut Findings) {
-    for image in external_images(file.source, file.dockerfile, file.model) {
-        // A name in COPY and in mounts may be that of a build context that the command line gives.
-        let image_for_sure = match image.by {
-            UsedBy::From => true,
-            UsedBy::Copy | UsedBy::Mount => {
-                image.repository().is_some_and(|name| name.contains('/') || is_known(&name))
-            }
-            UsedBy::Syntax => false,
-        };
-        if image_for_sure && image.version() == Version::None {
-            let name = file.source.slice(image.span);
-            findings
-                .at(image.span, format!("`{name}` has no tag, so each build takes the newest image"))
-                .help("name a version, with as many of its parts as you can keep up with");
-        }
+    for image in file.images().iter().filter(|image| image.version() == Version::None && is_image(image)) {
+        let name = file.source.slice(image.span);
+        findings
+            .at(image.span, format!("`{name}` has no tag, so each build takes the newest image"))
+            .help("name a version, with as many of its parts as you can keep up with");
     }
 }
 
-fn is_known(repository: &str) -> bool {
-    base_image("", repository, None).is_some()
+/// A name in COPY and in mounts may be that of a build context that the command line gives.
+fn is_image(image: &ImageUse) -> bool {
+    let known = |name: &str| name.contains('/') || base_image("", name, None).is_some();
+    match image.by {
+        UsedBy::From => true,
+        UsedBy::Copy | UsedBy::Mount => image.repository().is_some_and(|name| known(&name)),
+        UsedBy::Syntax => false,
+    }
 }

@@ -2,7 +2,6 @@
 
 use super::super::prelude::*;
 use crate::facts::statement_around;
-use crate::shell::{Command, Joint};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -18,28 +17,23 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(view: &StartView<'_>, findings: &mut Findings) {
-    let commands = &view.piece.script.commands;
+    let commands = view.commands();
     if !view.is_run() || commands.iter().any(looks_after) {
         return;
     }
-    let Some(last) =
-        commands.iter().rposition(|command| !command.background && !command.substitution && goes_on(command))
-    else {
-        return;
-    };
+    let stays = |command: &Command| !command.background && !command.substitution && goes_on(command);
+    let Some(last) = commands.iter().rposition(stays) else { return };
     let mut behind = 0;
     for (index, command) in commands[..last].iter().enumerate() {
-        let starts =
-            command.background && !command.substitution && matches!(command.joined_by, Joint::First | Joint::Sequence);
         // The condition of a loop is not what it is there for.
-        if !starts || index < behind || command.words.is_empty() || command.guarded {
+        if !command.is_job() || index < behind || command.guarded {
             continue;
         }
         // One finding for `( a; b ) &`.
         if let Some(statement) = statement_around(&view.piece.script, index).filter(|statement| statement.background) {
             behind = statement.commands.end;
         }
-        let name = view.source().slice(command.words[0].span);
+        let name = view.source().slice(command.name_span());
         findings
             .at(command.words_span(), format!("{name} is left in the background, and nobody notices when it ends"))
             .help("run it in a container of its own, or start both under a process manager");
@@ -48,8 +42,8 @@ fn check(view: &StartView<'_>, findings: &mut Findings) {
 
 /// Whether the script looks after its children: it waits for them, stops them or passes signals on.
 fn looks_after(command: &Command) -> bool {
-    let name = command.name().unwrap_or("");
-    matches!(name, "wait" | "kill" | "pkill" | "killall" | "trap" | "disown")
+    command.looks_after_jobs()
+        || matches!(command.name(), Some("trap" | "disown"))
         || command.words.iter().any(|word| matches!(&*word.text, "shutdown" | "stop"))
 }
 

@@ -1,10 +1,8 @@
 //! A RUN that starts a process which its layer cannot keep.
 
-use std::collections::HashSet;
-
 use super::super::prelude::*;
 use crate::knowledge::processes::{service_started, service_stopped};
-use crate::shell::{Command, Joint};
+use std::collections::HashSet;
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -30,18 +28,13 @@ fn check(run: &Run<'_>, findings: &mut Findings) {
         let stopped: HashSet<String> =
             commands.iter().filter_map(|command| service_stopped(&command.texts()).map(str::to_owned)).collect();
         for command in commands.iter().filter(|command| !command.substitution) {
-            let texts = command.texts();
-            if let Some(name) = service_started(&texts) {
+            if let Some(name) = service_started(&command.texts()) {
                 if !stopped.contains(name) {
                     let message = format!("the service {name} does not run any more when this RUN ends");
                     findings.at(command.words_span(), message).help(HELP);
                 }
-            } else if command.background
-                && matches!(command.joined_by, Joint::First | Joint::Sequence)
-                && !command.words.is_empty()
-                && command.in_function.is_none()
-            {
-                let name = run.step.file.source.slice(command.words[0].span);
+            } else if command.is_job() && command.in_function.is_none() {
+                let name = run.step.file.source.slice(command.name_span());
                 let message = format!("{name} runs in the background and is gone when this RUN ends");
                 findings.at(command.words_span(), message).help(HELP);
             }
@@ -51,6 +44,5 @@ fn check(run: &Run<'_>, findings: &mut Findings) {
 
 /// Whether the text waits for its jobs or stops them.
 fn looks_after(command: &Command) -> bool {
-    matches!(command.name(), Some("wait" | "kill" | "pkill" | "killall"))
-        || command.words.iter().skip(1).any(|word| word.is("shutdown") || word.is("--shutdown"))
+    command.looks_after_jobs() || command.has_argument(&["shutdown", "--shutdown"])
 }

@@ -1,9 +1,8 @@
 //! An image that does not say what it starts.
 
 use super::super::prelude::*;
-use crate::facts::purpose::{is_for_development_stage, is_named};
+use crate::facts::purpose::{is_for_development_stage, is_for_other_builds};
 use crate::knowledge::base_images::is_operating_system;
-use crate::model::Base;
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -15,38 +14,28 @@ pub static RULE: Rule = Rule {
     aliases: &["droast:DF036"],
     fix: FixKind::None,
     page: include_str!("../../../rules/runtime/default-command-missing.md"),
-    checks: &[Check::Stage(check)],
+    checks: &[Check::FinalStage(check)],
 };
 
 fn check(view: &StageView<'_>, findings: &mut Findings) {
     let (file, stage) = (view.file, view.stage);
-    if !stage.is_final || file.facts.ending(stage).sets_command {
-        return;
-    }
-    let root = file.model.root(stage);
-    let bare = match &root.base {
-        Base::Scratch => view.steps().any(|step| configures(step.instruction.keyword)),
-        Base::Image(image) | Base::Partial(image) => {
-            is_operating_system(image.reference.registry(), &image.reference.repository_path())
-        }
-        _ => false,
-    };
-    let Some(from) = file.from_of(stage) else { return };
-    if bare && !is_named(file.source.path(), stage, BASES) && !is_for_development_stage(stage) {
+    let (Some(from), false) = (file.from_of(stage), view.ending().sets_command) else { return };
+    let for_others = is_for_other_builds(file.source.path(), stage) || is_for_development_stage(stage);
+    if is_bare(view) && !for_others {
         findings
             .at(from.image.span, "the image has neither CMD nor ENTRYPOINT of its own")
             .help("say with CMD or ENTRYPOINT what a container runs");
     }
 }
 
-/// Words that name an image to build on, or one of files.
-const BASES: &[&str] =
-    &["artifact", "artifacts", "base", "baseimage", "binaries", "common", "export", "output", "rootfs"];
-
-/// Whether an instruction of a `FROM scratch` stage is about running it; one of files alone hands something out.
-fn configures(keyword: Keyword) -> bool {
-    matches!(
-        keyword,
-        Keyword::Expose | Keyword::Env | Keyword::User | Keyword::Volume | Keyword::Healthcheck | Keyword::Stopsignal
-    )
+/// Whether the base brings nothing to start. A `FROM scratch` stage of files alone hands something out.
+fn is_bare(view: &StageView<'_>) -> bool {
+    use Keyword::{Env, Expose, Healthcheck, Stopsignal, User, Volume};
+    let configures = |keyword| matches!(keyword, Expose | Env | User | Volume | Healthcheck | Stopsignal);
+    match view.base_ref() {
+        Some(image) => is_operating_system(image.reference.registry(), &image.reference.repository_path()),
+        None => {
+            view.file.model.is_from_scratch(view.stage) && view.steps().any(|step| configures(step.instruction.keyword))
+        }
+    }
 }

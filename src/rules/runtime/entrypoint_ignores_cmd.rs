@@ -1,7 +1,7 @@
 //! A CMD that the ENTRYPOINT never sees.
 
 use super::super::prelude::*;
-use crate::facts::{Role, Startup};
+use crate::facts::Startup;
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -13,23 +13,17 @@ pub static RULE: Rule = Rule {
     aliases: &["droast:DF017", "droast:DF018"],
     fix: FixKind::None,
     page: include_str!("../../../rules/runtime/entrypoint-ignores-cmd.md"),
-    checks: &[Check::Stage(check)],
+    checks: &[Check::StageInImage(check)],
 };
 
 /// How a shell text speaks of its arguments.
 const ARGUMENTS: &[&str] = &["$@", "${@", "$*", "${*", "$1", "${1", "$0", "shift", "$#", "getopts"];
 
 fn check(view: &StageView<'_>, findings: &mut Findings) {
-    let (file, stage) = (view.file, view.stage);
-    let ending = file.facts.ending(stage);
-    let startup = |number: Option<usize>| number.and_then(|number| file.facts.startups.get(number));
-    let (Some(entrypoint), Some(cmd)) = (startup(ending.entrypoint), startup(ending.cmd)) else {
-        return;
-    };
-    if !stage.in_image || cmd.stage != stage.index {
-        return;
-    }
-    if let Some(why) = ignores(file, entrypoint) {
+    let facts = view.file.facts;
+    let cmd = facts.cmd(view.stage).filter(|cmd| cmd.stage == view.stage.index);
+    let (Some(entrypoint), Some(cmd)) = (facts.entrypoint(view.stage), cmd) else { return };
+    if let Some(why) = ignores(view.file, entrypoint) {
         findings
             .at(cmd.span, format!("this CMD is never used: {why}"))
             .label(entrypoint.span, "gets the arguments")
@@ -39,17 +33,17 @@ fn check(view: &StageView<'_>, findings: &mut Findings) {
 
 /// Why the arguments are lost, if they are.
 fn ignores(file: &File<'_>, entrypoint: &Startup) -> Option<&'static str> {
-    let speaks = |text: &str| ARGUMENTS.iter().any(|word| text.contains(word));
-    if !entrypoint.exec {
-        return (!speaks(file.source.slice(entrypoint.span)))
-            .then_some("the shell form of ENTRYPOINT takes no arguments");
-    }
-    let [command] = entrypoint.piece.script.commands.as_slice() else { return None };
-    if command.wrappers.iter().any(|wrapper| matches!(&*wrapper.name, "sh" | "bash" | "ash" | "dash")) {
-        return (!speaks(file.source.slice(entrypoint.span)))
-            .then_some("the text behind `-c` does not speak of its arguments");
-    }
-    let mut scripts = file.facts.scripts.iter();
-    let script = scripts.find(|script| script.role == Role::Start && script.started_by == entrypoint.at)?;
-    (!speaks(script.source.text())).then_some("the script of ENTRYPOINT does not speak of its arguments")
+    let wrapper = |name: &str| matches!(name, "sh" | "bash" | "ash" | "dash");
+    let (text, why) = if entrypoint.exec {
+        let [command] = entrypoint.piece.script.commands.as_slice() else { return None };
+        if command.wrappers.iter().any(|outer| wrapper(&outer.name)) {
+            (file.source.slice(entrypoint.span), "the text behind `-c` does not speak of its arguments")
+        } else {
+            let script = file.facts.start_script(entrypoint)?;
+            (script.source.text(), "the script of ENTRYPOINT does not speak of its arguments")
+        }
+    } else {
+        (file.source.slice(entrypoint.span), "the shell form of ENTRYPOINT takes no arguments")
+    };
+    (!ARGUMENTS.iter().any(|word| text.contains(word))).then_some(why)
 }

@@ -1,7 +1,7 @@
 //! A start script that runs the application as its child.
 
 use super::super::prelude::*;
-use crate::facts::last_command;
+use crate::shell::Wrapper;
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -18,50 +18,36 @@ pub static RULE: Rule = Rule {
 
 /// The fix is unsafe: what an EXIT trap of a sourced file does would no longer happen.
 fn check(view: &StartView<'_>, findings: &mut Findings) {
-    let script = &view.piece.script;
+    let in_script = matches!(view.place, StartPlace::Script(_));
+    let in_shell = |command: &Command| command.wrappers.iter().any(Wrapper::is_shell);
     // The shell form has a rule of its own.
-    let has_shell = match view.place {
-        StartPlace::Script(_) => true,
-        StartPlace::Instruction(startup) => {
-            startup.exec && script.commands.iter().all(|command| command.wrappers.iter().any(is_shell))
-        }
-    };
-    if !has_shell || !view.is_main() || view.under_init() {
+    let has_shell = in_script || view.is_exec() && view.commands().iter().all(in_shell);
+    let handles = |command: &Command| matches!(command.name(), Some("trap" | "wait"));
+    if !has_shell || !view.is_main() || view.under_init() || view.commands().iter().any(handles) {
         return;
     }
-    if script.commands.iter().any(|command| matches!(command.name(), Some("trap" | "wait"))) {
-        return;
-    }
-    let Some(last) = last_command(script).and_then(|index| script.commands.get(index)) else {
+    let Some(last) = view.piece.script.last().filter(|last| !last.background && last.pipeline.is_none()) else {
         return;
     };
-    if last.replaces_shell() || last.background || last.pipeline.is_some() || !last.is_application() {
+    if last.replaces_shell() || !last.is_application() {
         return;
     }
     // What the script itself runs is the outermost program around the last command: `su user -c app`.
-    let outer = last
-        .wrappers
-        .first()
-        .filter(|wrapper| matches!(view.place, StartPlace::Script(_)) && !last.span.encloses(wrapper.span));
+    let outer = last.wrappers.first().filter(|wrapper| in_script && !last.span.encloses(wrapper.span));
     let first = outer.and_then(|wrapper| wrapper.words.first()).unwrap_or(&last.words[0]);
     let span = outer.map_or(last.words_span(), |wrapper| first.span.to(last.span).to(wrapper.span));
     let shown = view.source().slice(first.span);
-    let why = match view.place {
-        StartPlace::Script(_) => "runs as a child of the shell, which does not pass signals on to it",
-        StartPlace::Instruction(_) => "runs behind a shell, which may stay and keep the signals for itself",
+    let why = if in_script {
+        "runs as a child of the shell, which does not pass signals on to it"
+    } else {
+        "runs behind a shell, which may stay and keep the signals for itself"
     };
-    let finding = findings
-        .at(span, format!("{shown} {why}"))
-        .help("put `exec` in front, so that the program takes the shell's place");
     // Where an escape makes the text differ from the file, there is no exact place.
-    if shown.trim_matches(['"', '\'']) == &*first.text {
-        let wrapped = last.wrappers.iter().map(|wrapper| wrapper.span).filter(|span| last.span.encloses(*span));
-        let at = wrapped.map(|span| span.start).chain([span.start]).min().unwrap_or(span.start);
-        let edit = Edit { span: Span::new(at, at), replacement: "exec ".to_owned() };
-        finding.fix("Put `exec` in front", Safety::Unsafe, vec![edit]);
-    }
-}
-
-fn is_shell(wrapper: &crate::shell::Wrapper) -> bool {
-    matches!(&*wrapper.name, "sh" | "bash" | "ash" | "dash" | "ksh" | "zsh")
+    let exact = shown.trim_matches(['"', '\'']) == &*first.text;
+    let wrapped = last.wrappers.iter().map(|wrapper| wrapper.span).filter(|span| last.span.encloses(*span));
+    let at = wrapped.map(|span| span.start).chain([span.start]).min().filter(|_| exact);
+    findings
+        .at(span, format!("{shown} {why}"))
+        .help("put `exec` in front, so that the program takes the shell's place")
+        .fix("Put `exec` in front", Safety::Unsafe, at.map(|at| Edit::insert(at, "exec ")));
 }

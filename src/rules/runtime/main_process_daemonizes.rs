@@ -1,11 +1,9 @@
 //! A main process that goes into the background, so that the container ends.
 
 use super::super::prelude::*;
-use crate::dockerfile::Keyword as Instruction;
-use crate::facts::last_command;
+use crate::facts::foreground_words;
 use crate::knowledge::daemons::{Daemon, Mode};
 use crate::knowledge::processes::service_started;
-use crate::shell::Command;
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -21,74 +19,40 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(view: &StartView<'_>, findings: &mut Findings) {
-    let script = &view.piece.script;
-    if !view.is_main() {
-        return;
-    }
-    let Some(last) = last_command(script).and_then(|index| script.commands.get(index)) else {
-        return;
-    };
-    // An ENTRYPOINT that is no script gets CMD's words as further options.
-    let more = matches!(view.place, StartPlace::Instruction(startup) if startup.keyword == Instruction::Entrypoint && startup.exec)
-        && view.file.facts.ending(view.stage).cmd.is_some();
-    if more || last.pipeline.is_some() || last.words.is_empty() {
-        return;
-    }
-    let span = last.words_span();
+    let last = view.piece.script.last().filter(|last| last.pipeline.is_none() && !last.words.is_empty());
+    let Some(last) = last.filter(|_| view.is_main() && !view.is_completed_by_cmd()) else { return };
+    let background = last.daemon().filter(|(_, mode)| *mode == Mode::Background);
     if let Some(name) = service_started(&last.texts()) {
         findings
-            .at(span, format!("{name} is started in the background, so the container ends at once"))
+            .at(last.words_span(), format!("{name} is started in the background, so the container ends at once"))
             .help("run the server itself, in the foreground");
-        return;
+    } else if let Some((daemon, _)) = background {
+        report_daemon(view, last, daemon, findings);
+    } else if last.background && (last.runs_on() || last.runs_arguments()) {
+        let name = view.source().slice(last.name_span());
+        findings
+            .at(last.words_span(), format!("{name} is sent into the background by `&`, so the container ends at once"))
+            .help("remove the `&`");
     }
-    let daemon = last.daemon();
-    let Some((daemon, _)) = daemon.filter(|(_, mode)| *mode == Mode::Background) else {
-        if last.background && (last.runs_on() || last.runs_arguments()) {
-            let name = view.source().slice(last.words[0].span);
-            findings
-                .at(span, format!("{name} is sent into the background by `&`, so the container ends at once"))
-                .help("remove the `&`");
-        }
-        return;
-    };
+}
+
+fn report_daemon(view: &StartView<'_>, last: &Command, daemon: &Daemon, findings: &mut Findings) {
     if daemon.config.is_some_and(|config| is_configured(view, config, daemon)) {
         return;
     }
+    let span = last.words_span();
     let name = daemon.names.iter().find(|name| last.name() == Some(name)).unwrap_or(&daemon.names[0]);
     let finding = findings.at(span, format!("{name} goes into the background, so the container ends at once"));
     if daemon.stay.is_empty() {
         finding.help("start it without the option that sends it into the background");
-        return;
+    } else {
+        let words = foreground_words(view.source(), view.is_exec(), last, daemon);
+        finding.help(format!("keep it in the foreground with `{}`", daemon.stay.join(" "))).fix(
+            "Keep it in the foreground",
+            Safety::Unsafe,
+            words.map(|words| Edit::insert(span.end, words)),
+        );
     }
-    let finding = finding.help(format!("keep it in the foreground with `{}`", daemon.stay.join(" ")));
-    if let Some(replacement) = foreground(view, last, daemon) {
-        let edit = Edit { span: Span::new(span.end, span.end), replacement };
-        finding.fix("Keep it in the foreground", Safety::Unsafe, vec![edit]);
-    }
-}
-
-/// The option that keeps it in the foreground, in the form of the text around it.
-fn foreground(view: &StartView<'_>, last: &Command, daemon: &Daemon) -> Option<String> {
-    let word = last.words.last()?;
-    let asked = last.texts().iter().any(|word| matches!(*word, "start" | "restart" | "-k" | "-D" | "--daemonize"));
-    if asked || view.source().slice(word.span).trim_matches(['"', '\'']) != &*word.text {
-        return None;
-    }
-    let json = view.source().slice(word.span).starts_with('"')
-        && matches!(view.place, StartPlace::Instruction(startup) if startup.exec);
-    // Inside `["sh", "-c", "…"]` quotes would have to be escaped.
-    let inner = last.wrappers.iter().any(|wrapper| matches!(&*wrapper.name, "sh" | "bash" | "ash"));
-    (!inner).then(|| {
-        daemon
-            .stay
-            .iter()
-            .map(|word| match (json, word.contains([' ', ';'])) {
-                (true, _) => format!(", \"{word}\""),
-                (false, true) => format!(" '{word}'"),
-                (false, false) => format!(" {word}"),
-            })
-            .collect()
-    })
 }
 
 /// Whether the stage may keep the program in the foreground by its configuration: it brings the file, edits it, or its base

@@ -3,7 +3,6 @@
 use super::super::prelude::*;
 use crate::facts::Health;
 use crate::knowledge::base_images::Purpose;
-use crate::model::Stage;
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -23,47 +22,34 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(view: &StageView<'_>, findings: &mut Findings) {
-    let (stage, file) = (view.stage, view.file);
-    let ending = file.facts.ending(stage);
-    if stage.is_used || ending.healthcheck != Health::Unset {
+    if view.stage.is_used || view.ending().healthcheck != Health::Unset {
         return;
     }
-    let base = file.model.base_image(stage);
-    let asked = !stage.is_final
-        || !ending.sets_command
-        || base.is_some_and(|base| base.healthcheck || base.purpose == Purpose::Function);
-    let served = || served_port(view, stage).or_else(|| served_program(view, stage));
-    let Some((span, what)) = (!asked).then(served).flatten() else {
+    let special = |purpose| purpose == Purpose::Function;
+    let asked = view.base().is_some_and(|base| base.healthcheck || special(base.purpose));
+    let runs = view.stage.is_final && view.ending().sets_command && !asked;
+    let served = || served_port(view).or_else(|| served_program(view));
+    match runs.then(served).flatten() {
+        Some((span, what)) => findings
+            .at(span, format!("{what} is served, and no HEALTHCHECK asks whether it answers"))
+            .variant("plain")
+            .help("add a HEALTHCHECK that asks the service, or `HEALTHCHECK NONE` where another system does"),
         // hadolint asks nothing more than whether the instruction is there.
-        findings.at(view.image(), "no HEALTHCHECK is set").variant("hadolint-only");
-        return;
+        None => findings.at(view.image(), "no HEALTHCHECK is set").variant("hadolint-only"),
     };
-    findings
-        .at(span, format!("{what} is served, and no HEALTHCHECK asks whether it answers"))
-        .variant("plain")
-        .help("add a HEALTHCHECK that asks the service, or `HEALTHCHECK NONE` where another system does");
 }
 
 /// A port that the chain exposes.
-fn served_port(view: &StageView<'_>, stage: &Stage) -> Option<(Span, String)> {
-    view.file.model.chain(stage).find_map(|stage| {
-        let instructions = view.file.dockerfile.instructions.get(stage.instructions.clone())?;
-        instructions.iter().find_map(|instruction| match &instruction.kind {
-            Kind::Expose(ports) => ports.first().map(|port| (port.span, format!("port {}", port.value))),
-            _ => None,
-        })
+fn served_port(view: &StageView<'_>) -> Option<(Span, String)> {
+    view.instructions_in_chain().find_map(|instruction| match &instruction.kind {
+        Kind::Expose(ports) => ports.first().map(|port| (port.span, format!("port {}", port.value))),
+        _ => None,
     })
 }
 
 /// A known server that the container runs.
-fn served_program(view: &StageView<'_>, stage: &Stage) -> Option<(Span, String)> {
-    view.file.facts.commands_at_end(stage).find_map(|startup| {
-        let command = startup
-            .piece
-            .script
-            .commands
-            .iter()
-            .find(|command| command.daemon().is_some_and(|(daemon, _)| !daemon.ports.is_empty()))?;
-        Some((command.words_span(), command.name()?.to_owned()))
-    })
+fn served_program(view: &StageView<'_>) -> Option<(Span, String)> {
+    let mut started = view.started_commands();
+    let server = started.find(|command| command.daemon().is_some_and(|(daemon, _)| !daemon.ports.is_empty()))?;
+    Some((server.words_span(), server.name()?.to_owned()))
 }

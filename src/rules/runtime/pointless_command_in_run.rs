@@ -2,7 +2,7 @@
 
 use super::super::prelude::*;
 use crate::dockerfile::MountKind;
-use crate::shell::Command;
+use crate::knowledge::processes::pointless_in_build;
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -26,42 +26,19 @@ fn check(run: &Run<'_>, findings: &mut Findings) {
         let starts = commands.iter().any(|command| command.background || command.name() == Some("service"));
         let unmounts = commands.iter().any(|command| command.name() == Some("umount"));
         for command in commands.iter().filter(|command| !command.substitution && command.pipeline.is_none()) {
-            let Some((name, why)) = command.name().and_then(|name| Some((name, pointless(name, command)?))) else {
-                continue;
-            };
+            let Some(name) = command.name() else { continue };
             let fine = match name {
                 "ssh" => ssh_mounted,
                 "kill" | "ps" => starts,
                 "mount" => unmounts,
                 _ => false,
             };
-            if !fine {
+            let argument = command.words.get(1).map(|word| &*word.text);
+            if let Some(why) = pointless_in_build(name, argument).filter(|_| !fine) {
                 findings
-                    .at(command.words[0].span, format!("{name} {why}"))
+                    .at(command.name_span(), format!("{name} {why}"))
                     .help("remove it; what the container needs belongs into its start");
             }
         }
     }
-}
-
-/// Why a command has no meaning in a build.
-fn pointless(name: &str, command: &Command) -> Option<&'static str> {
-    Some(match name {
-        "vi" | "vim" | "nano" | "emacs" | "top" | "htop" | "ssh" => {
-            "waits for a person, and nobody is there in a build"
-        }
-        "shutdown" | "reboot" | "halt" | "poweroff" => "has no machine to stop in a build",
-        "service" => "starts what ends with this RUN",
-        "systemctl"
-            if command.words.get(1).is_some_and(|verb| {
-                ["start", "restart", "status", "daemon-reload", "reload"].contains(&&*verb.text)
-            }) =>
-        {
-            "has no init system to talk to in a build"
-        }
-        "ps" | "free" | "ifconfig" => "shows the machine that builds, not the container",
-        "mount" => "mounts what is gone when this RUN ends",
-        "kill" => "has no process to end in a build",
-        _ => return None,
-    })
 }

@@ -1,7 +1,7 @@
 //! CMD and ENTRYPOINT without brackets, so that a shell is the main process.
 
 use super::super::prelude::*;
-use crate::dockerfile::Command;
+use crate::dockerfile::Command as Form;
 use crate::facts::Startup;
 
 /// The rule.
@@ -20,14 +20,10 @@ pub static RULE: Rule = Rule {
     checks: &[Check::Instruction(&[Keyword::Cmd, Keyword::Entrypoint], check)],
 };
 
-/// Words that only a shell knows as commands.
-const BUILTINS: &[&str] = &[
-    ".", ":", "alias", "bg", "cd", "command", "eval", "exec", "exit", "export", "fg", "read", "set", "source", "time",
-    "trap", "type", "ulimit", "umask", "unset", "wait",
-];
+const WRITE_JSON: &str = "write the command as a JSON array";
 
 fn check(step: &Step<'_>, findings: &mut Findings) {
-    let (Kind::Cmd(Some(Command::Shell(span))) | Kind::Entrypoint(Some(Command::Shell(span)))) = &step.instruction.kind
+    let (Kind::Cmd(Some(Form::Shell(span))) | Kind::Entrypoint(Some(Form::Shell(span)))) = &step.instruction.kind
     else {
         return;
     };
@@ -36,55 +32,32 @@ fn check(step: &Step<'_>, findings: &mut Findings) {
     if step.state.shell.is_some() || text.split_whitespace().next() == Some("exec") || text.is_empty() {
         return;
     }
-    let keyword = step.instruction.keyword.name();
-    let message = format!("a shell is the main process of this {keyword}, and does not pass signals on");
-    let startup = step.file.facts.startup(step.index).filter(|_| !step.onbuild);
+    let keyword = step.instruction.keyword;
+    let message = format!("a shell is the main process of this {}, and does not pass signals on", keyword.name());
+    let finding = findings.at(*span, message);
     // Brackets and quotes around all of it are a failed JSON array, which is another matter.
     if text.starts_with(['[', '"', '\'']) {
-        findings.at(*span, message).help("write the command as a JSON array");
+        finding.help(WRITE_JSON);
         return;
     }
-    let Some(words) = startup.and_then(plain_words) else {
-        findings
-            .at(*span, message)
+    let startup = step.file.facts.startup(step.index).filter(|_| !step.onbuild);
+    let Some(words) = startup.and_then(Startup::plain_words) else {
+        finding
             .severity(Severity::Info)
             .help("what needs a shell can name it and replace it: [\"/bin/sh\", \"-c\", \"exec program $VARIABLE\"]");
         return;
     };
     // Behind an ENTRYPOINT the words become its arguments.
-    let behind = step.instruction.keyword == Keyword::Cmd
-        && step.stage.is_some_and(|stage| step.file.facts.ending(stage).entrypoint.is_some());
-    let safety = if behind { Safety::Unsafe } else { Safety::Safe };
-    let replacement = format!("[{}]", words.join(", "));
-    findings.at(*span, message).help("write the command as a JSON array").fix(
+    let entrypoint = step.stage.and_then(|stage| step.file.facts.ending(stage).entrypoint);
+    let behind = keyword == Keyword::Cmd && entrypoint.is_some();
+    finding.help(WRITE_JSON).fix(
         "Write it as a JSON array",
-        safety,
-        vec![Edit { span: *span, replacement }],
+        if behind { Safety::Unsafe } else { Safety::Safe },
+        [Edit::replace(*span, json_array(&words))],
     );
 }
 
-/// The words as JSON strings, where the text is one command that needs no shell.
-fn plain_words(startup: &Startup) -> Option<Vec<String>> {
-    let script = &startup.piece.script;
-    let [command] = script.commands.as_slice() else { return None };
-    let plain = command.assignments.is_empty()
-        && command.redirects.is_empty()
-        && command.pipeline.is_none()
-        && !command.background
-        && !command.negated
-        && !command.subshell
-        && !command.conditional
-        && !command.wrapped_in("eval")
-        && script.broken.is_none();
-    if !plain || BUILTINS.contains(&command.name()?) {
-        return None;
-    }
-    let words = command.wrappers.iter().flat_map(|wrapper| &wrapper.words).chain(&command.words);
-    words
-        .map(|word| {
-            let literal = word.literal.as_deref().filter(|text| !word.glob && !text.starts_with('~'))?;
-            let free = !BUILTINS.contains(&literal) && !literal.contains(['\n', '\\']);
-            free.then(|| serde_json::to_string(literal).ok()).flatten()
-        })
-        .collect()
+fn json_array(words: &[&str]) -> String {
+    let quoted: Vec<String> = words.iter().map(|word| serde_json::Value::from(*word).to_string()).collect();
+    format!("[{}]", quoted.join(", "))
 }

@@ -1,5 +1,7 @@
 //! Editors, debuggers and network probes in the image that is shipped.
 
+use std::cell::LazyCell;
+
 use super::super::prelude::*;
 use crate::facts::RemovedPackages;
 use crate::knowledge::tools::{is_debug_package, package_brings};
@@ -23,7 +25,7 @@ fn check(view: &StageView<'_>, findings: &mut Findings) {
         return;
     }
     let removed = RemovedPackages::of(view.runs_in_chain());
-    let called = view.file.facts.called_programs(view.file.model, view.stage);
+    let called = LazyCell::new(|| view.file.facts.called_programs(view.file.model, view.stage));
     let is_called = |name: &str| called.iter().any(|program| *program == name || package_brings(name, program));
     for action in view.packages_in_chain().filter(|action| action.verb == Verb::Install) {
         for package in action.packages.iter().filter(|package| is_debug_package(&package.name)) {

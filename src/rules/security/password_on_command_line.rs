@@ -2,6 +2,7 @@
 
 use super::super::prelude::*;
 use crate::facts::password_arguments::{credential_in_header, password_arguments};
+use crate::knowledge::passwords::other_way_in;
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -17,29 +18,15 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(view: &StartView<'_>, findings: &mut Findings) {
-    for command in &view.piece.script.commands {
+    for command in view.commands() {
+        let arguments = password_arguments(command).filter(|argument| !argument.word.expansions.is_empty());
+        let passwords = arguments.map(|argument| (argument.span(), "the password".to_owned()));
+        let header = credential_in_header(command).map(|(word, name)| (word.span, format!("`{name}`")));
         let program = command.name().unwrap_or("the program");
-        for argument in password_arguments(command).filter(|argument| !argument.word.expansions.is_empty()) {
+        for (span, what) in passwords.chain(header) {
             findings
-                .at(argument.span(), format!("every process can read the password among the arguments of `{program}`"))
-                .help(way_out(program));
+                .at(span, format!("every process can read {what} among the arguments of `{program}`"))
+                .help(other_way_in(program));
         }
-        if let Some((word, name)) = credential_in_header(command) {
-            findings
-                .at(word.span, format!("every process can read `{name}` among the arguments of `{program}`"))
-                .help(way_out(program));
-        }
-    }
-}
-
-/// Another way to hand the password over.
-fn way_out(program: &str) -> &'static str {
-    match program {
-        "mysql" | "mysqladmin" | "mysqldump" | "mariadb" | "mariadb-admin" | "mariadb-dump" => {
-            "put it into an option file for `--defaults-extra-file`, or into MYSQL_PWD"
-        }
-        "redis-cli" => "put it into REDISCLI_AUTH",
-        "curl" => "put it into a file for `--config`, or into ~/.netrc",
-        _ => "hand it over in the environment, in a file or on standard input",
     }
 }

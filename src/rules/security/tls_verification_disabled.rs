@@ -1,7 +1,8 @@
 //! Certificates are not checked.
 
 use super::super::prelude::*;
-use crate::knowledge::trust::{names_local_host, tls_switches, variable_skips_tls};
+use crate::facts::unchecked_certificates;
+use crate::knowledge::trust::variable_skips_tls;
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -21,20 +22,8 @@ pub static RULE: Rule = Rule {
 };
 
 fn check_run(run: &Run<'_>, findings: &mut Findings) {
-    for command in run.facts.commands() {
-        for assignment in &command.assignments {
-            let value = assignment.value.as_ref().map_or("", |value| &value.text);
-            if variable_skips_tls(&assignment.name, value) {
-                report(assignment.span, &assignment.name, findings);
-            }
-        }
-        let Some(switches) = command.name().and_then(tls_switches) else { continue };
-        let arguments: Vec<&str> = command.arguments().iter().map(|word| &*word.text).collect();
-        let local = arguments.iter().any(|word| names_local_host(word));
-        if let Some(at) = switches.position(&arguments).filter(|_| !local) {
-            let word = &command.arguments()[at];
-            report(word.span, &word.text, findings);
-        }
+    for (span, what) in run.facts.commands().flat_map(unchecked_certificates) {
+        report(span, what, findings);
     }
 }
 

@@ -3,7 +3,7 @@
 use super::super::prelude::*;
 use crate::facts::pipes::{self, Concern};
 use crate::facts::{Piece, PieceOrigin};
-use crate::shell::{self, Command, Dialect, Options, Pipeline};
+use crate::shell::{self, Command, Dialect, Options, Pipeline, Wrapper};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -13,8 +13,9 @@ pub static RULE: Rule = Rule {
     recommended: true,
     workshop: false,
     aliases: &[
-        "hadolint:DL4006", "droast:DF057", "kics:shell_running_a_pipe_without_pipefail_flag",
-        "kics:shell_pipe_without_pipefail_flag", "semgrep:set-pipefail",
+        "hadolint:DL4006", "hadolint:DL4006 hadolint-only", "droast:DF057",
+        "kics:shell_running_a_pipe_without_pipefail_flag", "kics:shell_pipe_without_pipefail_flag",
+        "semgrep:set-pipefail",
     ],
     fix: FixKind::Unsafe,
     page: include_str!("../../../rules/shell/pipe-without-pipefail.md"),
@@ -46,7 +47,10 @@ fn check(run: &Run<'_>, findings: &mut Findings) {
                 }
             }
         }
-        let Some((concern, pipeline, producer, noticed)) = unseen else { continue };
+        let Some((concern, pipeline, producer, noticed)) = unseen else {
+            for_hadolint(run, piece, findings);
+            continue;
+        };
         let name = producer.name().unwrap_or("the command in front");
         let message = match noticed {
             Some(last) => format!("the status of {name} is lost: only {last} may notice that something is missing"),
@@ -68,6 +72,23 @@ fn check(run: &Run<'_>, findings: &mut Findings) {
         };
         let edit = Edit { span: Span::empty(piece.span.start), replacement: replacement.to_owned() };
         finding.help("begin with `set -o pipefail`").fix("Begin with `set -o pipefail`", Safety::Unsafe, vec![edit]);
+    }
+}
+
+/// hadolint wants `pipefail` in the SHELL instruction, whatever the commands of the pipe are. It does not read triggers, nor
+/// texts that another shell is given.
+fn for_hadolint(run: &Run<'_>, piece: &Piece, findings: &mut Findings) {
+    let reads = match piece.origin {
+        PieceOrigin::Heredoc(_) => run.step.file.source.slice(run.step.instruction.arguments).starts_with("<<"),
+        _ => true,
+    };
+    let own = |pipeline: &&Pipeline| {
+        let first = pipeline.stages.iter().flatten().find_map(|index| piece.script.commands.get(*index));
+        first.is_none_or(|command| !command.wrappers.iter().any(Wrapper::is_shell))
+    };
+    let pipe = piece.script.pipelines.iter().find(own);
+    if let Some(pipe) = pipe.filter(|_| reads && piece.dialect.is_shell() && !run.facts.pipefail && !run.step.onbuild) {
+        findings.at(pipe.pipe, "no SHELL instruction sets `pipefail` for this pipe").variant("hadolint-only");
     }
 }
 

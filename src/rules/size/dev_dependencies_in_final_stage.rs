@@ -3,8 +3,7 @@
 use super::super::prelude::*;
 use crate::facts::RunFacts;
 use crate::facts::development::{DevelopmentInstall, Way, development_installs};
-use crate::facts::purpose::{is_for_development, starts_a_prompt};
-use crate::model::Stage;
+use crate::knowledge::build_tools::starts_development;
 use crate::rules::edits::add_option;
 
 /// The rule.
@@ -19,19 +18,18 @@ pub static RULE: Rule = Rule {
     ],
     fix: FixKind::Unsafe,
     page: include_str!("../../../rules/size/dev-dependencies-in-final-stage.md"),
-    checks: &[Check::File(check)],
+    checks: &[Check::FinalStage(check)],
 };
 
-fn check(file: &File<'_>, findings: &mut Findings) {
-    let (facts, model) = (file.facts, file.model);
-    let Some(stage) = model.final_stage() else { return };
-    if is_for_development(file.source.path(), stage) || starts_a_prompt(facts, stage) || starts_development(file, stage)
-    {
+fn check(view: &StageView<'_>, findings: &mut Findings) {
+    let (facts, model) = (view.file.facts, view.file.model);
+    let mut started = view.started_commands().flat_map(|command| &command.words);
+    if view.is_interactive() || started.any(|word| starts_development(&word.text)) {
         return;
     }
-    let builds = facts.runs_in_chain(model, stage).any(builds_application);
-    for DevelopmentInstall { action, way } in development_installs(facts, model, file.context, stage) {
-        let name = action.manager.names.first().copied().unwrap_or("");
+    let builds = view.runs_in_chain().any(builds_application);
+    for DevelopmentInstall { action, way } in development_installs(facts, model, view.file.context, view.stage) {
+        let name = action.name();
         let finding = findings
             .at(action.verb_span, format!("`{name}` installs what only developers need, and all of it is shipped"));
         if builds {
@@ -52,19 +50,7 @@ fn cure(way: &Way) -> String {
     })
 }
 
-/// Whether the container starts something that developers use.
-fn starts_development(file: &File<'_>, stage: &Stage) -> bool {
-    const WORDS: &[&str] =
-        &["dev", "nodemon", "serve", "start:dev", "test", "watch", "develop", "--reload", "--watch", "vitest", "jest"];
-    let mut commands = file.facts.commands_at_end(stage).flat_map(|startup| &startup.piece.script.commands);
-    commands.any(|command| command.words.iter().any(|word| WORDS.contains(&&*word.text)))
-}
-
 fn builds_application(run: &RunFacts) -> bool {
-    run.commands().any(|command| {
-        command
-            .words
-            .iter()
-            .any(|word| word.text.starts_with("build") || word.is("tsc") || word.is("assets:precompile"))
-    })
+    let builds = |text: &str| text.starts_with("build") || matches!(text, "tsc" | "assets:precompile");
+    run.commands().flat_map(|command| &command.words).any(|word| builds(&word.text))
 }

@@ -14,27 +14,22 @@ pub static RULE: Rule = Rule {
     aliases: &[],
     fix: FixKind::Unsafe,
     page: include_str!("../../../rules/size/download-left-in-layer.md"),
-    checks: &[Check::Run(check)],
+    checks: &[Check::RunInImage(check)],
 };
 
 fn check(run: &Run<'_>, findings: &mut Findings) {
-    if !run.step.in_image() {
-        return;
-    }
     for Remains { span, name, path, use_span, clone } in remains(run.facts, &run.step.site()) {
         let message = if clone {
             format!("the sources in `{name}` stay in this layer after they are installed")
         } else {
             format!("`{name}` stays in this layer after it is unpacked or installed")
         };
-        let finding =
-            findings.at(span, message).label(use_span, "used here").help("delete it at the end of the same RUN");
         let plain = |path: &String| path.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"/._-+".contains(&byte));
-        if let Some(path) = path.filter(plain) {
-            let remove = format!("rm {} {path}", if clone { "-rf" } else { "-f" });
-            if let Some(edits) = edits::append(run, &remove) {
-                finding.fix(format!("Append `{remove}`"), Safety::Unsafe, edits);
-            }
-        }
+        let remove = path.filter(plain).map(|path| format!("rm {} {path}", if clone { "-rf" } else { "-f" }));
+        findings.at(span, message).label(use_span, "used here").help("delete it at the end of the same RUN").fix(
+            format!("Append `{}`", remove.as_deref().unwrap_or("")),
+            Safety::Unsafe,
+            remove.as_deref().and_then(|remove| edits::append(run, remove)).unwrap_or_default(),
+        );
     }
 }

@@ -1,8 +1,6 @@
 //! The full variant of an image that comes in a slim one as well.
 
 use super::super::prelude::*;
-use crate::facts::images::base_span;
-use crate::model::Base;
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -14,17 +12,15 @@ pub static RULE: Rule = Rule {
     aliases: &[],
     fix: FixKind::None,
     page: include_str!("../../../rules/size/full-base-image.md"),
-    checks: &[Check::File(check)],
+    checks: &[Check::FinalStage(check)],
 };
 
-fn check(file: &File<'_>, findings: &mut Findings) {
-    let Some(stage) = file.model.final_stage() else { return };
-    let Some(slimmer) = file.model.base_image(stage).and_then(|base| base.slimmer) else { return };
-    let Base::Image(image) = &file.model.root(stage).base else { return };
-    let Some(span) = base_span(file.dockerfile, file.model, stage) else { return };
+fn check(view: &StageView<'_>, findings: &mut Findings) {
+    let Some(slimmer) = view.base().and_then(|base| base.slimmer) else { return };
+    let (Some(span), Some(image)) = (view.base_span(), view.base_image()) else { return };
     // A digest alone may be any variant, and a variable's default is seldom what is built.
     let unknown = image.reference.digest().is_some() && image.reference.tag().is_none();
-    if !unknown && !file.source.slice(span).contains('$') {
+    if !unknown && !view.file.source.slice(span).contains('$') {
         let name = image.reference.familiar_name();
         findings
             .at(span, format!("this is the full variant of `{name}`"))

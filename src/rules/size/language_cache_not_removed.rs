@@ -1,8 +1,7 @@
 //! Caches of language package managers that stay in a layer.
 
 use super::super::prelude::*;
-use crate::facts::{Leftover, PackageAction, leftovers};
-use crate::knowledge::package_managers::Manager;
+use crate::facts::{Leftover, leftovers};
 use crate::rules::edits;
 
 /// The rule.
@@ -19,21 +18,14 @@ pub static RULE: Rule = Rule {
     ],
     fix: FixKind::Safe,
     page: include_str!("../../../rules/size/language-cache-not-removed.md"),
-    checks: &[Check::Run(check)],
+    checks: &[Check::RunInImage(check)],
 };
 
 fn check(run: &Run<'_>, findings: &mut Findings) {
-    if !run.step.in_image() {
-        return;
-    }
     for left in leftovers(run.facts, &run.step.site()).into_iter().filter(|left| is_asked(left.action)) {
         let (span, call) = left.call(run.step.file.source);
-        let finding = findings.at(span, format!("`{call}` leaves its cache in this layer"));
-        let finding = match left.action.manager.manager {
-            Manager::Pip => finding.variant("pip"),
-            Manager::Yarn => finding.variant("yarn"),
-            _ => finding,
-        };
+        let finding =
+            findings.at(span, format!("`{call}` leaves its cache in this layer")).variant(left.action.family());
         match repair(run, &left) {
             Some((title, edits)) => finding.fix(title, Safety::Safe, edits),
             None => finding
@@ -44,20 +36,9 @@ fn check(run: &Run<'_>, findings: &mut Findings) {
 
 /// Managers whose cache is worth a word, with calls that fill it. A project's own `npm ci` is not among them.
 fn is_asked(action: &PackageAction) -> bool {
-    match action.manager.manager {
-        Manager::Npm => action.has_flag(action.manager.global_flags),
-        Manager::Pip
-        | Manager::Uv
-        | Manager::Poetry
-        | Manager::Yarn
-        | Manager::Gem
-        | Manager::Bundler
-        | Manager::Go
-        | Manager::Composer
-        | Manager::Conda
-        | Manager::Mamba => true,
-        _ => false,
-    }
+    use Manager::{Bundler, Composer, Conda, Gem, Go, Mamba, Npm, Pip, Poetry, Uv, Yarn};
+    action.is(&[Pip, Uv, Poetry, Yarn, Gem, Bundler, Go, Composer, Conda, Mamba])
+        || action.is(&[Npm]) && action.has_flag(action.manager.global_flags)
 }
 
 fn repair(run: &Run<'_>, left: &Leftover<'_>) -> Option<(String, Vec<Edit>)> {

@@ -1,8 +1,7 @@
 //! Caches of system package managers that stay in a layer.
 
 use super::super::prelude::*;
-use crate::facts::{Leftover, PackageAction, leftovers};
-use crate::knowledge::package_managers::{Manager, Verb};
+use crate::facts::{Leftover, leftovers};
 use crate::rules::edits;
 
 /// The rule.
@@ -25,39 +24,31 @@ pub static RULE: Rule = Rule {
     ],
     fix: FixKind::Safe,
     page: include_str!("../../../rules/size/package-cache-not-removed.md"),
-    checks: &[Check::Run(check)],
+    checks: &[Check::RunInImage(check)],
 };
 
 fn check(run: &Run<'_>, findings: &mut Findings) {
-    if !run.step.in_image() {
-        return;
-    }
-    for left in leftovers(run.facts, &run.step.site()) {
-        let action = left.action;
-        if !action.manager.system {
-            continue;
-        }
-        let (what, variant) = match action.manager.manager {
-            Manager::AptGet | Manager::Apt | Manager::Aptitude => ("the package lists", "apt"),
-            Manager::Apk => ("the package index", "apk"),
-            Manager::Yum => ("the cache", "yum"),
-            Manager::Zypper => ("the cache", "zypper"),
-            Manager::Dnf | Manager::Microdnf => ("the cache", "dnf"),
-            _ => ("the cache", "other"),
+    for left in leftovers(run.facts, &run.step.site()).iter().filter(|left| left.action.manager.system) {
+        let family = left.action.family();
+        let (what, stay) = match family {
+            "apt" => ("the package lists", "stay"),
+            "apk" => ("the package index", "stays"),
+            _ => ("the cache", "stays"),
         };
         let (span, call) = left.call(run.step.file.source);
-        let finding = findings
-            .at(span, format!("{what} of `{call}` stay{} in this layer", if variant == "apt" { "" } else { "s" }));
+        let finding = findings.at(span, format!("{what} of `{call}` {stay} in this layer"));
         let finding = match left.missed {
             Some(span) => finding.variant("missed").label(span, "this is where another program has its cache"),
-            None => finding.variant(variant),
+            None => finding.variant(family),
         };
-        let finding = match (variant, action.manager.clean_command) {
-            ("apk", _) => finding.help("use `apk add --no-cache`, or end the same RUN with `rm -rf /var/cache/apk/*`"),
-            (_, Some(clean)) => finding.help(format!("end the same RUN with `{clean}`")),
-            _ => finding,
+        let finding = match left.action.manager.clean_command {
+            _ if family == "apk" => {
+                finding.help("use `apk add --no-cache`, or end the same RUN with `rm -rf /var/cache/apk/*`")
+            }
+            Some(clean) => finding.help(format!("end the same RUN with `{clean}`")),
+            None => finding,
         };
-        if let Some((title, edits)) = repair(run, &left) {
+        if let Some((title, edits)) = repair(run, left) {
             finding.fix(title, Safety::Safe, edits);
         }
     }
@@ -67,27 +58,11 @@ fn repair(run: &Run<'_>, left: &Leftover<'_>) -> Option<(String, Vec<Edit>)> {
     let action = left.action;
     let clean = action.manager.clean_command?;
     let of_apk = || run.facts.packages().filter(|other| other.is(&[Manager::Apk]));
-    if action.is(&[Manager::Apk]) && of_apk().all(|other| other.verb != Verb::Update && other.verb != Verb::Upgrade) {
-        let calls =
-            of_apk().filter(|other| other.verb == Verb::Install && !other.has_flag(other.manager.no_cache_flags));
-        return Some((
-            "Add `--no-cache`".to_owned(),
-            calls.flat_map(|call| edits::add_option(call, "--no-cache")).collect(),
-        ));
+    if action.is(&[Manager::Apk]) && !of_apk().any(|other| matches!(other.verb, Verb::Update | Verb::Upgrade)) {
+        let calls = of_apk().filter(|call| call.verb == Verb::Install && !call.has_flag(call.manager.no_cache_flags));
+        let edits = calls.flat_map(|call| edits::add_option(call, "--no-cache")).collect();
+        return Some(("Add `--no-cache`".to_owned(), edits));
     }
-    if action.refreshes && needed_later(run) {
-        return None;
-    }
-    Some((format!("Append `{clean}`"), edits::append(run, clean)?))
-}
-
-/// Whether a later RUN may live on the lists that this one fetches.
-fn needed_later(run: &Run<'_>) -> bool {
-    const FAR_ENOUGH: usize = 256;
-    let runs = &run.step.file.facts.runs;
-    let next = runs.partition_point(|other| other.at <= run.step.index);
-    runs.len() - next > FAR_ENOUGH
-        || runs[next..].iter().any(|later| {
-            later.packages().any(PackageAction::installs_system) && !later.packages().any(|action| action.refreshes)
-        })
+    let needed_later = action.refreshes && run.step.file.facts.uses_index_behind(run.step.index);
+    (!needed_later).then(|| Some((format!("Append `{clean}`"), edits::append(run, clean)?)))?
 }

@@ -1,8 +1,6 @@
 //! `apt-get install` that also pulls in recommended packages.
 
 use super::super::prelude::*;
-use crate::facts::PackageAction;
-use crate::knowledge::package_managers::{Manager, Verb};
 use crate::model::Base;
 use crate::rules::edits;
 
@@ -36,18 +34,13 @@ fn check(file: &File<'_>, findings: &mut Findings) {
         };
         for step in (StageView { file, stage }).steps() {
             off = off || configures(&step);
-            if let Some(run) = step.run().filter(|_| stage.in_image && !off) {
-                run.facts.packages().filter(|action| is_open(action)).for_each(|action| {
-                    findings
-                        .at(
-                            action.verb_span,
-                            format!(
-                                "`{} {}` also installs recommended packages",
-                                action.manager.names[0], action.verb_text
-                            ),
-                        )
-                        .fix(format!("Add `{OPTION}`"), Safety::Unsafe, edits::add_option(action, OPTION));
-                });
+            let run = step.run().filter(|_| stage.in_image && !off);
+            for action in run.iter().flat_map(|run| run.facts.packages()).filter(|action| is_open(action)) {
+                findings.at(action.verb_span, format!("`{}` also installs recommended packages", action.call())).fix(
+                    format!("Add `{OPTION}`"),
+                    Safety::Unsafe,
+                    edits::add_option(action, OPTION),
+                );
             }
         }
         configured.push(off);
@@ -55,29 +48,29 @@ fn check(file: &File<'_>, findings: &mut Findings) {
 }
 
 fn is_open(action: &PackageAction) -> bool {
-    action.is(&[Manager::AptGet, Manager::Apt, Manager::Aptitude])
+    action.family() == "apt"
         && action.verb == Verb::Install
         && matches!(&*action.verb_text, "install" | "reinstall")
         && !action.packages.is_empty()
         && !action.has_flag(action.manager.no_recommends_flags)
-        && !action.has_flag(action.manager.dry_run_flags)
+        && !action.is_dry_run()
         && !action.flags.iter().any(|flag| flag.value.as_deref().is_some_and(names_setting))
 }
 
 /// Whether an instruction writes a configuration of apt that names the setting, or one that cannot be read.
 fn configures(step: &Step<'_>) -> bool {
     match &step.instruction.kind {
-        Kind::Run(_) => names_setting(step.file.source.slice(step.instruction.span)) && is_configuration(step),
-        Kind::Copy(transfer) | Kind::Add(transfer) => transfer.destination.value.contains("/etc/apt/apt.conf"),
-        _ => false,
+        Kind::Run(_) => names_setting(step.text()) && step.text().contains("apt.conf"),
+        kind => kind.transfer().is_some_and(|copy| copy.destination.value.contains("/etc/apt/apt.conf")),
     }
-}
-
-fn is_configuration(step: &Step<'_>) -> bool {
-    step.file.source.slice(step.instruction.span).contains("apt.conf")
 }
 
 fn names_setting(text: &str) -> bool {
     const NAME: &[u8] = b"install-recommends";
-    text.as_bytes().windows(NAME.len()).any(|window| window.eq_ignore_ascii_case(NAME))
+    let mut dashes = memchr::memchr_iter(b'-', text.as_bytes());
+    dashes.any(|dash| {
+        let start = dash.checked_sub(b"install".len());
+        let name = start.and_then(|start| text.as_bytes().get(start..start + NAME.len()));
+        name.is_some_and(|name| name.eq_ignore_ascii_case(NAME))
+    })
 }

@@ -31,9 +31,13 @@ fn check(run: &Run<'_>, findings: &mut Findings) {
         let end = run.step.instruction.arguments.end;
         for number in source.lines().line(piece.span.start)..=source.lines().line(end) {
             let line = source.lines().span(number);
+            let most = run.step.file.options.line_columns;
+            if line.len() <= most {
+                continue;
+            }
             let text = source.slice(line).trim_end_matches(['\n', '\r', ' ', '\t']);
             let columns = text.chars().count();
-            if columns <= run.step.file.options.line_columns as usize {
+            if columns <= most as usize {
                 continue;
             }
             let commands = within(&commands, line, |(_, command)| command.span);
