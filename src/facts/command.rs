@@ -108,6 +108,11 @@ pub fn short_options(text: &str) -> &str {
 }
 
 impl Script {
+    /// Whether a command of it switches `set -e` on.
+    pub fn sets_errexit(&self) -> bool {
+        self.commands.iter().any(|command| command.switched.errexit == Some(true))
+    }
+
     /// The simple commands behind a command in its pipe, nearest first.
     pub fn behind_in_pipe<'s>(&'s self, command: &Command) -> impl Iterator<Item = &'s Command> + use<'s> {
         let stages = command.pipeline.and_then(|(number, position)| {

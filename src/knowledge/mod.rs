@@ -8,6 +8,7 @@ pub mod build_tools;
 pub mod context_files;
 pub mod credentials;
 pub mod daemons;
+pub mod failures;
 pub mod files;
 pub mod frontend;
 pub mod indexes;
@@ -21,6 +22,7 @@ pub mod releases;
 pub mod stage_names;
 pub mod tool_packages;
 pub mod tools;
+pub mod transfers;
 pub mod trust;
 
 /// The last part of a path: `/usr/bin/apt-get` and `apt-get` are the same program; `.exe` is dropped.

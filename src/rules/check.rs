@@ -8,11 +8,11 @@ use crate::dockerfile::{Dockerfile, From, Instruction, Keyword, Kind, Text};
 use crate::facts::images::{ImageUse, external_images};
 use crate::facts::privileges::is_root;
 use crate::facts::{
-    Evidence, ExposedPort, Facts, Piece, RunFacts, ScriptFacts, Site, Startup, evidence, exposed_ports,
+    Evidence, ExposedPort, Facts, Piece, PieceOrigin, RunFacts, ScriptFacts, Site, Startup, evidence, exposed_ports,
 };
 use crate::knowledge::processes::is_init;
 use crate::model::{Model, Origin, Stage, State, Value, Variable};
-use crate::shell::Command;
+use crate::shell::{self, Command};
 use crate::source::{Source, Span};
 
 /// What a rule wants to see.
@@ -239,6 +239,14 @@ pub struct Run<'a> {
 }
 
 impl Run<'_> {
+    /// The options that the shell of one of its texts is started with: those of its shebang, or of the RUN.
+    pub fn options(&self, piece: &Piece) -> shell::Options {
+        let heredoc = matches!(piece.origin, PieceOrigin::Heredoc(_));
+        let text = if heredoc { self.step.file.source.slice(piece.span) } else { "" };
+        let own = shell::Options { errexit: self.facts.errexit, pipefail: self.facts.pipefail, ..Default::default() };
+        shell::shebang(text).map_or(own, |(_, _, options)| options)
+    }
+
     /// Whether its text is one for the shell, without heredocs, and fully understood.
     pub fn is_plain(&self) -> bool {
         let pieces = &self.facts.pieces;

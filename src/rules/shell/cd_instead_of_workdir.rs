@@ -25,23 +25,16 @@ fn check(run: &Run<'_>, findings: &mut Findings) {
     let [piece] = run.facts.pieces.as_slice() else { return };
     let [first, rest @ ..] = piece.script.commands.as_slice() else { return };
     let [_, directory] = first.words.as_slice() else { return };
-    let alone = first.name() == Some("cd")
-        && !first.subshell
-        && !first.conditional
-        && !first.guarded
-        && first.wrappers.is_empty();
+    let alone = first.name() == Some("cd") && first.wrappers.is_empty();
+    let always = !first.subshell && !first.conditional && !first.guarded;
     let goes_on = rest.first().is_some_and(|next| matches!(next.joined_by, Joint::And | Joint::Sequence));
-    let Some(path) = directory.literal.as_deref().filter(|_| alone && goes_on && piece.origin == PieceOrigin::Shell)
-    else {
-        return;
-    };
+    let plain = alone && always && goes_on && piece.origin == PieceOrigin::Shell;
+    let Some(path) = directory.literal.as_deref().filter(|_| plain) else { return };
     // A place to pass through: it goes away again, or is left again.
     let leaves = rest.iter().any(|command| matches!(command.name(), Some("cd" | "pushd" | "popd")));
-    let removed =
-        piece.deeds.removals.iter().flat_map(|removal| &removal.paths).any(|(pattern, _)| removes(pattern, path));
-    let passing =
-        path.starts_with("/tmp") || path.starts_with("/var/tmp") || path.starts_with('~') || matches!(path, "-" | "/");
-    if !leaves && !removed && !passing {
+    let mut removals = piece.deeds.removals.iter().flat_map(|removal| &removal.paths);
+    let passing = matches!(path, "-" | "/") || ["/tmp", "/var/tmp", "~"].iter().any(|start| path.starts_with(start));
+    if !leaves && !passing && !removals.any(|(pattern, _)| removes(pattern, path)) {
         findings
             .at(first.words_span(), format!("all of this RUN works in {path}, as WORKDIR would say"))
             .help(format!("write `WORKDIR {path}` before it; it holds for the instructions behind as well"));
