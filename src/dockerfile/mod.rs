@@ -16,6 +16,7 @@ mod mount;
 mod parse;
 mod platform;
 mod port;
+mod quoting;
 mod syntax;
 mod template;
 mod tree;

@@ -42,20 +42,6 @@ impl Escape {
             Self::Backtick => b'`',
         }
     }
-
-    /// A text as it must stand between double quotes to mean itself; quotes that it has around it already stay.
-    pub fn quoted(self, text: &str) -> String {
-        let bare = text.strip_prefix('"').and_then(|text| text.strip_suffix('"')).unwrap_or(text);
-        let sign = char::from(self.byte());
-        let mut quoted = String::from('"');
-        for character in bare.chars() {
-            if character == sign || matches!(character, '"' | '$') {
-                quoted.push(sign);
-            }
-            quoted.push(character);
-        }
-        quoted + "\""
-    }
 }
 
 /// A parser directive: `# escape=` and its kind.

@@ -2,6 +2,7 @@
 
 pub mod archives;
 mod bash_variables;
+pub mod blanks;
 mod brought;
 mod build;
 mod caches;
@@ -31,6 +32,7 @@ pub mod memberships;
 pub mod modes;
 pub mod overlooked;
 pub mod package_lists;
+pub mod package_order;
 pub mod passwd;
 pub mod password_arguments;
 pub mod paths;

@@ -7,7 +7,7 @@ use super::directories::{Directory, directories};
 use super::site::Site;
 use super::writes::{Written, writes_of_run};
 use crate::knowledge::tools::is_verifier;
-use crate::shell::{Command, Dialect, Finding, Script};
+use crate::shell::{Command, Dialect, Finding, Joint, Script};
 use crate::source::Span;
 
 /// What a RUN does.
@@ -82,6 +82,17 @@ impl Piece {
     /// Whether it is the shell form of a shell that was fully understood.
     pub fn is_plain(&self) -> bool {
         self.origin == PieceOrigin::Shell && self.dialect.is_shell() && self.script.broken.is_none()
+    }
+
+    /// The numbers of the chained commands of the text itself: none in `$( … )`, none in the argument of `sh -c`.
+    pub fn chained_commands(&self) -> Vec<usize> {
+        let chained = |command: &Command| {
+            !matches!(command.joined_by, Joint::Pipe | Joint::Or)
+                && !command.substitution
+                && !command.wrappers.iter().any(|wrapper| wrapper.name.ends_with("sh"))
+        };
+        let commands = self.script.commands.iter().enumerate();
+        commands.filter(|(_, command)| chained(command)).map(|(number, _)| number).collect()
     }
 
     /// The command that a use of a package manager is.

@@ -5,6 +5,7 @@
 
 pub mod base_images;
 pub mod build_tools;
+pub mod comments;
 pub mod context_files;
 pub mod credentials;
 pub mod daemons;
@@ -12,6 +13,7 @@ pub mod failures;
 pub mod files;
 pub mod frontend;
 pub mod indexes;
+pub mod label_keys;
 pub mod label_values;
 pub mod package_managers;
 pub mod passwords;

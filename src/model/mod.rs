@@ -17,7 +17,7 @@ pub use state::{Setting, ShellSetting, State};
 pub use value::{Part, Value};
 
 use crate::dockerfile::{self, Escape, ExpandError, Expansion, Lookup, Use};
-use crate::knowledge::base_images::BaseImage;
+use crate::knowledge::base_images::{BaseImage, Shell};
 
 /// What a build is told besides the Dockerfile.
 #[derive(Clone, Copy, Debug, Default)]
@@ -130,6 +130,12 @@ impl Model {
     /// The image at the bottom of a stage's FROM chain, as messages name it.
     pub fn base_name<'a>(&'a self, stage: &'a Stage) -> &'a str {
         self.root(stage).base_text.as_known().unwrap_or("the base image")
+    }
+
+    /// Whether it is known which shell `/bin/sh` of a stage is.
+    pub fn knows_shell(&self, stage: Option<usize>) -> bool {
+        let stage = stage.and_then(|stage| self.stages.get(stage));
+        stage.and_then(|stage| self.base_image(stage)).is_some_and(|base| base.shell != Shell::Unknown)
     }
 
     /// Whether a stage is built on nothing, however indirectly.

@@ -5,6 +5,15 @@ use crate::facts::Package;
 /// How many packages a message names.
 const NAMED: usize = 3;
 
+/// What the shell linter says of a construct that not every shell knows: it names the construct, and often the shell as well.
+pub(super) fn portability(said: &str, shell: &str) -> String {
+    let said = said.trim_end_matches('.');
+    if ["POSIX", "sh`", "portable", " sh"].iter().any(|name| said.contains(name)) {
+        return said.to_owned();
+    }
+    format!("{said}, and {shell} need not know it")
+}
+
 /// Bytes as people say them.
 pub(super) fn size(bytes: u64) -> String {
     match bytes {

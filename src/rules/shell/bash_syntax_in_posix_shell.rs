@@ -3,7 +3,7 @@
 
 use super::super::prelude::*;
 use crate::facts::{Piece, PieceOrigin, RunFacts, bash_variables};
-use crate::knowledge::base_images::Shell;
+use crate::rules::wording::portability;
 use crate::shell::{Dialect, is_portability};
 
 /// The codes by which ShellCheck names what a POSIX shell does not have; each is a variant. `local` (3043) is reported only where
@@ -39,7 +39,7 @@ fn check(file: &File<'_>, findings: &mut Findings) {
     // One SHELL serves the whole stage.
     let mut switched = None;
     for run in &file.facts.runs {
-        let known = is_known(file, run.stage);
+        let known = file.model.knows_shell(run.stage);
         for piece in &run.pieces {
             let found = piece.findings.iter().any(|found| is_portability(found.code));
             let fix = if found && switched != Some(run.stage) { switch(file, run, piece) } else { None };
@@ -50,18 +50,12 @@ fn check(file: &File<'_>, findings: &mut Findings) {
         }
     }
     for startup in &file.facts.startups {
-        report(&startup.piece, is_known(file, Some(startup.stage)), None, findings);
+        report(&startup.piece, file.model.knows_shell(Some(startup.stage)), None, findings);
     }
 }
 
 fn check_script(view: &ScriptView<'_>, findings: &mut Findings) {
     report(&view.script.piece, true, None, findings);
-}
-
-/// Whether it is known which shell `/bin/sh` of a stage is.
-fn is_known(file: &File<'_>, stage: Option<usize>) -> bool {
-    let stage = stage.and_then(|stage| file.model.stages.get(stage));
-    stage.and_then(|stage| file.model.base_image(stage)).is_some_and(|base| base.shell != Shell::Unknown)
 }
 
 /// Reports what the shell linter found; the first finding has the fix. Gives whether there is such a one.
@@ -71,7 +65,7 @@ fn report(piece: &Piece, known: bool, mut fix: Option<Edit>, findings: &mut Find
     for found in piece.findings.iter().filter(|found| is_portability(found.code)) {
         let Some(variant) = variant(found.code) else { continue };
         findings
-            .at(found.span, message(&found.message, shell))
+            .at(found.span, portability(&found.message, shell))
             .variant(variant)
             .severity(if known { RULE.severity } else { Severity::Info })
             .help(HELP)
@@ -87,15 +81,6 @@ fn variant(code: u32) -> Option<&'static str> {
     aliases.find(|(code, _)| *code == wanted).map(|(_, variant)| variant)
 }
 
-/// What the linter says names the construct, and often the shell as well.
-fn message(said: &str, shell: &str) -> String {
-    let said = said.trim_end_matches('.');
-    if ["POSIX", "sh`", "portable", " sh"].iter().any(|name| said.contains(name)) {
-        return said.to_owned();
-    }
-    format!("{said}, and {shell} need not know it")
-}
-
 /// SHELL in front of a RUN, where Bash is known to be there.
 fn switch(file: &File<'_>, run: &RunFacts, piece: &Piece) -> Option<Edit> {
     let stage = file.model.stages.get(run.stage?).filter(|_| !run.onbuild && piece.origin == PieceOrigin::Shell)?;
@@ -107,9 +92,6 @@ fn switch(file: &File<'_>, run: &RunFacts, piece: &Piece) -> Option<Edit> {
 
 /// Uses of Bash's own variables, which are empty in a plain shell.
 fn variables(file: &File<'_>, run: &RunFacts, piece: &Piece, known: bool, findings: &mut Findings) {
-    if piece.dialect != Dialect::Posix || piece.origin == PieceOrigin::Exec {
-        return;
-    }
     for used in bash_variables(piece, file.model, run.stage, run.at) {
         findings
             .at(used.span, format!("only Bash sets `{}`; in a POSIX shell it is empty", used.name))
