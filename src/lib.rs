@@ -10,6 +10,7 @@ pub mod diagnostic;
 pub mod discover;
 pub mod dockerfile;
 pub mod facts;
+pub mod fix;
 pub mod knowledge;
 pub mod lint;
 pub mod model;

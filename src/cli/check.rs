@@ -1,5 +1,6 @@
 //! `lotse check [PATHS]…`: from arguments to report.
 
+mod changes;
 mod options;
 mod work;
 
@@ -15,7 +16,8 @@ use crate::config::Layer;
 use crate::config::named;
 use crate::lint::LintedFile;
 use crate::report::{Look, Report};
-use work::{Input, Job, Outcome};
+use changes::Changes;
+use work::{Input, Job, Outcome, Repairs};
 
 /// The argument that stands for standard input.
 const STDIN: &str = "-";
@@ -24,26 +26,27 @@ impl Arguments {
     pub(super) fn run(&self) -> u8 {
         let mut complete = true;
         let layer = self.layer(&mut complete);
+        let repairs = self.repairs(&mut complete);
         let inputs = self.inputs(&mut complete);
-        let job = Job::new(self, layer);
+        let job = Job::new(self, layer, repairs);
         let outcomes = job.run(&inputs);
         // The process is about to end: giving back all that the job remembers would only take time.
         std::mem::forget(job);
 
         let (mut checked, mut failing, mut files) = (0, false, Vec::new());
+        let mut changes = Changes::default();
         for outcome in outcomes {
             match outcome {
-                Outcome::Linted { linted, fails } => {
+                Outcome::Linted { linted, fails, repaired } => {
                     checked += 1;
                     failing |= fails;
-                    if linted.partly_linted
-                        && let Some(file) = linted.files.first()
-                    {
+                    let first = linted.files.first().map_or(Path::new(""), |file| file.source.path()).display();
+                    if linted.partly_linted {
                         say(format_args!(
-                            "{}: too much shell text: the shell linter was not asked about the end of it",
-                            file.source.path().display()
+                            "{first}: too much shell text: the shell linter was not asked about the end of it"
                         ));
                     }
+                    changes.add(*repaired, &first);
                     files.extend(linted.files);
                 }
                 Outcome::Failed(messages) => {
@@ -52,17 +55,34 @@ impl Arguments {
                 }
             }
         }
+        if self.diff {
+            let status = changes.show(self.color());
+            return if complete { status } else { FAILED };
+        }
+        if self.fix {
+            let of_stdin = inputs.iter().find_map(Input::stdin);
+            complete &= changes.write(of_stdin);
+            if let Some(path) = of_stdin {
+                let text = files.iter().find(|file| file.source.path() == path).map(|file| file.source.bytes());
+                let written = io::stdout().lock().write_all(text.unwrap_or_default());
+                return status(complete, failing).max(finish(written));
+            }
+        }
         let files = merged(files);
         let report = Report { files: &files, checked, complete };
         let look = Look { color: self.color(), quiet: self.quiet };
         let mut out = BufWriter::new(io::stdout().lock());
         let written = report.write(self.format, look, &mut out).and_then(|()| out.flush());
-        let status = match (complete, failing) {
-            (false, _) => FAILED,
-            (true, true) => FINDINGS,
-            (true, false) => GOOD,
-        };
-        status.max(finish(written))
+        status(complete, failing).max(finish(written))
+    }
+
+    /// The repairs that are asked for.
+    fn repairs(&self, complete: &mut bool) -> Option<Repairs> {
+        let (only, problems) = named(&self.fix_only);
+        *complete &= problems.is_empty();
+        problems.iter().for_each(say);
+        let asked = (self.fix || self.diff) && (self.fix_only.is_empty() || !only.is_empty());
+        asked.then_some(Repairs { unsafe_too: self.unsafe_fixes, only })
     }
 
     /// What the command line and the environment say about rules; each name that no rule has is said.
@@ -117,6 +137,14 @@ impl Arguments {
                     && std::env::var_os("TERM").is_none_or(|terminal| terminal != "dumb")
             }
         }
+    }
+}
+
+fn status(complete: bool, failing: bool) -> u8 {
+    match (complete, failing) {
+        (false, _) => FAILED,
+        (true, true) => FINDINGS,
+        (true, false) => GOOD,
     }
 }
 

@@ -31,6 +31,10 @@ static REFUSED: &[&str] = &[
     "invalid-onbuild-trigger", "source-outside-build-context", "unknown-instruction",
 ];
 
+/// Those about what hadolint's parser refuses as well, which is no rule of hadolint's: nothing else is then reported.
+static UNREADABLE: &[&str] =
+    &["invalid-healthcheck", "invalid-image-reference", "invalid-instruction-arguments", "unknown-instruction"];
+
 /// Hadolint's severities as its documentation lists them (version 2.15); every other DL code is a warning.
 static HADOLINT: &[(Severity, &[&str])] = &[
     (
@@ -75,7 +79,8 @@ impl Preset {
             Self::Hadolint => {
                 let codes = by_peer("hadolint").into_iter().chain(by_peer("shellcheck"));
                 let on = codes.filter(|(code, _)| !Self::is_off_in_hadolint(code));
-                on.map(|(_, meant)| meant).collect()
+                let unreadable = UNREADABLE.iter().filter_map(|name| by_name(name)).map(whole);
+                on.map(|(_, meant)| meant).chain(unreadable).collect()
             }
             Self::Buildkit => {
                 let codes = by_peer("buildkit").into_iter();

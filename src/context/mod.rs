@@ -14,6 +14,7 @@ mod program;
 mod quirks;
 mod store;
 
+use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
@@ -43,6 +44,8 @@ pub struct Context {
     root: PathBuf,
     dockerfile: PathBuf,
     store: Store,
+    /// Texts that stand for those of files, by the path that is shown.
+    texts: BTreeMap<PathBuf, Arc<Source>>,
     ignore: OnceLock<IgnoreFiles>,
     listing: OnceLock<Listing>,
     totals: OnceLock<Totals>,
@@ -74,8 +77,14 @@ impl Context {
     }
 
     fn new(root: PathBuf, dockerfile: PathBuf, store: Store) -> Self {
-        let (ignore, listing, totals) = Default::default();
-        Self { root, dockerfile, store, ignore, listing, totals }
+        let (texts, ignore, listing, totals) = Default::default();
+        Self { root, dockerfile, store, texts, ignore, listing, totals }
+    }
+
+    /// The same context with other texts in place of what some files hold, by the path that is shown.
+    #[must_use]
+    pub fn with_texts(self, texts: BTreeMap<PathBuf, Arc<Source>>) -> Self {
+        Self { texts, ..Self::new(self.root, self.dockerfile, self.store) }
     }
 
     /// The root as it is shown to the user; "" is the current folder.
@@ -151,8 +160,12 @@ impl Context {
     /// lies outside the context or is larger than [`MAX_SCRIPT`].
     pub fn file(&self, path: &str) -> Option<Arc<Source>> {
         let path = path::inside(path)?;
+        let shown = self.root.join(&path);
+        if let Some(text) = self.texts.get(&shown) {
+            return Some(Arc::clone(text));
+        }
         let bytes = self.store.read(&path, MAX_SCRIPT)?;
-        Some(Arc::new(Source::from_bytes(self.root.join(path), bytes)))
+        Some(Arc::new(Source::from_bytes(shown, bytes)))
     }
 
     /// The paths that a COPY source stands for, ignored or not, in byte order: `*`, `?` and `[]` as in Go's
@@ -204,6 +217,10 @@ impl Context {
             IgnorePlace::Podman => ".containerignore",
         };
         let shown = self.root.join(name);
+        if let Some(text) = self.texts.get(&shown) {
+            let found = Found::File(Arc::clone(text));
+            return (shown, found);
+        }
         if !self.store.exists(name) {
             return (shown, Found::Nothing);
         }
@@ -216,6 +233,10 @@ impl Context {
         let mut shown = self.dockerfile.clone().into_os_string();
         shown.push(".dockerignore");
         let shown = PathBuf::from(shown);
+        if let Some(text) = self.texts.get(&shown) {
+            let found = Found::File(Arc::clone(text));
+            return (shown, found);
+        }
         if let Store::Memory { .. } = self.store {
             let name = shown.to_string_lossy();
             let contents = path::inside(&name).and_then(|path| self.store.read(&path, MAX_IGNORE_FILE));

@@ -1,6 +1,7 @@
 //! What a rule says about a place, and how it would repair it. Nothing here knows a rule.
 
 use std::borrow::Cow;
+use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
@@ -71,6 +72,17 @@ pub struct Fix {
     pub safety: Safety,
     /// The edits, none overlapping another.
     pub edits: Vec<Edit>,
+    /// A file that is made.
+    pub creates: Option<NewFile>,
+}
+
+/// A file that a repair makes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewFile {
+    /// Its path, as the paths of other files are shown.
+    pub path: PathBuf,
+    /// What is in it.
+    pub text: String,
 }
 
 /// How far a fix can be trusted.

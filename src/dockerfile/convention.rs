@@ -133,7 +133,10 @@ pub(super) fn nearest(word: &str, options: &[&'static str]) -> Option<&'static s
         return None;
     }
     let near = options.iter().map(|option| (distance(word, option), *option));
-    near.filter(|(distance, _)| *distance <= 2).min_by_key(|(distance, _)| *distance).map(|(_, option)| option)
+    // Of equals the one that begins alike: `RNU` is as far from ENV as from RUN.
+    let unlike = |option: &str| option.as_bytes().first() != word.as_bytes().first();
+    let near = near.filter(|(distance, _)| *distance <= 2);
+    near.min_by_key(|(distance, option)| (*distance, unlike(option))).map(|(_, option)| option)
 }
 
 /// Levenshtein's distance, in characters.

@@ -52,7 +52,7 @@ fn scan(source: &Source, dockerfile: &Dockerfile, instruction: &Instruction, fou
         let next = characters.peek().map_or(' ', |(_, next)| *next);
         let previous = std::mem::replace(&mut before, character);
         let at_start = word_start;
-        word_start = character.is_ascii_whitespace() || (at_start && character == '-');
+        word_start = character.is_ascii_whitespace() || (at_start && (character == '-' || is_dash(character)));
         match (quote, character) {
             (_, sign) if sign == escape && quote != Some('\'') => {
                 // What is escaped stands for itself.
@@ -75,6 +75,10 @@ fn scan(source: &Source, dockerfile: &Dockerfile, instruction: &Instruction, fou
     }
 }
 
+fn is_dash(sign: char) -> bool {
+    matches!(sign, '\u{2010}'..='\u{2015}' | '\u{2212}')
+}
+
 fn judge(sign: char, previous: char, next: char, word_start: bool, rest: &str) -> Option<(&'static str, &'static str)> {
     match sign {
         '\u{201C}' | '\u{201D}' | '\u{201E}' | '\u{201F}' => Some(("a typographic quote", "\"")),
@@ -83,15 +87,16 @@ fn judge(sign: char, previous: char, next: char, word_start: bool, rest: &str) -
             let inside = previous.is_alphanumeric() && next.is_alphanumeric();
             (!inside).then_some(("a typographic quote", "'"))
         }
-        '\u{2010}' | '\u{2011}' | '\u{2012}' | '\u{2013}' | '\u{2014}' | '\u{2015}' | '\u{2212}' => {
+        sign if is_dash(sign) => {
             let name = match sign {
                 '\u{2013}' => "an en dash",
                 '\u{2014}' => "an em dash",
                 _ => "a typographic hyphen",
             };
             let letters = rest.chars().skip(1).take_while(char::is_ascii_alphanumeric).count();
-            let one = previous == '-' || next == '-' || letters < 2 || sign < '\u{2012}';
-            let option = word_start && (next.is_ascii_alphanumeric() || next == '-');
+            let beside = |other: char| other == '-' || is_dash(other);
+            let one = beside(previous) || beside(next) || letters < 2 || sign < '\u{2012}';
+            let option = word_start && (next.is_ascii_alphanumeric() || beside(next));
             option.then_some((name, if one { "-" } else { "--" }))
         }
         '\u{A0}' | '\u{2007}' | '\u{202F}' => Some(("a no-break blank", " ")),

@@ -98,8 +98,7 @@ fn write_summary(report: &Report<'_>, paint: Paint, out: &mut dyn Write) -> io::
     };
     let found = paint.bold(&count(summary.findings(), "finding"));
     writeln!(out, "{found} in {place}: {}", counts.join(", "))?;
-    let fixable = (summary.fixable > 0).then(|| format!("{} with a fix", summary.fixable));
-    let more: Vec<String> = fixable.into_iter().chain(suppressed(summary)).collect();
+    let more: Vec<String> = repairs(summary).into_iter().chain(suppressed(summary)).collect();
     if !more.is_empty() {
         writeln!(out, "{}", more.join(", "))?;
     }
@@ -107,6 +106,16 @@ fn write_summary(report: &Report<'_>, paint: Paint, out: &mut dyn Write) -> io::
         writeln!(out, "{}", paint.dim(&format!("Why it matters: lotse explain {rule}")))?;
     }
     Ok(())
+}
+
+/// How many findings can be repaired, and by which options.
+fn repairs(summary: Summary) -> Option<String> {
+    match (summary.safe_fixes, summary.unsafe_fixes) {
+        (0, 0) => None,
+        (safe, 0) => Some(format!("{safe} repaired by --fix")),
+        (0, more) => Some(format!("{more} repaired by --fix --unsafe-fixes")),
+        (safe, more) => Some(format!("{safe} repaired by --fix, {more} more by --fix --unsafe-fixes")),
+    }
 }
 
 fn suppressed(summary: Summary) -> Option<String> {

@@ -115,6 +115,18 @@ struct Fix<'a> {
     safety: Trust,
     /// The edits, none overlapping another.
     edits: Vec<Edit<'a>>,
+    /// A file that is made.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    creates: Option<NewFile<'a>>,
+}
+
+/// A file that a repair makes.
+#[derive(Serialize, JsonSchema)]
+struct NewFile<'a> {
+    /// Its path.
+    path: Cow<'a, str>,
+    /// What is in it.
+    text: &'a str,
 }
 
 /// How far a fix can be trusted.
@@ -224,6 +236,7 @@ fn finding<'a>(source: &'a Source, diagnostic: &'a Diagnostic) -> Finding<'a> {
                 .iter()
                 .map(|diagnostic::Edit { span, replacement }| Edit { range: range(*span), replacement })
                 .collect(),
+            creates: fix.creates.as_ref().map(|new| NewFile { path: new.path.to_string_lossy(), text: &new.text }),
         }),
     }
 }

@@ -8,7 +8,7 @@ mod text;
 
 use std::io::{self, Write};
 
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, Safety, Severity};
 use crate::lint::LintedFile;
 use crate::rules::{Rule, by_name};
 
@@ -57,7 +57,10 @@ pub(crate) struct Summary {
     pub(crate) info: usize,
     pub(crate) style: usize,
     pub(crate) suppressed: usize,
-    pub(crate) fixable: usize,
+    /// Repairs after which the image is the same.
+    pub(crate) safe_fixes: usize,
+    /// The others.
+    pub(crate) unsafe_fixes: usize,
     pub(crate) files_with_findings: usize,
 }
 
@@ -78,7 +81,11 @@ impl Report<'_> {
             summary.suppressed += file.suppressed;
             summary.files_with_findings += usize::from(!file.diagnostics.is_empty());
             for finding in &file.diagnostics {
-                summary.fixable += usize::from(finding.fix.is_some());
+                match finding.fix.as_ref().map(|fix| fix.safety) {
+                    Some(Safety::Safe) => summary.safe_fixes += 1,
+                    Some(Safety::Unsafe) => summary.unsafe_fixes += 1,
+                    None => {}
+                }
                 *match finding.severity {
                     Severity::Error => &mut summary.error,
                     Severity::Warning => &mut summary.warning,

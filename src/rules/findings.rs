@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::Rule;
-use crate::diagnostic::{Diagnostic, Edit, Fix, Label, Safety};
+use crate::diagnostic::{Diagnostic, Edit, Fix, Label, NewFile, Safety};
 use crate::source::Span;
 
 /// Collects what one rule finds in one file.
@@ -94,8 +94,16 @@ impl Finding<'_> {
     pub fn fix(self, title: impl Into<String>, safety: Safety, edits: impl IntoIterator<Item = Edit>) -> Self {
         let edits: Vec<Edit> = edits.into_iter().collect();
         if !edits.is_empty() {
-            self.diagnostic.fix = Some(Box::new(Fix { title: title.into(), safety, edits }));
+            self.diagnostic.fix = Some(Box::new(Fix { title: title.into(), safety, edits, creates: None }));
         }
+        self
+    }
+
+    /// Offers to make a file.
+    #[allow(clippy::return_self_not_must_use)]
+    pub fn creates(self, title: impl Into<String>, safety: Safety, file: NewFile) -> Self {
+        let fix = Fix { title: title.into(), safety, edits: Vec::new(), creates: Some(file) };
+        self.diagnostic.fix = Some(Box::new(fix));
         self
     }
 }

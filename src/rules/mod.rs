@@ -25,7 +25,7 @@ mod table;
 mod wording;
 
 pub use check::{Check, ContextView, File, Run, ScriptView, StageView, StartPlace, StartView, Step};
-pub use findings::Findings;
+pub use findings::{Finding, Findings};
 pub use run::{Found, Place, Questions, run};
 pub use shellcheck::{is_of_shell_linter, severity_in_shellcheck};
 pub use table::{ALL, Meant, OURS, by_alias, by_name, by_peer, nearest, nearest_of, resolve};

@@ -168,7 +168,7 @@ impl Context<'_> {
                 Applicability::Safe => Safety::Safe,
                 Applicability::Unsafe => Safety::Unsafe,
             };
-            Some(Fix { title: tone(title), safety, edits: edits? })
+            Some(Fix { title: tone(title), safety, edits: edits?, creates: None })
         });
         Some(Finding {
             code: rule.code,

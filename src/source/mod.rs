@@ -90,6 +90,8 @@ pub const MAX_BYTES: usize = 1 << 30;
 pub struct Source {
     path: PathBuf,
     text: String,
+    /// The bytes of a file that is not all text.
+    raw: Option<Box<[u8]>>,
     lines: OnceLock<LineIndex>,
 }
 
@@ -100,22 +102,24 @@ impl Source {
         if text.len() > MAX_BYTES {
             text.truncate(text.floor_char_boundary(MAX_BYTES));
         }
-        Self { path: path.into(), text, lines: OnceLock::new() }
+        Self { path: path.into(), text, raw: None, lines: OnceLock::new() }
     }
 
     /// A source from raw bytes: each byte that is no part of a valid character becomes [`SUBSTITUTE`], so every offset
     /// into the text is an offset into the file.
     pub fn from_bytes(path: impl Into<PathBuf>, bytes: Vec<u8>) -> Self {
-        let text = String::from_utf8(bytes).unwrap_or_else(|error| {
-            let bytes = error.into_bytes();
-            let mut text = String::with_capacity(bytes.len());
-            for chunk in bytes.utf8_chunks() {
-                text.push_str(chunk.valid());
-                text.extend(std::iter::repeat_n(SUBSTITUTE, chunk.invalid().len()));
+        match String::from_utf8(bytes) {
+            Ok(text) => Self::new(path, text),
+            Err(error) => {
+                let bytes = error.into_bytes();
+                let mut text = String::with_capacity(bytes.len());
+                for chunk in bytes.utf8_chunks() {
+                    text.push_str(chunk.valid());
+                    text.extend(std::iter::repeat_n(SUBSTITUTE, chunk.invalid().len()));
+                }
+                Self { raw: Some(bytes.into()), ..Self::new(path, text) }
             }
-            text
-        });
-        Self::new(path, text)
+        }
     }
 
     /// The path as it is shown to the user.
@@ -126,6 +130,11 @@ impl Source {
     /// The whole text.
     pub fn text(&self) -> &str {
         &self.text
+    }
+
+    /// The bytes of the file: those of the text, but where they were no text.
+    pub fn bytes(&self) -> &[u8] {
+        self.raw.as_deref().unwrap_or(self.text.as_bytes())
     }
 
     /// The text of a span; empty where the span is not within the text or not on character boundaries.

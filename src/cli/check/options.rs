@@ -10,7 +10,7 @@ use crate::report::Format;
 #[derive(clap::Args)]
 #[command(after_help = "Examples:\n  lotse check\n  lotse check --preset hadolint Dockerfile\n  \
     lotse check --select missing-user,DL3009 services/\n  \
-    cat Dockerfile | lotse check --stdin-filename web/Dockerfile -\n\n\
+    cat Dockerfile | lotse check --stdin-filename web/Dockerfile -\n  lotse check --diff --unsafe-fixes Dockerfile\n\n\
     Exit status: 0 no findings to fail on, 1 findings, 2 lotse could not do its job.")]
 pub(in crate::cli) struct Arguments {
     /// Files, folders and patterns; `-` is standard input
@@ -57,6 +57,22 @@ pub(in crate::cli) struct Arguments {
         help_heading = "Rules"
     )]
     pub(super) ignore: Vec<String>,
+
+    /// Repair what can be repaired without a change of what the image does
+    #[arg(long, group = "repair", help_heading = "Repairs")]
+    pub(super) fix: bool,
+
+    /// Show what repairs would change, and change nothing; exit with 1 if they would
+    #[arg(long, group = "repair", help_heading = "Repairs")]
+    pub(super) diff: bool,
+
+    /// Make repairs as well after which the image may differ
+    #[arg(long, requires = "repair", help_heading = "Repairs")]
+    pub(super) unsafe_fixes: bool,
+
+    /// Only repairs of these rules
+    #[arg(long, value_delimiter = ',', value_name = "RULE", requires = "repair", help_heading = "Repairs")]
+    pub(super) fix_only: Vec<String>,
 
     /// No findings of the kind that ShellCheck has
     #[arg(long, help_heading = "Rules")]

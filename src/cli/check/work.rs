@@ -10,8 +10,11 @@ use super::options::Arguments;
 use crate::cli::say;
 use crate::config::{Config, Layer, Problem, Settings};
 use crate::context::Context;
+use crate::diagnostic::{Diagnostic, Safety};
 use crate::discover;
+use crate::fix::{self, Checked, Repaired, Texts};
 use crate::lint::{Linted, lint_with};
+use crate::rules::Meant;
 use crate::shell::Memory;
 use crate::source::Source;
 
@@ -23,18 +26,48 @@ pub(super) enum Input {
     File(PathBuf),
 }
 
+impl Input {
+    /// What standard input is called, if this is it.
+    pub(super) fn stdin(&self) -> Option<&Path> {
+        match self {
+            Self::Stdin(path) => Some(path),
+            Self::File(_) => None,
+        }
+    }
+}
+
 /// What became of an input.
 pub(super) enum Outcome {
     /// Its findings, and whether any of them is grave enough to fail on.
-    Linted { linted: Linted, fails: bool },
+    Linted { linted: Linted, fails: bool, repaired: Box<Repaired> },
     /// Messages for the user; none where another input has said the same.
     Failed(Vec<String>),
+}
+
+/// Which repairs are made.
+pub(super) struct Repairs {
+    /// Those as well after which the image may differ.
+    pub(super) unsafe_too: bool,
+    /// Of these rules; of all where there is none.
+    pub(super) only: Vec<Meant>,
+}
+
+impl Repairs {
+    fn wants(&self, finding: &Diagnostic) -> bool {
+        let safety = finding.fix.as_ref().map(|fix| fix.safety);
+        let is_meant = |(rule, variant): &Meant| {
+            rule.name == finding.rule && variant.is_none_or(|variant| finding.variant == Some(variant))
+        };
+        (safety == Some(Safety::Safe) || safety == Some(Safety::Unsafe) && self.unsafe_too)
+            && (self.only.is_empty() || self.only.iter().any(is_meant))
+    }
 }
 
 /// What all inputs share.
 pub(super) struct Job<'a> {
     arguments: &'a Arguments,
     layer: Layer,
+    repairs: Option<Repairs>,
     memory: Memory,
 }
 
@@ -42,8 +75,8 @@ pub(super) struct Job<'a> {
 type Read = Option<Arc<Config>>;
 
 impl<'a> Job<'a> {
-    pub(super) fn new(arguments: &'a Arguments, layer: Layer) -> Self {
-        Self { arguments, layer, memory: Memory::default() }
+    pub(super) fn new(arguments: &'a Arguments, layer: Layer, repairs: Option<Repairs>) -> Self {
+        Self { arguments, layer, repairs, memory: Memory::default() }
     }
 
     /// The outcomes in the order of the inputs.
@@ -92,11 +125,21 @@ impl<'a> Job<'a> {
             Ok(source) => source,
             Err(error) => return Outcome::Failed(vec![format!("{}: {error}", path.display())]),
         };
-        let context = self.context(input, settings);
-        let linted = lint_with(Arc::new(source), context.as_ref(), settings, &self.memory);
+        let source = Arc::new(source);
+        let lint = |texts: &Texts| {
+            let context = self.context(input, settings).map(|context| context.with_texts(texts.clone()));
+            let source = texts.get(source.path()).unwrap_or(&source);
+            lint_with(Arc::clone(source), context.as_ref(), settings, &self.memory)
+        };
+        let repaired = self
+            .repairs
+            .as_ref()
+            .map(|repairs| fix::repair(|finding| repairs.wants(finding), |texts| checked(lint(texts))));
+        let repaired = repaired.unwrap_or_default();
+        let linted = lint(&repaired.texts);
         let mut findings = linted.files.iter().flat_map(|file| &file.diagnostics);
         let fails = findings.any(|finding| settings.fail_on.reached_by(finding.severity));
-        Outcome::Linted { linted, fails }
+        Outcome::Linted { linted, fails, repaired: Box::new(repaired) }
     }
 
     /// The build context; standard input has none unless it is named.
@@ -158,6 +201,10 @@ impl<'a> Job<'a> {
         }
         all
     }
+}
+
+fn checked(linted: Linted) -> Vec<Checked> {
+    linted.files.into_iter().map(|file| Checked { source: file.source, diagnostics: file.diagnostics }).collect()
 }
 
 /// Reads a configuration file; `None` and messages where it is not good.

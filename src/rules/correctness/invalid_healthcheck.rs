@@ -23,4 +23,5 @@ pub static RULE: Rule = Rule {
 
 fn check(file: &File<'_>, findings: &mut Findings) {
     super::report(file, &[ErrorKind::Healthcheck], findings);
+    super::report_in_triggers(file, &[ErrorKind::Healthcheck], findings);
 }

@@ -1,6 +1,8 @@
 //! Arguments and flags that BuildKit refuses.
 
 use super::super::prelude::*;
+use crate::dockerfile::{DirectiveName, Dockerfile, ExpandErrorKind, ImageRef};
+use crate::facts::expanded_words;
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -25,9 +27,58 @@ pub static RULE: Rule = Rule {
     ],
     fix: FixKind::None,
     page: include_str!("../../../rules/correctness/invalid-instruction-arguments.md"),
-    checks: &[Check::File(check)],
+    checks: &[Check::File(check), Check::Instruction(EXPANDED, check_late)],
 };
 
+/// The instructions in which BuildKit replaces variables, or reads mounts.
+const EXPANDED: &[Keyword] = &[
+    Keyword::Add,
+    Keyword::Arg,
+    Keyword::Copy,
+    Keyword::Env,
+    Keyword::Expose,
+    Keyword::Label,
+    Keyword::Run,
+    Keyword::Stopsignal,
+    Keyword::User,
+    Keyword::Volume,
+    Keyword::Workdir,
+];
+
 fn check(file: &File<'_>, findings: &mut Findings) {
-    super::report(file, &[ErrorKind::Arguments], findings);
+    let severity = severity(file);
+    let Dockerfile { errors, trigger_errors, .. } = file.dockerfile;
+    for error in errors.iter().chain(trigger_errors).filter(|error| error.kind == ErrorKind::Arguments) {
+        super::refused(error.span, &error.message, error.suggestion, findings).severity(severity);
+    }
+}
+
+/// What BuildKit refuses when it comes to run the instruction: in mounts, and in words whose variables it replaces.
+fn check_late(step: &Step<'_>, findings: &mut Findings) {
+    for problem in step.instruction.mounts.iter().flat_map(|mount| &mount.problems) {
+        super::refused(problem.span, &problem.message, problem.suggestion, findings).severity(severity(step.file));
+    }
+    let Some(stage) = step.stage else { return };
+    for word in expanded_words(step.instruction).into_iter().filter(|word| may_be_wrong(&word.value)) {
+        if let Err(error) = step.file.model.expansion(&word.value, Some(stage.index), step.index)
+            && error.kind == ExpandErrorKind::Syntax
+        {
+            findings.at(step.file.part_of(word, &error.range), error.message);
+        }
+    }
+}
+
+/// Whether a word has a variable with a modifier, or a quote without its partner.
+fn may_be_wrong(word: &str) -> bool {
+    let odd = |quote| word.bytes().filter(|byte| *byte == quote).count() % 2 == 1;
+    word.contains("${") || odd(b'"') || odd(b'\'')
+}
+
+/// Another frontend than Docker's stable one may take more.
+fn severity(file: &File<'_>) -> Severity {
+    let syntax = file.dockerfile.directives.iter().rev().find(|known| known.name == DirectiveName::Syntax);
+    let stable = syntax.and_then(|syntax| ImageRef::parse(file.source.slice(syntax.value)).ok()).is_none_or(|image| {
+        image.familiar_name() == "docker/dockerfile" && !image.tag().is_some_and(|tag| tag.ends_with("labs"))
+    });
+    if stable { RULE.severity } else { Severity::Info }
 }

@@ -25,6 +25,7 @@ pub static RULE: Rule = Rule {
 /// `SHELL` without a JSON array fails; the other instructions hand the text to a shell, which finds no such command.
 fn check(file: &File<'_>, findings: &mut Findings) {
     super::report(file, &[ErrorKind::ShellNotJson], findings);
+    super::report_in_triggers(file, &[ErrorKind::ShellNotJson], findings);
     for instruction in &file.dockerfile.instructions {
         let Some(Command::Shell(span)) = instruction.unwrapped().kind.command() else { continue };
         let Some(text) = AlmostJson::parse(file.source.slice(*span)) else { continue };

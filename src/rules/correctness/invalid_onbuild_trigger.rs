@@ -20,4 +20,5 @@ pub static RULE: Rule = Rule {
 
 fn check(file: &File<'_>, findings: &mut Findings) {
     super::report(file, &[ErrorKind::Onbuild], findings);
+    super::report_in_triggers(file, &[ErrorKind::Onbuild, ErrorKind::UnknownInstruction], findings);
 }

@@ -54,14 +54,26 @@ pub mod unused_arg;
 pub mod unused_stage;
 pub mod write_after_volume;
 
+use super::Finding;
 use super::prelude::*;
 
-/// Reports the syntax errors of some kinds, each with the replacement where a word was probably meant.
+/// Reports the syntax errors of some kinds.
 fn report(file: &File<'_>, kinds: &[ErrorKind], findings: &mut Findings) {
     for error in file.dockerfile.errors.iter().filter(|error| kinds.contains(&error.kind)) {
-        let finding = findings.at(error.span, error.message.clone());
-        if let Some(word) = error.suggestion {
-            finding.did_you_mean(word, [Edit::replace(error.span, word)]);
-        }
+        refused(error.span, &error.message, error.suggestion, findings);
     }
+}
+
+/// Reports the syntax errors of some kinds that the arguments of triggers have.
+fn report_in_triggers(file: &File<'_>, kinds: &[ErrorKind], findings: &mut Findings) {
+    for error in file.dockerfile.trigger_errors.iter().filter(|error| kinds.contains(&error.kind)) {
+        refused(error.span, &error.message, error.suggestion, findings);
+    }
+}
+
+/// Reports what BuildKit refuses, with the replacement where a word was probably meant.
+fn refused<'f>(span: Span, message: &str, suggestion: Option<&str>, findings: &'f mut Findings) -> Finding<'f> {
+    let finding = findings.at(span, message);
+    let Some(word) = suggestion else { return finding };
+    finding.did_you_mean(word, [Edit::replace(span, word)])
 }

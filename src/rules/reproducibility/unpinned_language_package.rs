@@ -4,6 +4,7 @@ use super::super::prelude::*;
 use super::super::wording::names;
 use crate::facts::Package;
 use crate::model::Value;
+use crate::shell::parameter_name;
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -43,11 +44,21 @@ fn check(run: &Run<'_>, findings: &mut Findings) {
 
 fn is_loose(run: &Run<'_>, action: &PackageAction, package: &Package) -> bool {
     let written = &*package.text;
+    if is_set_here(run, written) {
+        return false;
+    }
     // In single quotes the shell leaves a variable alone, and so does the language's own tool.
     let expanded = if written.contains('$') { run.step.expand(written) } else { Value::known(written) };
     // What only the build knows may hold a version.
     let text = expanded.as_known().filter(|text| !text.contains(['`', '*']));
     text.is_some_and(|text| action.leaves_language_version(text))
+}
+
+/// Whether a word holds a variable that the RUN itself sets, to whatever.
+fn is_set_here(run: &Run<'_>, written: &str) -> bool {
+    let mut names = written.split('$').skip(1).filter_map(parameter_name);
+    let commands = || run.facts.pieces.iter().flat_map(|piece| &piece.script.commands);
+    names.any(|name| commands().flat_map(|command| &command.assignments).any(|assignment| &*assignment.name == name))
 }
 
 fn message(loose: &[&Package]) -> String {

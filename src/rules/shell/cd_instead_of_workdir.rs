@@ -3,7 +3,7 @@
 use super::super::prelude::*;
 use crate::facts::PieceOrigin;
 use crate::facts::paths::removes;
-use crate::shell::Joint;
+use crate::shell::{Joint, Wrapper};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -13,8 +13,8 @@ pub static RULE: Rule = Rule {
     recommended: true,
     workshop: false,
     aliases: &[
-        "hadolint:DL3003", "droast:DF008", "trivy:DS-0013", "kics:run_command_cd_instead_of_workdir",
-        "semgrep:use-workdir",
+        "hadolint:DL3003", "hadolint:DL3003 hadolint-only", "droast:DF008", "trivy:DS-0013",
+        "kics:run_command_cd_instead_of_workdir", "semgrep:use-workdir",
     ],
     fix: FixKind::None,
     page: include_str!("../../../rules/shell/cd-instead-of-workdir.md"),
@@ -22,21 +22,40 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(run: &Run<'_>, findings: &mut Findings) {
-    let [piece] = run.facts.pieces.as_slice() else { return };
-    let [first, rest @ ..] = piece.script.commands.as_slice() else { return };
-    let [_, directory] = first.words.as_slice() else { return };
+    if let Some((place, path)) = replaceable(run) {
+        findings
+            .at(place, format!("all of this RUN works in {path}, as WORKDIR would say"))
+            .help(format!("write `WORKDIR {path}` before it; it holds for the instructions behind as well"));
+    } else if !run.step.onbuild {
+        for_hadolint(run, findings);
+    }
+}
+
+/// hadolint reports each RUN that goes anywhere. A RUN that does nothing else is a matter of `shell-state-lost-after-run`.
+fn for_hadolint(run: &Run<'_>, findings: &mut Findings) {
+    let commands = || run.facts.pieces.iter().flat_map(|piece| &piece.script.commands);
+    let mut own = commands().filter(|command| !command.wrappers.iter().any(Wrapper::is_shell));
+    if let Some(cd) = own.find(|command| command.name() == Some("cd"))
+        && commands().nth(1).is_some()
+    {
+        findings.at(cd.words_span(), "this RUN changes the directory").variant("hadolint-only");
+    }
+}
+
+/// The `cd` that a RUN begins with and its directory, where WORKDIR would say the same.
+fn replaceable<'a>(run: &Run<'a>) -> Option<(Span, &'a str)> {
+    let [piece] = run.facts.pieces.as_slice() else { return None };
+    let [first, rest @ ..] = piece.script.commands.as_slice() else { return None };
+    let [_, directory] = first.words.as_slice() else { return None };
     let alone = first.name() == Some("cd") && first.wrappers.is_empty();
     let always = !first.subshell && !first.conditional && !first.guarded;
     let goes_on = rest.first().is_some_and(|next| matches!(next.joined_by, Joint::And | Joint::Sequence));
     let plain = alone && always && goes_on && piece.origin == PieceOrigin::Shell;
-    let Some(path) = directory.literal.as_deref().filter(|_| plain) else { return };
+    let path = directory.literal.as_deref().filter(|_| plain)?;
     // A place to pass through: it goes away again, or is left again.
     let leaves = rest.iter().any(|command| matches!(command.name(), Some("cd" | "pushd" | "popd")));
     let mut removals = piece.deeds.removals.iter().flat_map(|removal| &removal.paths);
     let passing = matches!(path, "-" | "/") || ["/tmp", "/var/tmp", "~"].iter().any(|start| path.starts_with(start));
-    if !leaves && !passing && !removals.any(|(pattern, _)| removes(pattern, path)) {
-        findings
-            .at(first.words_span(), format!("all of this RUN works in {path}, as WORKDIR would say"))
-            .help(format!("write `WORKDIR {path}` before it; it holds for the instructions behind as well"));
-    }
+    let stays = !leaves && !passing && !removals.any(|(pattern, _)| removes(pattern, path));
+    stays.then(|| (first.words_span(), path))
 }

@@ -27,8 +27,8 @@ fn check(file: &File<'_>, findings: &mut Findings) {
         let Some(comment) = above.and_then(<[_]>::last) else { continue };
         let text = file.source.slice(comment.text);
         let first = text.split(' ').next().unwrap_or("");
-        let named = |name: &&str| *name == first || is_from && name.eq_ignore_ascii_case(first);
-        if names.is_empty() || names.iter().any(named) {
+        let is_meant = |name: &&str| *name == first || is_from && name.eq_ignore_ascii_case(first);
+        if names.is_empty() || names.iter().any(is_meant) {
             continue;
         }
         let message = match names.as_slice() {
