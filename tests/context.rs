@@ -568,6 +568,23 @@ fn the_specific_ignore_file_lies_next_to_the_dockerfile() {
 }
 
 #[test]
+fn git_ignores_what_is_made() {
+    let folder = tempfile::tempdir().unwrap();
+    let files =
+        [(".gitignore", "dist\n*.key\n!sample.key\nsecrets/\n"), ("app/.gitignore", "/target/\n"), ("app/a", "")];
+    write(folder.path(), &files);
+    std::fs::create_dir(folder.path().join(".git")).unwrap();
+    let root = folder.path().join("app");
+    let context = Context::open(&root.join("Dockerfile"), None);
+    for made in ["dist", "dist/app.js", "tls.key", "certs/tls.key", "target/*.jar", "secrets"] {
+        assert!(context.is_generated(made), "{made}");
+    }
+    for kept in ["src/target/a", "sample.key", "b", "../dist"] {
+        assert!(!context.is_generated(kept), "{kept}");
+    }
+}
+
+#[test]
 fn git_attributes_may_promise_line_ends() {
     let files = [
         (

@@ -275,13 +275,68 @@ fn severities_follow_what_is_at_stake() {
         ("curl-without-fail", "RUN curl -L https://example.org/x | tar xz", Severity::Info),
         ("missing-user", "VOLUME /data\nCMD [\"app\"]", Severity::Warning),
         ("missing-user", "VOLUME /tmp\nCMD [\"app\"]", Severity::Info),
+        ("missing-user", "VOLUME /data\nEXPOSE 443\nCMD [\"app\"]", Severity::Info),
+        ("missing-user", "VOLUME /data\nCMD [\"openconnect\"]", Severity::Info),
+        ("missing-user", "VOLUME /data\nENTRYPOINT [\"/entrypoint.sh\"]", Severity::Info),
+        ("pipe-without-pipefail", "RUN app --version | cut -f2 > /version", Severity::Info),
+        ("pipe-without-pipefail", "RUN cat /list | cut -f2 > /short", Severity::Info),
+        ("pipe-without-pipefail", "RUN app modules | grep -q zip", Severity::Info),
+        ("curl-without-fail", "RUN curl -LO https://example.org/x.deb && apt-get install -y ./x.deb", Severity::Info),
+        ("curl-without-fail", "RUN curl -LO https://example.org/x && ./x", Severity::Warning),
+        (
+            "curl-without-fail",
+            "RUN curl -o /x https://example.org/x && echo \"$SUM /x\" | sha256sum -c",
+            Severity::Info,
+        ),
+        ("latest-tag", "FROM nginx:latest", Severity::Warning),
+        ("package-signature-check-disabled", "RUN apk add --allow-untrusted a x.apk", Severity::Warning),
+        (
+            "package-signature-check-disabled",
+            "RUN gpg --verify x.sig x.apk && apk add --allow-untrusted a x.apk",
+            Severity::Info,
+        ),
+        ("shell-form-command", "CMD app --port 80", Severity::Warning),
+        ("tls-verification-disabled", "RUN curl -kfo /x https://example.org/x", Severity::Warning),
+        (
+            "tls-verification-disabled",
+            "RUN curl -kfo /x https://example.org/x && echo 'f00 /x' | sha256sum -c",
+            Severity::Info,
+        ),
+        ("password-set-in-build", "RUN echo root:secret | chpasswd", Severity::Warning),
+        ("password-set-in-build", "RUN echo \"root:Docker!\" | chpasswd", Severity::Info),
+        ("ssh-server-in-image", "RUN apt-get install -y openssh-server", Severity::Warning),
+        (
+            "ssh-server-in-image",
+            "RUN apt-get install -y openssh-server && echo root:Docker! | chpasswd",
+            Severity::Info,
+        ),
     ] {
-        let rule = *OURS.iter().find(|of| of.name == rule).unwrap();
-        let text = format!("FROM debian:12\n{text}\n");
-        let layer = Layer { select: Some(vec![(rule, None)]), ..Layer::default() };
-        let settings = Config::default().settings(&[], &layer);
-        let linted = lint(Arc::new(Source::new("Dockerfile", text.as_str())), None, &settings);
-        let found: Vec<Severity> = linted.files[0].diagnostics.iter().map(|found| found.severity).collect();
-        assert_eq!(found, [severity], "{text}");
+        assert_eq!(severities(rule, &format!("FROM debian:12\n{text}\n")), [severity], "{text}");
     }
+    for (rule, text, severity) in [
+        ("latest-tag", "ARG VERSION=latest\nFROM nginx:$VERSION", Severity::Info),
+        ("untagged-base-image", "ARG BASE=nginx\nFROM $BASE", Severity::Info),
+        ("untagged-base-image", "FROM nginx", Severity::Warning),
+        ("untagged-base-image", "FROM project_service", Severity::Info),
+        ("untagged-base-image", "FROM base", Severity::Info),
+        ("invalid-default-arg-in-from", "ARG BASE\nFROM $BASE", Severity::Info),
+        ("invalid-default-arg-in-from", "ARG BASE=\nFROM $BASE", Severity::Warning),
+        ("shell-form-command", "FROM example/app:1\nCMD app --port 80", Severity::Info),
+        ("entrypoint-without-exec", "FROM debian:12\nENTRYPOINT [\"sh\", \"-c\", \"./app $A\"]", Severity::Warning),
+        ("entrypoint-without-exec", "FROM debian:12\nENTRYPOINT [\"bash\", \"-c\", \"./app $A\"]", Severity::Info),
+        ("entrypoint-without-exec", "FROM alpine:3.22\nENTRYPOINT [\"sh\", \"-c\", \"./app $A\"]", Severity::Info),
+        ("shell-form-command", "FROM alpine:3.22\nCMD app --port 80", Severity::Info),
+        ("dockerfile-parse-error", "FROM REPLACE-ME\nRUN make", Severity::Info),
+    ] {
+        assert_eq!(severities(rule, &format!("{text}\n")), [severity], "{text}");
+    }
+}
+
+/// How grave the findings of one rule are.
+fn severities(rule: &str, text: &str) -> Vec<Severity> {
+    let rule = *OURS.iter().find(|of| of.name == rule).unwrap();
+    let layer = Layer { select: Some(vec![(rule, None)]), ..Layer::default() };
+    let settings = Config::default().settings(&[], &layer);
+    let linted = lint(Arc::new(Source::new("Dockerfile", text)), None, &settings);
+    linted.files[0].diagnostics.iter().map(|found| found.severity).collect()
 }

@@ -240,6 +240,25 @@ fn what_a_sourced_file_may_read_is_used() {
 }
 
 #[test]
+fn what_others_define_is_defined() {
+    let undefined = |text| lint(text, Dialect::Bash, &script()).iter().any(|it| it.code == 2154);
+    assert!(undefined("echo \"$value\""));
+    assert!(!undefined(". /etc/config\necho \"$value\""));
+    assert!(!undefined("name=HOST; eval value=\\$$name; echo \"$value\""));
+    assert!(!undefined("echo \"$HDFS_CONF_dfs_replication\""));
+    assert!(undefined("echo \"$bolt_path\""));
+}
+
+#[test]
+fn a_folder_that_is_there_can_be_entered() {
+    let unchecked = |text| lint(text, Dialect::Posix, &script()).iter().any(|it| it.code == 2164);
+    assert!(unchecked("cd /srv/app\nls"));
+    assert!(!unchecked("mkdir -p /srv/app; cd /srv/app\nls"));
+    assert!(!unchecked("cd /tmp\nls"));
+    assert!(unchecked("mkdir -p /srv/other; cd /srv/app\nls"));
+}
+
+#[test]
 fn a_prefix_that_empties_is_meant() {
     let codes = |text| -> HashSet<u32> { lint(text, Dialect::Bash, &script()).iter().map(|it| it.code).collect() };
     assert!(codes("DB=x; DB=y run --db \"$DB\"").contains(&2098));

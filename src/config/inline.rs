@@ -7,7 +7,7 @@ use std::collections::HashMap;
 
 use super::Selection;
 use super::build_check::{self, BuildCheck};
-use crate::diagnostic::{Diagnostic, Edit, Safety};
+use crate::diagnostic::{Diagnostic, Edit, Safety, Severity};
 use crate::dockerfile::{DirectiveName, Dockerfile, Instruction, Keyword};
 use crate::rules::style::unused_suppression;
 use crate::rules::{Findings, Meant, nearest, resolve};
@@ -181,7 +181,9 @@ impl Suppressions {
                 findings.at(entry.word, format!("suppresses nothing: `{word}` finds nothing here"))
             };
             let edit = Edit { span: entry.removal(source), replacement: String::new() };
-            finding.fix("Remove the suppression", Safety::Safe, vec![edit]);
+            // The linter that it is written for may still need it.
+            let severity = if entry.ours { Severity::Warning } else { Severity::Info };
+            finding.severity(severity).fix("Remove the suppression", Safety::Safe, vec![edit]);
         }
         findings.into_vec()
     }

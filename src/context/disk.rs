@@ -34,6 +34,11 @@ impl Disk {
         Self { root, folders: Mutex::default() }
     }
 
+    /// The root.
+    pub(super) fn root(&self) -> &Path {
+        &self.root
+    }
+
     /// Whether the root is a folder that can be read.
     pub(super) fn is_folder(&self) -> bool {
         self.names("").is_some()

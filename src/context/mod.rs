@@ -1,10 +1,12 @@
 //! The build context: its files and its ignore file. The only room besides discovery that reads the user's files, and it
-//! reads nothing outside the context's root but the ignore file that lies next to the Dockerfile.
+//! reads nothing outside the context's root but the ignore file that lies next to the Dockerfile, and the .gitignore files of
+//! the folders above.
 //!
 //! All is read at the first question about it, so a context of any size costs nothing until a rule asks.
 
 mod attributes;
 mod disk;
+mod generated;
 mod ignore_file;
 mod listing;
 mod lookup;
@@ -208,6 +210,15 @@ impl Context {
     /// Whether a .gitattributes file of the context gives the file at `path` line ends of `\n` in every checkout.
     pub fn has_unix_line_ends(&self, path: &str) -> bool {
         path::inside(path).is_some_and(|path| attributes::forces_lf(&self.store, &path))
+    }
+
+    /// Whether a .gitignore file says that what would be at `path` is made by a tool, so that a checkout lacks it. A context
+    /// in memory is asked about nothing above it.
+    pub fn is_generated(&self, path: &str) -> bool {
+        match (&self.store, path::inside(path)) {
+            (Store::Disk(disk), Some(path)) => generated::is_generated(disk.root(), &path),
+            _ => false,
+        }
     }
 
     fn find_ignore_file(&self, place: IgnorePlace) -> (PathBuf, Found) {

@@ -1,15 +1,20 @@
 //! Which file names are Dockerfiles' and which folders are looked into.
 
-/// Endings of files that only look like Dockerfiles: backups, documents, data, and templates, which are not linted unless
-/// they are named on the command line.
+/// Endings of files that only look like Dockerfiles: backups, documents, data, programs, and templates, which are not linted
+/// unless they are named on the command line.
 const OTHER: &[&str] = &[
-    "bak", "dockerignore", "erb", "html", "in", "j2", "jinja", "jinja2", "json", "lock", "md", "mustache", "orig",
-    "png", "rej", "rst", "sig", "svg", "swo", "swp", "template", "tmp", "tmpl", "toml", "tpl", "txt", "yaml", "yml",
+    "c", "cpp", "cs", "go", "h", "java", "js", "kt", "php", "pl", "ps1", "py", "rb", "rs", "scala", "sh", "swift",
+    "ts", "xml", "bak", "dockerignore", "erb", "html", "in", "j2", "jinja", "jinja2", "json", "lock", "md", "mustache",
+    "orig", "png", "rej", "rst", "sig", "svg", "swo", "swp", "template", "tmp", "tmpl", "toml", "tpl", "txt", "yaml",
+    "yml",
 ];
 
 /// Hidden folders that hold Dockerfiles in many projects; other hidden folders are skipped.
 const HIDDEN: &[&str] =
     &[".build", ".buildkite", ".ci", ".circleci", ".container", ".devcontainer", ".docker", ".github", ".gitlab"];
+
+/// Folders for the sources of others, which package managers fill: what lies there is mended elsewhere.
+const FOREIGN: &[&str] = &["bower_components", "node_modules", "vendor"];
 
 /// Whether a file of that name is a Dockerfile: `Dockerfile`, `Dockerfile.NAME`, `NAME.Dockerfile`, and the same with
 /// `Containerfile`.
@@ -26,5 +31,5 @@ pub(super) fn is_dockerfile(name: &str) -> bool {
 
 /// Whether a folder of that name is looked into.
 pub(super) fn is_searched(name: &str) -> bool {
-    !name.starts_with('.') || HIDDEN.contains(&name)
+    (!name.starts_with('.') || HIDDEN.contains(&name)) && !FOREIGN.contains(&name)
 }

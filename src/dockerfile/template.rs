@@ -3,9 +3,34 @@
 use super::{Dockerfile, Kind};
 use crate::source::{Source, Span};
 
+/// Where it shows that the file is no Dockerfile yet: a template engine's marker, a word to be replaced in an image's place,
+/// or the beginning of a text without FROM that lies among templates.
+pub fn template_marker(source: &Source, dockerfile: &Dockerfile) -> Option<Span> {
+    engine_marker(source, dockerfile).or_else(|| placeholder(dockerfile)).or_else(|| fragment(source, dockerfile))
+}
+
+/// `FROM REPLACE-ME`
+fn placeholder(dockerfile: &Dockerfile) -> Option<Span> {
+    let is_placeholder = |name: &str| {
+        name.contains(['-', '_']) && name.bytes().all(|byte| byte.is_ascii_uppercase() || matches!(byte, b'-' | b'_'))
+    };
+    dockerfile.instructions.iter().find_map(|instruction| match &instruction.kind {
+        Kind::From(from) => Some(from.image.span).filter(|_| is_placeholder(&from.image.value)),
+        _ => None,
+    })
+}
+
+/// A part that an engine puts into other files.
+fn fragment(source: &Source, dockerfile: &Dockerfile) -> Option<Span> {
+    let mut folders = source.path().components().rev().skip(1);
+    let among_templates = folders.any(|part| part.as_os_str().to_string_lossy().contains("template"));
+    let has_from = || dockerfile.instructions.iter().any(|of| matches!(of.kind, Kind::From(_)));
+    (among_templates && !has_from()).then(|| source.lines().span(1))
+}
+
 /// The first marker of a template language (`{{`, `{%`, `<%`, `@@NAME@@`), if the file is evidently a template: a marker stands in an image's name, or
 /// on a line that cannot be read without it. Braces in the arguments of a command that reads well are none.
-pub fn template_marker(source: &Source, dockerfile: &Dockerfile) -> Option<Span> {
+fn engine_marker(source: &Source, dockerfile: &Dockerfile) -> Option<Span> {
     let text = source.text();
     first_marker(text)?;
     let in_image = dockerfile.instructions.iter().any(|instruction| match &instruction.kind {

@@ -205,9 +205,15 @@ impl Builder<'_> {
     }
 }
 
-/// The language of `/bin/sh` in a stage, as its base image has it.
+/// The language of `/bin/sh` in a stage, as its base image has it; an unknown image may say by its name that it is built on
+/// Alpine.
 pub(super) fn system_shell(model: &Model, stage: &Stage) -> Dialect {
-    model.base_image(stage).map_or(Dialect::Posix, |base| match base.shell {
+    let unknown = || {
+        let name = model.root(stage).base_text.as_known().unwrap_or("");
+        let words = name.split(|letter: char| !letter.is_ascii_alphabetic());
+        if words.into_iter().any(|word| word == "alpine") { Dialect::Ash } else { Dialect::Posix }
+    };
+    model.base_image(stage).map_or_else(unknown, |base| match base.shell {
         Shell::Dash | Shell::None | Shell::Unknown => Dialect::Posix,
         Shell::Ash => Dialect::Ash,
         Shell::Bash => Dialect::Bash,

@@ -99,6 +99,11 @@ impl ImageUse {
         Some(canonical_repository(registry, repository))
     }
 
+    /// Whether the reference is written out; else it has the default of a build argument, and a build may ask for another.
+    pub fn is_written(&self, source: &Source) -> bool {
+        !source.slice(self.span).contains('$')
+    }
+
     /// Its tag in the file, where it is written out there; else the whole reference.
     pub fn tag_span(&self, source: &Source) -> Span {
         let written = source.slice(self.span);

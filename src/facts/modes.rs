@@ -31,9 +31,17 @@ pub fn opened_to_all(piece: &Piece) -> Vec<SetMode<'_>> {
     };
     let modes = commands.iter().enumerate().filter_map(|(index, command)| {
         let (word, mode) = mode_of(command).filter(|(_, mode)| opens_to_all(mode))?;
-        (!is_mended(command, index, word)).then_some(SetMode { span: word.span, mode })
+        (!is_mended(command, index, word) && !is_of_pipe(commands, command))
+            .then_some(SetMode { span: word.span, mode })
     });
     modes.collect()
+}
+
+/// Whether a command sets the mode of a named pipe, which whoever has something to say writes to.
+fn is_of_pipe(commands: &[Command], command: &Command) -> bool {
+    let made = commands.iter().filter(|command| command.name() == Some("mkfifo"));
+    let path = command.arguments().last();
+    path.is_some_and(|path| made.flat_map(Command::arguments).any(|word| word.text == path.text))
 }
 
 /// The mode that a command sets, and its word; the mode stands at the word's end.
@@ -74,7 +82,8 @@ pub fn opens_to_all(mode: &str) -> bool {
         let (who, what) = clause.split_at(at);
         who.contains(['o', 'a'])
             && who.bytes().all(|byte| b"ugoa".contains(&byte))
-            && what.contains('w')
+            // `a+rX-w` takes back.
+            && what.split('-').next().is_some_and(|given| given.contains('w'))
             && !what.contains('t')
     })
 }

@@ -1,5 +1,6 @@
 //! Failures behind which a text goes on: `;` between statements whose status nobody looks at.
 
+use super::pipes::{asks_version, is_filter};
 use crate::knowledge::failures::{asks_by_status, is_harmless_in_build};
 use crate::shell::{Command, Form, Joint, Options, Script, Statement};
 use crate::source::{Source, Span};
@@ -17,7 +18,8 @@ pub struct Overlooked<'a> {
 pub fn overlooked<'a>(source: &Source, script: &'a Script, outer: Options) -> Option<Overlooked<'a>> {
     script.statements.windows(2).find_map(|pair| {
         let commands = script.commands.get(pair[0].commands.clone())?;
-        let safe = script.options_before(pair[0].commands.start, outer).errexit;
+        // `set -e && …` holds for its own list already.
+        let safe = script.options_before(pair[0].commands.end.saturating_sub(1), outer).errexit;
         let separator = separator(source, &pair[0], &pair[1])?;
         let may_fail = !safe && !pair[0].background && !is_guard(pair[0].form, commands);
         let command = commands.iter().find(|command| matters(command))?;
@@ -56,9 +58,14 @@ fn is_guard(form: Form, commands: &[Command]) -> bool {
 
 /// Whether a failure of a command is worth knowing.
 fn matters(command: &Command) -> bool {
+    // What only passes on what it reads does not fail by itself.
+    let last_of_pipe = command.pipeline.is_some_and(|(_, position)| position > 0);
+    if last_of_pipe && is_filter(command) {
+        return false;
+    }
     let Some(name) = command.name() else { return !command.words.is_empty() };
     let creates = name == "mkdir" && command.words.iter().any(|word| word.is("-p"));
-    !creates && !is_harmless_in_build(name)
+    !creates && !is_harmless_in_build(name) && !asks_version(command)
 }
 
 /// The `;` between two statements.

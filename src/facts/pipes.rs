@@ -1,7 +1,7 @@
 //! The ends of a pipe: which commands in front may fail, and which commands behind notice it. Nothing here knows whether a
 //! shell would notice by itself.
 
-use crate::shell::{Command, Options, Pipeline, Script};
+use crate::shell::{Command, Options, Pipeline, Redirect, RedirectKind, Script, Word};
 
 /// How much it matters that nobody sees a command in front of a pipe fail.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -22,18 +22,23 @@ const HARMLESS: &[&str] = &[
 
 /// Commands that pass on what they read: they fail only where a file is missing that they name.
 const FILTERS: &[&str] = &[
-    "awk", "column", "cut", "fold", "gawk", "head", "mawk", "nl", "paste", "rev", "sed", "sort", "tac", "tail", "tr",
-    "uniq", "wc",
+    "awk", "cat", "column", "cut", "fold", "gawk", "head", "mawk", "nl", "paste", "rev", "sed", "sort", "tac", "tail",
+    "tr", "uniq", "wc",
 ];
 
 /// Commands that look something up in the image, which is there.
 const QUERIES: &[&str] = &[
-    "apt-mark", "df", "dpkg", "dpkg-architecture", "dpkg-query", "du", "env", "file", "find", "getent", "ldconfig",
-    "ldd", "locale", "ls", "lsb_release", "printenv", "ps", "readelf", "rpm", "scanelf", "stat", "which",
+    "apt-cache", "apt-mark", "df", "dpkg", "dpkg-architecture", "dpkg-query", "du", "env", "file", "find", "getent",
+    "ldconfig", "ldd", "locale", "ls", "lsb_release", "printenv", "ps", "readelf", "rpm", "scanelf", "stat", "which",
 ];
 
 /// Commands that say by their status what they have found, and `tee`, which writes as it passes on.
 const ANSWERS: &[&str] = &["cmp", "diff", "egrep", "fgrep", "grep", "pgrep", "tee", "zgrep"];
+
+/// Whether a command passes on what it reads.
+pub fn is_filter(command: &Command) -> bool {
+    command.name().is_some_and(|name| FILTERS.contains(&name))
+}
 
 /// The concern about a command that stands at `position` of its pipe.
 pub fn concern(command: &Command, position: usize) -> Concern {
@@ -41,12 +46,77 @@ pub fn concern(command: &Command, position: usize) -> Concern {
         return if command.words.is_empty() { Concern::None } else { Concern::Great };
     };
     let reads_pipe = position > 0 && FILTERS.contains(&name);
-    if HARMLESS.contains(&name) || QUERIES.contains(&name) || reads_pipe {
+    if HARMLESS.contains(&name) || QUERIES.contains(&name) || reads_pipe || asks_database(name, command) {
         Concern::None
-    } else if FILTERS.contains(&name) || ANSWERS.contains(&name) {
+    } else if FILTERS.contains(&name) || ANSWERS.contains(&name) || asks_version(command) {
         Concern::Small
     } else {
         Concern::Great
+    }
+}
+
+/// Whether a package manager is asked what is installed.
+fn asks_database(name: &str, command: &Command) -> bool {
+    let verbs: &[&str] = match name {
+        "apk" => &["info", "list"],
+        "npm" => &["ls", "list"],
+        "pip" | "pip3" => &["freeze", "list", "show"],
+        _ => &[],
+    };
+    command.words.get(1).is_some_and(|verb| verbs.contains(&&*verb.text))
+}
+
+/// `program --version`: it is there, or the RUN would have failed before.
+pub fn asks_version(command: &Command) -> bool {
+    matches!(command.words.as_slice(), [_, word] if matches!(&*word.text, "--version" | "-version" | "-V" | "-v" | "version"))
+}
+
+/// Whether the status of a pipeline is asked for by anything but `pipefail`, or by nothing at all.
+pub fn is_looked_at(pipeline: &Pipeline) -> bool {
+    pipeline.guarded || pipeline.unread
+}
+
+/// Whether a command behind `script.commands[index]` reads the file `path` that it has written, and fails if that is not
+/// what it should be: an archive, a package, a patch, a file whose checksum or signature is known.
+pub fn file_noticed(script: &Script, index: usize, path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let named = |word: &Word| {
+        let pattern = word.text.rsplit('*').next().filter(|_| word.glob && word.text.contains('*'));
+        word.text.contains(name) || pattern.is_some_and(|ending| ending.starts_with('.') && name.ends_with(ending))
+    };
+    let later = script.commands.get(index + 1..).unwrap_or_default();
+    !name.is_empty()
+        && later.iter().any(|command| {
+            let reads = command.words.iter().skip(1).chain(inputs(command)).any(named);
+            reads && (notices(command) || installs(command) || noticed_by(script, command).is_some())
+        })
+}
+
+/// Whether a command behind `script.commands[index]` compares the file `path` with a checksum.
+pub fn file_verified(script: &Script, index: usize, path: &str) -> bool {
+    let sums = |command: &Command| {
+        let last = command.pipeline.and_then(|(index, _)| *script.pipelines.get(index)?.stages.last()?);
+        let name = last.and_then(|last| script.commands.get(last)).unwrap_or(command).name();
+        name.is_some_and(|name| name.ends_with("sum"))
+    };
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let later = script.commands.get(index + 1..).unwrap_or_default();
+    !name.is_empty() && later.iter().any(|of| sums(of) && of.words.iter().any(|word| word.text.contains(name)))
+}
+
+/// The files that a command reads from by redirection.
+fn inputs(command: &Command) -> impl Iterator<Item = &Word> {
+    let read = |redirect: &&Redirect| redirect.kind == RedirectKind::Read;
+    command.redirects.iter().filter(read).filter_map(|redirect| redirect.target.as_ref())
+}
+
+/// Whether a command installs package files.
+fn installs(command: &Command) -> bool {
+    let verb = || command.words.iter().skip(1).any(|word| matches!(&*word.text, "add" | "install" | "localinstall"));
+    match command.name() {
+        Some("dpkg" | "rpm" | "gdebi") => true,
+        Some("apt" | "apt-get" | "apk" | "dnf" | "microdnf" | "yum" | "zypper") => verb(),
+        _ => false,
     }
 }
 
@@ -58,7 +128,8 @@ pub fn noticed_by<'s>(script: &'s Script, command: &Command) -> Option<&'s str> 
     Some(name)
 }
 
-/// Whether a command reads a format that shows what is missing: an archive, compressed data, keys, checksums.
+/// Whether a command reads a format that shows what is missing, or fails where it finds nothing: an archive, compressed
+/// data, a patch, keys, signatures, checksums, a search.
 fn notices(command: &Command) -> bool {
     let words = || command.words.iter().skip(1).map(|word| &*word.text);
     let has_short =
@@ -67,11 +138,17 @@ fn notices(command: &Command) -> bool {
     match command.name() {
         // The first word of tar may do without its dash.
         Some("tar" | "bsdtar") => {
-            has_short('x') || has("--extract") || words().next().is_some_and(|word| word.starts_with('x'))
+            has_short('x')
+                || has("--extract")
+                || words().next().is_some_and(|word| !word.contains('/') && word.contains('x'))
         }
-        Some("gunzip" | "bunzip2" | "unxz" | "unzstd" | "cpio" | "rpm2cpio") => true,
+        Some(
+            "gunzip" | "bunzip2" | "unxz" | "unzstd" | "cpio" | "rpm2cpio" | "unzip" | "7z" | "patch" | "grep"
+            | "egrep" | "fgrep",
+        ) => true,
+        Some("busybox") => words().next() == Some("unzip"),
         Some("gzip" | "bzip2" | "xz" | "zstd") => has_short('d') || has("--decompress"),
-        Some("gpg" | "gpg2") => has("--dearmor") || has("--import"),
+        Some("gpg" | "gpg2") => ["--dearmor", "--decrypt", "--import", "--verify"].into_iter().any(has),
         Some("apt-key") => has("add"),
         Some("md5sum" | "sha1sum" | "sha256sum" | "sha512sum") => has_short('c') || has("--check"),
         _ => false,
@@ -94,7 +171,7 @@ pub struct Unseen<'a> {
 /// The unseen failure of a text that matters most, the first of these; the shell is started with the options `outer`.
 pub fn worst_unseen(script: &Script, outer: Options) -> Option<Unseen<'_>> {
     let mut worst: Option<Unseen<'_>> = None;
-    for pipeline in script.pipelines.iter().filter(|pipeline| !pipeline.guarded) {
+    for pipeline in script.pipelines.iter().filter(|pipeline| !is_looked_at(pipeline)) {
         let Some((_, before)) = pipeline.stages.split_last() else { continue };
         for (position, index) in before.iter().enumerate() {
             let Some((index, producer)) = index.and_then(|index| Some((index, script.commands.get(index)?))) else {

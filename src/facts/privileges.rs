@@ -3,8 +3,10 @@
 use std::collections::HashSet;
 use std::path::Path;
 
-use super::{Account, Facts, Role, RunFacts};
+use super::{Account, Facts, Role, RunFacts, ports_of_stage};
+use crate::dockerfile::Dockerfile;
 use crate::knowledge::base_images::Purpose;
+use crate::knowledge::passwords::APP_SERVICE_LOGIN;
 use crate::knowledge::program_name;
 use crate::knowledge::tools::{is_privilege_dropper, is_process_manager, is_ssh_server_package};
 use crate::model::{Model, Setting, Stage};
@@ -14,11 +16,37 @@ use crate::shell::{Command, Script};
 /// Sources: the manual of each.
 const DROPPING: &[&str] = &[
     "apache2", "apache2-foreground", "apache2ctl", "apachectl", "bird", "chronyd", "clamd", "cron", "crond", "dnsmasq",
-    "docker-init", "dockerd", "dovecot", "freshclam", "haproxy", "httpd", "httpd-foreground", "lighttpd", "master",
-    "memcached", "mysqld", "mysqld_safe", "named", "nginx", "ntpd", "openresty", "openvpn", "php-fpm", "php-fpm7",
-    "php-fpm8", "postfix", "proftpd", "pure-ftpd", "rsyslogd", "slapd", "smbd", "squid", "sshd", "stunnel", "tor",
-    "unbound", "varnishd", "vsftpd",
+    "docker-init", "dockerd", "dovecot", "freeradius", "freshclam", "haproxy", "httpd", "httpd-foreground", "lighttpd",
+    "master", "memcached", "mosquitto", "mysqld", "mysqld_safe", "named", "nginx", "ntpd", "openresty", "openvpn",
+    "php-fpm", "php-fpm7", "php-fpm8", "postfix", "proftpd", "pure-ftpd", "radiusd", "rsyslogd", "slapd", "smbd",
+    "squid", "sshd", "stunnel", "tinyproxy", "tor", "turnserver", "unbound", "varnishd", "vsftpd",
 ];
+
+/// Programs that work on network devices or on packets, or lend their rights to others: root is how they are run. Sources: the
+/// manual of each.
+const NEEDING_ROOT: &[&str] = &[
+    "bro", "charon", "collectd", "dhcpd", "edge", "hostapd", "in.tftpd", "ipsec", "keepalived", "kismet", "n2n",
+    "ntopng", "ocserv", "openconnect", "pihole-FTL", "pptpd", "rinetd", "shadowvpn", "snort", "suricata", "tailscaled",
+    "tcpdump", "tftpd", "tincd", "vnstatd", "wg-quick", "xl2tpd", "zeek", "zerotier-one",
+];
+
+/// Whether a stage has a reason to start as root: a program that needs it, or a port that many container runtimes give to root
+/// only.
+pub fn has_use_for_root(facts: &Facts, dockerfile: &Dockerfile, model: &Model, stage: &Stage) -> bool {
+    let commands = facts.commands_at_end(stage).flat_map(|startup| &startup.piece.script.commands);
+    let scripts = start_scripts(facts, stage, model).flat_map(|script| &script.commands);
+    let needs = |command: &Command| command.name().is_some_and(|name| NEEDING_ROOT.contains(&name));
+    let mut ports = model.chain(stage).flat_map(|stage| ports_of_stage(dockerfile, model, stage));
+    commands.chain(scripts).any(needs) || ports.any(|(_, port)| *port.ports.start() < FIRST_FREE_PORT)
+}
+
+/// Ports below are given to root only, unless the system is told otherwise.
+const FIRST_FREE_PORT: u16 = 1024;
+
+/// Whether a RUN sets the password that Azure App Service asks for.
+pub fn sets_app_service_login(run: &RunFacts) -> bool {
+    run.commands().any(|command| command.words.iter().any(|word| &*word.text == APP_SERVICE_LOGIN))
+}
 
 /// Programs that run an application's own code. A start script that calls one runs that code as the user it was started as.
 const RUNS_CODE: &[&str] = &["bundle", "composer", "java", "node", "npm", "php", "python", "python3", "rake", "ruby"];

@@ -2,8 +2,9 @@
 
 use std::sync::OnceLock;
 
-use super::deeds::{Account, Deeds, Download, PackageAction, deeds};
+use super::deeds::{Account, Deeds, Destination, Download, PackageAction, deeds};
 use super::directories::{Directory, directories};
+use super::pipes::file_noticed;
 use super::site::Site;
 use super::writes::{Written, writes_of_run};
 use crate::knowledge::tools::is_verifier;
@@ -93,6 +94,14 @@ impl Piece {
         };
         let commands = self.script.commands.iter().enumerate();
         commands.filter(|(_, command)| chained(command)).map(|(number, _)| number).collect()
+    }
+
+    /// Whether a later command reads the file that a download has stored, and fails if it is not what it should be.
+    pub fn notices_file_of(&self, download: &Download) -> bool {
+        match &download.to {
+            Destination::Path(path, _) => file_noticed(&self.script, download.command, path),
+            _ => false,
+        }
     }
 
     /// The command that a use of a package manager is.

@@ -66,14 +66,22 @@ impl ContextSource {
         self.path.as_known().unwrap_or_default()
     }
 
-    /// Whether nothing of this build's context is there; of a pattern that cannot be searched nothing is known.
+    /// Whether nothing of this build's context is there and no tool makes it; of a pattern that cannot be searched nothing is
+    /// known.
     pub fn is_missing_in(&self, context: &Context) -> bool {
         let Some(path) = self.inside().filter(|path| !self.onbuild && !path.is_empty()) else { return false };
-        if self.is_pattern() {
+        let missing = if self.is_pattern() {
             context.glob(&path).is_some_and(|found| found.is_empty()) && !path.contains('\\')
         } else {
             !context.exists(&path)
-        }
+        };
+        missing && !context.is_generated(&path)
+    }
+
+    /// Whether a pattern stands beside a source that is no pattern: BuildKit is content with a pattern that nothing matches,
+    /// and who adds such a source knows that.
+    pub fn is_optional(&self, all: &[Self]) -> bool {
+        self.is_pattern() && all.iter().any(|other| other.at == self.at && !other.is_pattern())
     }
 
     /// Whether it is the whole context.

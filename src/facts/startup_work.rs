@@ -24,7 +24,7 @@ pub fn makes_program(piece: &Piece, command: &Command) -> bool {
 }
 
 fn builds(command: &Command) -> bool {
-    const RUNS: &[&str] = &["run", "start", "serve", "up", "migrat", "test", "dev"];
+    const RUNS: &[&str] = &["run", "start", "serve", "up", "migrat", "test", "dev", "modul", "clean"];
     match command.name() {
         Some("make") => !command.arguments().iter().any(|word| RUNS.iter().any(|verb| word.text.contains(verb))),
         Some("gcc" | "g++" | "docker-php-ext-install" | "install-php-extensions" | "docker-php-ext-enable") => true,

@@ -2,7 +2,7 @@
 
 use super::deeds::{Flag, PackageAction};
 use super::run::Piece;
-use crate::knowledge::package_managers::Manager;
+use crate::knowledge::package_managers::{Manager, Verb};
 use crate::knowledge::trust::{UNSIGNED_RPM_FLAGS, unsigned_setting};
 use crate::shell::Command;
 use crate::source::{Source, Span};
@@ -18,9 +18,13 @@ pub struct Unsigned {
 
 /// The places of a text where the check of signatures is switched off.
 pub fn unsigned<'a>(piece: &'a Piece, source: &'a Source) -> impl Iterator<Item = Unsigned> {
-    let managed = piece.deeds.packages.iter().flat_map(|action| {
+    let brings = |action: &&PackageAction| !matches!(action.verb, Verb::Remove | Verb::Clean);
+    let managed = piece.deeds.packages.iter().filter(brings).flat_map(|action| {
         let off = move |flag: &&Flag| is_off(action, flag);
-        action.flags.iter().filter(off).map(|flag| Unsigned { span: flag.span, of_own_build: is_of_own_build(action) })
+        action.flags.iter().filter(off).map(|flag| Unsigned {
+            span: flag.span,
+            of_own_build: is_of_own_build(action) || is_verified(piece, action),
+        })
     });
     let spans = piece.script.commands.iter().flat_map(|command| {
         let rpm = command
@@ -35,6 +39,23 @@ pub fn unsigned<'a>(piece: &'a Piece, source: &'a Source) -> impl Iterator<Item 
 fn is_off(action: &PackageAction, flag: &Flag) -> bool {
     let whole = flag.value.as_ref().map(|value| format!("{}={value}", flag.name));
     action.manager.unsigned_flags.iter().any(|off| *off == &*flag.name || whole.as_deref() == Some(*off))
+}
+
+/// Whether a command in front compares the package's file with a signature or a checksum.
+fn is_verified(piece: &Piece, action: &PackageAction) -> bool {
+    let before = piece.script.commands.get(..action.command).unwrap_or_default();
+    let mut files = action.packages.iter().filter(|package| {
+        [".apk", ".deb", ".rpm"].iter().any(|ending| package.text.ends_with(ending)) && !package.variable
+    });
+    let compares = |command: &Command| {
+        let verifies = || command.arguments().iter().any(|word| word.is("--verify"));
+        command.name().is_some_and(|name| name.ends_with("sum") || name.starts_with("gpg") && verifies())
+    };
+    files.any(|file| {
+        let name = file.text.rsplit('/').next().unwrap_or(&file.text);
+        let names = |command: &Command| command.arguments().iter().any(|word| word.text.contains(name));
+        before.iter().any(|command| compares(command) && names(command))
+    })
 }
 
 fn is_of_own_build(action: &PackageAction) -> bool {

@@ -66,8 +66,23 @@ pub fn writes_of_copy(transfer: &Transfer, site: &Site<'_>) -> Vec<Written> {
             all.push(Written { path: below(&path, name), span: source.span, made: true });
         }
     }
-    all.push(Written { path, span: destination.span, made: true });
+    // Where files go into a folder, all else in it was there before.
+    let files_only = folder && transfer.sources.iter().all(|source| is_like_a_file(&source.value));
+    if !files_only {
+        all.push(Written { path, span: destination.span, made: true });
+    }
     all
+}
+
+/// Whether a source has an ending, as files have and folders seldom do.
+fn is_like_a_file(source: &str) -> bool {
+    let ending = source.rsplit('/').next().and_then(|name| name.rsplit_once('.'));
+    ending.is_some_and(|(name, ending)| {
+        !name.is_empty()
+            && ending.bytes().any(|byte| byte.is_ascii_alphabetic())
+            && ending.bytes().all(|byte| byte.is_ascii_alphanumeric())
+            && ending != "d"
+    })
 }
 
 fn below(folder: &str, name: &str) -> String {

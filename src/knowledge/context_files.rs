@@ -48,7 +48,10 @@ pub fn content(path: &str, is_folder: bool) -> Option<Content> {
         (".terraform", true) => Some(Content::Dump),
         _ if !is_folder && state() => Some(Content::Dump),
         _ if is_dump(&name) && !is_folder => Some(Content::Dump),
-        _ if is_sensitive_file(path) && !SETTINGS.contains(&&*name) => Some(Content::Secret),
+        // `identity` and its like are packages of sources as well.
+        _ if is_sensitive_file(path) && (!is_folder || name.starts_with('.')) && !SETTINGS.contains(&&*name) => {
+            Some(Content::Secret)
+        }
         _ if is_context_litter(&name) && name != "coverage" => Some(Content::Litter),
         _ => None,
     }
@@ -61,7 +64,7 @@ fn is_dump(name: &str) -> bool {
     let packed = matches!(last, "gz" | "bz2" | "xz" | "zst");
     let ending = if packed { parts.next().unwrap_or("") } else { last };
     let dump = matches!(ending, "dump" | "rdb") || (ending == "sql" && name.contains("dump"));
-    dump && !is_example(name)
+    dump && !name.contains("schema") && !is_example(name)
 }
 
 /// Files that tell a builder what to build, and with which labels. Sources: the documentation of buildx, Compose and GitLab.

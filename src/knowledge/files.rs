@@ -200,9 +200,8 @@ pub fn is_code(path: &str) -> bool {
 }
 
 /// Folders in which images have their application. Source: the documentation of the official images.
-const APPLICATION_FOLDERS: &[&str] = &[
-    ".", "/app", "/code", "/opt/app", "/srv/app", "/usr/src", "/usr/src/app", "/var/www", "/var/www/html", "/workspace",
-];
+const APPLICATION_FOLDERS: &[&str] =
+    &["/app", "/code", "/opt/app", "/srv/app", "/usr/src", "/usr/src/app", "/var/www", "/var/www/html", "/workspace"];
 
 /// Whether a path is that of a folder in which images have their application, or of all that lies in it.
 pub fn is_application_folder(path: &str) -> bool {

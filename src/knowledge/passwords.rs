@@ -33,6 +33,10 @@ pub fn is_well_known(value: &str) -> bool {
     WELL_KNOWN.binary_search(&value.to_ascii_lowercase().as_str()).is_ok()
 }
 
+/// Account and password that Azure App Service logs in with, over a port that nobody else reaches. Source: Azure's documentation
+/// of custom containers, "Enable SSH".
+pub const APP_SERVICE_LOGIN: &str = "root:Docker!";
+
 /// How else a program takes a password that stands among its arguments. Sources: the manual of each.
 pub fn other_way_in(program: &str) -> &'static str {
     match program {

@@ -36,6 +36,8 @@ static ROWS: &[Row] = &[
     ),
     row(
         &[
+            "mcr.microsoft.com/dotnet/core/aspnet", "mcr.microsoft.com/dotnet/core/runtime",
+            "mcr.microsoft.com/dotnet/core/runtime-deps", "mcr.microsoft.com/dotnet/core/sdk",
             "mcr.microsoft.com/dotnet/aspnet", "mcr.microsoft.com/dotnet/runtime",
             "mcr.microsoft.com/dotnet/runtime-deps", "mcr.microsoft.com/dotnet/sdk",
         ],

@@ -10,6 +10,7 @@ use crate::facts::privileges::is_root;
 use crate::facts::{
     Evidence, ExposedPort, Facts, Piece, PieceOrigin, RunFacts, ScriptFacts, Site, Startup, evidence, exposed_ports,
 };
+use crate::knowledge::base_images::BaseImage;
 use crate::knowledge::processes::is_init;
 use crate::model::{Model, Origin, Stage, State, Value, Variable};
 use crate::shell::{self, Command};
@@ -337,6 +338,11 @@ impl<'a> StartView<'a> {
                 let last = startup.piece.script.last();
                 last.is_some_and(|last| last.words.iter().any(|word| word.span == script.named_at))
             })
+    }
+
+    /// Whether it runs on Windows, which knows neither signals nor `exec`.
+    pub fn on_windows(&self) -> bool {
+        self.file.model.base_image(self.stage).is_some_and(BaseImage::windows)
     }
 
     /// Whether it is an ENTRYPOINT that gets the words of a CMD as further options.

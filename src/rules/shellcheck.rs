@@ -20,7 +20,9 @@ static SHRUGGED: &[(u32, &str)] = &[
     (1083, "literal braces are templates, `{{.Name}}`, more often than slips"),
     (2016, "what stands between single quotes is meant for another program more often than it is a slip"),
     (2035, "no file in an image's build has a name that begins with a dash"),
+    (2327, "the redirection itself is reported"),
     (3043, "every shell that is `/bin/sh` in an image knows `local`"),
+    (2125, "behind `export` Bash expands no pattern, and one that matches nothing stays as it is"),
     (2153, "a script reads the container's environment, whose names look alike"),
 ];
 
@@ -28,17 +30,24 @@ static SHRUGGED: &[(u32, &str)] = &[
 static MILD: &[(u32, &str)] = &[
     (2038, "names with blanks are rare in what a build makes"),
     (2043, "a loop over one item is a list that may grow"),
+    (2045, "what lies in an image's folders has names without blanks"),
     (2046, "as with unquoted variables, options are split on purpose"),
     (2048, "as with unquoted variables, lists are split on purpose"),
+    (2053, "versions and names that are compared hold no pattern"),
+    (2064, "a handler may be given what a variable holds now, such as the number of a process"),
+    (2115, "a script's own variables are seldom empty"),
     (2068, "as with unquoted variables, lists are split on purpose"),
     (2076, "a text to be found as it stands is what is meant more often than a pattern"),
     (2124, "one text of all elements is what a plain variable can hold"),
     (2128, "the first element is often what is meant"),
     (2155, "a failing command is hidden only where its status was going to be looked at"),
+    (2163, "the variable holds a whole `NAME=value`, or the name of another"),
     (2166, "every shell that is `/bin/sh` in an image reads `-a` and `-o` between two tests the same"),
     (2199, "one text of all elements is what a search in it needs"),
+    (2211, "a wildcard in a command's path stands for a version"),
     (2206, "as with unquoted variables, lists are split on purpose"),
     (2207, "as with unquoted variables, lists are split on purpose"),
+    (2328, "what the text writes to the file is what is wanted, and the word is empty on purpose"),
 ];
 
 /// What an alias for findings has behind its code that the author means: only ShellCheck reports them.

@@ -3,7 +3,9 @@
 use super::{Run, StageView, Step};
 use crate::diagnostic::Edit;
 use crate::dockerfile::{From, Instruction, Kind, PortSpec, Text};
-use crate::facts::{Account, Ending, PackageAction, RunFacts, Startup, ports_of_stage, privileges, purpose};
+use crate::facts::{
+    Account, Ending, PackageAction, PieceOrigin, RunFacts, Startup, ports_of_stage, privileges, purpose,
+};
 use crate::knowledge::base_images::BaseImage;
 use crate::knowledge::daemons::canonical_signal;
 use crate::model::{Base, BaseRef, Setting, Value, Variable};
@@ -85,6 +87,16 @@ impl<'a> StageView<'a> {
         let Self { file, stage } = *self;
         let chain: Vec<_> = file.model.chain(stage).collect();
         chain.into_iter().flat_map(|stage| stage.instructions_in(file.dockerfile))
+    }
+
+    /// Whether an instruction behind `at` gives its text to the shell in force.
+    pub fn gives_text_to_shell_behind(&self, at: usize) -> bool {
+        let facts = self.file.facts;
+        self.stage.instructions.clone().filter(|later| *later > at).any(|later| {
+            let run = facts.run(later).into_iter().flat_map(|run| &run.pieces);
+            let mut pieces = run.chain(facts.startup(later).map(|startup| &startup.piece));
+            pieces.any(|piece| piece.origin != PieceOrigin::Exec)
+        })
     }
 
     /// The RUNs of the stage and of those that it is built on, nearest stage first.
@@ -189,6 +201,11 @@ impl<'a> StageView<'a> {
     /// in the image.
     pub fn stays_root(&self) -> bool {
         privileges::stays_root(self.file.facts, self.file.model, self.stage)
+    }
+
+    /// Whether what it starts has a reason to be root.
+    pub fn has_use_for_root(&self) -> bool {
+        privileges::has_use_for_root(self.file.facts, self.file.dockerfile, self.file.model, self.stage)
     }
 
     /// Whether it has an ssh server, so that its accounts may be there to log in.

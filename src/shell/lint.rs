@@ -149,8 +149,8 @@ impl Context<'_> {
                 _ => {}
             }
         }
-        let meant =
-            rule.code == 2034 && self.sources || meant::is_meant(rule.code, self.text, start..end, self.dialect);
+        let meant = matches!(rule.code, 2034 | 2154) && self.sources
+            || meant::is_meant(rule.code, self.text, start..end, self.dialect);
         if meant && !meant::may_be_meant(rule.code) {
             return None;
         }

@@ -16,7 +16,7 @@ const TAKE_LISTS: &[&str] = &[
 
 /// Whether findings with this ShellCheck code are told apart by what is meant.
 pub fn may_be_meant(code: u32) -> bool {
-    matches!(code, 2034 | 2046 | 2086 | 2097 | 2098 | 2102 | 2154 | 2155)
+    matches!(code, 2034 | 2046 | 2086 | 2097 | 2098 | 2102 | 2154 | 2155 | 2164)
 }
 
 /// Whether what a finding with this ShellCheck code points at is meant.
@@ -34,16 +34,31 @@ pub(super) fn is_meant(code: u32, text: &str, at: Range<usize>, dialect: Dialect
         2098 => name(raw).is_some_and(|name| assignments(before, name).any(|value| value.starts_with([' ', '\t']))),
         // `pip install package[extra]`
         2102 => takes_lists(before),
-        // In sh, what stands in front of a special builtin such as `set` stays.
+        // In sh, what stands in front of a special builtin such as `set` stays; what `eval` is given may be an assignment.
         2154 => {
-            matches!(dialect, Dialect::Posix | Dialect::Ash)
-                && name(raw).is_some_and(|name| assignments(before, name).next().is_some())
+            let eval = matches!(dialect, Dialect::Posix | Dialect::Ash) || before.contains("eval ");
+            name(raw).is_some_and(is_of_environment)
+                || eval && name(raw).is_some_and(|name| assignments(before, name).next().is_some())
         }
         2155 => behind.trim_start_matches(['=', '"']).starts_with("$(mktemp"),
+        2164 => is_there(before, raw),
         // The program, not the builtin.
         3037 => before.trim_end().ends_with("/echo"),
         _ => false,
     }
+}
+
+/// Folders that every image has.
+const ALWAYS_THERE: &[&str] = &["/", "/etc", "/home", "/opt", "/root", "/tmp", "/usr", "/usr/local", "/var", "~"];
+
+/// `mkdir -p folder; cd folder`, or a `cd` into a folder that is always there.
+fn is_there(before: &str, raw: &str) -> bool {
+    let Some(folder) = raw.strip_prefix("cd ").map(str::trim) else { return false };
+    let is_folder = |word: &str| word.trim_end_matches(';') == folder;
+    let made =
+        |from: &str| from.split([';', '&', '\n']).next().is_some_and(|part| part.split_whitespace().any(is_folder));
+    ALWAYS_THERE.contains(&folder)
+        || before.match_indices("mkdir -p ").any(|(at, verb)| made(&before[at + verb.len()..]))
 }
 
 /// `NAME` in `$NAME` and `${NAME}`; what cuts or replaces is no plain use.
@@ -52,6 +67,12 @@ fn name(raw: &str) -> Option<&str> {
     let name = rest.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')).unwrap_or(rest);
     let plain = |byte: u8| byte == b'_' || byte.is_ascii_alphanumeric();
     (!name.is_empty() && name.bytes().all(plain)).then_some(name)
+}
+
+/// `HADOOP_CONF_dfs_replication`: a name in capitals as far as the first `_` is that of a setting from outside.
+fn is_of_environment(name: &str) -> bool {
+    name.split_once('_')
+        .is_some_and(|(first, _)| first.len() > 1 && first.bytes().all(|byte| byte.is_ascii_uppercase()))
 }
 
 /// What stands behind each `NAME=` of a text.

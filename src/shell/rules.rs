@@ -35,6 +35,7 @@ static OFF: &[(u32, &str)] = &[
 
 /// Off in an instruction's text: code and reason.
 static OFF_IN_RUN: &[(u32, &str)] = &[
+    (1075, "`else` and the `if` on the next line stand behind each other once the lines are joined"),
     (1114, "an instruction has no shebang"),
     (1115, "an instruction has no shebang"),
     (1128, "an instruction has no shebang"),
@@ -53,12 +54,14 @@ static OFF_IN_ASH: &[(u32, &str)] = &[
     (3014, "== in test"),
     (3015, "=~"),
     (3020, "&>"),
+    (3026, "[^a]"),
     (3037, "flags of echo"),
     (3040, "set -o pipefail"),
     (3042, "let"),
     (3043, "local"),
     (3045, "flags of read and others"),
     (3046, "source"),
+    (3048, "signals with SIG in front"),
     (3051, "source"),
     (3057, "${x:1:2}"),
     (3060, "${x/a/b}"),

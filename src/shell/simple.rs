@@ -307,8 +307,10 @@ impl Walker<'_> {
         Redirect { span, descriptor, kind, target: Some(target), body }
     }
 
-    /// Walks the commands in the words of a simple command, `except` in the word of that span.
+    /// Walks the commands in the words of a simple command, `except` in the word of that span. Their status is that of the
+    /// whole only where there are assignments alone.
     fn word_substitutions(&mut self, simple: &Simple<'_>, except: Option<Span>, place: &Place) {
+        let place = &Place { unread: place.unread || !simple.parts.is_empty(), ..place.clone() };
         for assignment in simple.leading.iter().chain(simple.operands.iter().copied()) {
             match &assignment.value {
                 ast::AssignmentValue::Scalar(value) => self.substitutions(value, place),

@@ -336,6 +336,8 @@ pub struct Pipeline {
     pub stages: Vec<Option<usize>>,
     /// Like [`Command::guarded`].
     pub guarded: bool,
+    /// It stands in `$( … )` in a word of a command, whose own status is all that counts.
+    pub unread: bool,
 }
 
 /// A loop.

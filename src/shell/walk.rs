@@ -33,6 +33,8 @@ pub(super) struct Place {
     pub(super) background: bool,
     pub(super) subshell: bool,
     pub(super) substitution: bool,
+    /// Nothing asks for the status of what runs here, see [`Pipeline::unread`].
+    pub(super) unread: bool,
     pub(super) conditional: bool,
     pub(super) in_loop: Option<usize>,
     pub(super) in_function: Option<usize>,
@@ -42,6 +44,11 @@ impl Place {
     /// The place inside of something at this place that is a list of its own.
     pub(super) fn inside(&self) -> Self {
         Self { joint: Joint::First, guarded: self.guarded || self.negated, negated: false, timed: None, ..self.clone() }
+    }
+
+    /// The same place where nothing asks for the status of what a word runs.
+    pub(super) fn unread(&self) -> Self {
+        Self { unread: true, ..self.clone() }
     }
 }
 
@@ -185,6 +192,7 @@ impl Walker<'_> {
             pipe: self.whole(pipe),
             stages: Vec::new(),
             guarded: place.guarded || place.negated,
+            unread: place.unread,
         });
         let mut walked = Vec::new();
         let switched = self.switched;
@@ -241,7 +249,7 @@ impl Walker<'_> {
                 }
             }
             Kind::Case(command) => {
-                self.substitutions(&command.word, &conditional);
+                self.substitutions(&command.word, &conditional.unread());
                 for item in &command.cases {
                     self.scoped(&item.body, &conditional);
                 }
@@ -254,19 +262,19 @@ impl Walker<'_> {
             }
             Kind::For(command) => {
                 for word in command.words.iter().flatten() {
-                    self.substitutions(word, &inside);
+                    self.substitutions(word, &inside.unread());
                 }
                 self.repeated(command.span, LoopKind::For, None, &command.body, &inside);
             }
             Kind::Select(command) => {
                 for word in &command.words {
-                    self.substitutions(word, &inside);
+                    self.substitutions(word, &inside.unread());
                 }
                 self.repeated(command.span, LoopKind::For, None, &command.body, &inside);
             }
             Kind::Foreach(command) => {
                 for word in &command.words {
-                    self.substitutions(word, &inside);
+                    self.substitutions(word, &inside.unread());
                 }
                 self.repeated(command.span, LoopKind::For, None, &command.body, &inside);
             }

@@ -119,26 +119,37 @@ pub(super) static ROWS: &[Row] = &[
     },
     // dotnet/dotnet-docker: runtime-deps, runtime, aspnet; 8.0 and 9.0 on Debian, 10.0 on Ubuntu. Root is the default, user app exists.
     Row {
-        names: &["mcr.microsoft.com/dotnet/runtime-deps", "mcr.microsoft.com/dotnet/nightly/runtime-deps"],
+        names: &[
+            "mcr.microsoft.com/dotnet/runtime-deps", "mcr.microsoft.com/dotnet/core/runtime-deps",
+            "mcr.microsoft.com/dotnet/nightly/runtime-deps",
+        ],
         system: &DEBIAN,
         facts: &[SLIM, DOTNET_ENV],
         when: DOTNET_WHEN,
     },
     Row {
-        names: &["mcr.microsoft.com/dotnet/runtime", "mcr.microsoft.com/dotnet/nightly/runtime"],
+        names: &[
+            "mcr.microsoft.com/dotnet/runtime", "mcr.microsoft.com/dotnet/core/runtime",
+            "mcr.microsoft.com/dotnet/nightly/runtime",
+        ],
         system: &DEBIAN,
         facts: &[SLIM, DOTNET_ENV, Fact::Defines(&["DOTNET_VERSION"]), Fact::Tools(&["dotnet"])],
         when: DOTNET_WHEN,
     },
     Row {
-        names: &["mcr.microsoft.com/dotnet/aspnet", "mcr.microsoft.com/dotnet/nightly/aspnet"],
+        names: &[
+            "mcr.microsoft.com/dotnet/aspnet", "mcr.microsoft.com/dotnet/core/aspnet",
+            "mcr.microsoft.com/dotnet/nightly/aspnet",
+        ],
         system: &DEBIAN,
         facts: &[SLIM, DOTNET_ENV, Fact::Defines(&["DOTNET_VERSION", "ASPNET_VERSION"]), Fact::Tools(&["dotnet"])],
         when: DOTNET_WHEN,
     },
     // src/sdk/9.0/bookworm-slim: curl, git, wget, pwsh.
     Row {
-        names: &["mcr.microsoft.com/dotnet/sdk", "mcr.microsoft.com/dotnet/nightly/sdk"],
+        names: &[
+            "mcr.microsoft.com/dotnet/sdk", "mcr.microsoft.com/dotnet/core/sdk", "mcr.microsoft.com/dotnet/nightly/sdk",
+        ],
         system: &DEBIAN,
         facts: &[
             SLIM,

@@ -180,7 +180,7 @@ pub(super) static ROWS: &[Row] = &[
     },
     // tonistiigi/xx: scripts to be copied over a stage, from scratch.
     Row {
-        names: &["tonistiigi/*", "crazymax/*"],
+        names: &["tonistiigi/*", "crazymax/gomod-updates", "crazymax/osxcross"],
         system: &SCRATCH,
         facts: &[Fact::Purpose(Purpose::Helper), MoreTools],
         when: &[],
@@ -192,6 +192,25 @@ pub(super) static ROWS: &[Row] = &[
         ],
         system: &SCRATCH,
         facts: &[Fact::Purpose(Purpose::Helper), MoreTools],
+        when: &[],
+    },
+    // sclorg/s2i-base-container: the images below the builders make the account and leave root in force.
+    Row {
+        names: &[
+            "registry.access.redhat.com/ubi8/s2i-base", "registry.access.redhat.com/ubi8/s2i-core",
+            "registry.access.redhat.com/ubi9/s2i-base", "registry.access.redhat.com/ubi9/s2i-core",
+            "registry.access.redhat.com/ubi10/s2i-base", "registry.access.redhat.com/ubi10/s2i-core",
+            "quay.io/sclorg/s2i-base-c8s", "quay.io/sclorg/s2i-base-c9s", "quay.io/sclorg/s2i-base-c10s",
+            "quay.io/sclorg/s2i-core-c8s", "quay.io/sclorg/s2i-core-c9s", "quay.io/sclorg/s2i-core-c10s",
+        ],
+        system: &RHEL,
+        facts: &[
+            Command,
+            Workdir("/opt/app-root/src"),
+            Env(&[("HOME", "/opt/app-root/src"), ("APP_ROOT", "/opt/app-root")]),
+            Defines(&["PATH"]),
+            MoreTools,
+        ],
         when: &[],
     },
     // sclorg's source-to-image builders on UBI run as 1001 in /opt/app-root/src.

@@ -17,7 +17,8 @@ pub static RULE: Rule = Rule {
 
 fn check(file: &File<'_>, findings: &mut Findings) {
     let Some(context) = file.proven_context() else { return };
-    for source in file.facts.context_sources.iter().filter(|source| source.is_missing_in(context)) {
+    let all = &file.facts.context_sources;
+    for source in all.iter().filter(|source| source.is_missing_in(context) && !source.is_optional(all)) {
         let message = if source.is_pattern() {
             format!("nothing in the build context matches `{}`", source.written())
         } else {

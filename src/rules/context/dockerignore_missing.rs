@@ -1,7 +1,7 @@
 //! Folders copied without an ignore file.
 
 use super::super::prelude::*;
-use crate::facts::unwanted;
+use crate::facts::{ContextSource, unwanted};
 use crate::rules::wording::paths;
 
 /// The rule.
@@ -22,8 +22,8 @@ fn check(file: &File<'_>, findings: &mut Findings) {
         return;
     }
     let Some(context) = file.likely_context() else { return };
-    let mut sources = file.facts.context_sources.iter();
-    let Some(source) = sources.find(|source| source.folder(context).is_some()) else { return };
+    let sources = &file.facts.context_sources;
+    let Some(source) = sources.iter().find(|source| source.folder(context).is_some()) else { return };
     let message = match context.ignore_file() {
         Some(ignore) => {
             format!("{} holds no pattern, so everything is sent to the builder", ignore.source.path().display())
@@ -31,7 +31,8 @@ fn check(file: &File<'_>, findings: &mut Findings) {
         None => "no .dockerignore says what to leave out of the build context".to_owned(),
     };
     let finding = findings.at(source.span, message);
-    let worth = unwanted(context);
+    // What a chosen folder holds is a matter of that folder.
+    let worth = if sources.iter().any(ContextSource::is_all) { unwanted(context) } else { Vec::new() };
     if worth.is_empty() {
         finding
             .severity(Severity::Info)

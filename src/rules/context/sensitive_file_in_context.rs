@@ -1,7 +1,7 @@
 //! Files in a copied folder that do not belong into an image.
 
 use super::super::prelude::*;
-use crate::facts::unwanted;
+use crate::facts::{ContextSource, unwanted};
 use crate::knowledge::context_files::Content;
 use crate::rules::{options, wording::paths};
 use std::collections::HashSet;
@@ -27,15 +27,18 @@ fn check(file: &File<'_>, findings: &mut Findings) {
     let Some(context) = file.likely_context() else { return };
     let sources = file.facts.context_sources.iter().filter(|source| !source.excludes);
     let mut seen = HashSet::new();
-    let mut folders: Vec<_> = sources.filter_map(|source| Some((source.folder(context)?, source.span))).collect();
+    let mut folders: Vec<_> = sources.filter_map(|source| Some((source.folder(context)?, source))).collect();
     folders.retain(|(folder, _)| seen.insert(folder.clone()) && seen.len() <= MOST_FOLDERS);
     if folders.is_empty() {
         return;
     }
     let allowed = options::globs(&file.options.allowed_context_files);
+    // A stage that others copy from may leave the file behind.
+    let stage = |source: &ContextSource| file.model.stages.get(source.stage?);
+    let left_behind = |source: &ContextSource| stage(source).is_some_and(|stage| !stage.in_image);
     let mut left = unwanted(context);
     left.retain(|found| found.content.hurts() && !allowed.iter().any(|glob| glob.is_match(found.path)));
-    for (folder, span) in folders {
+    for (folder, source) in folders {
         let below = |path: &str| {
             matches!(&*folder, "" | "*") || path.strip_prefix(&*folder).is_some_and(|rest| rest.starts_with('/'))
         };
@@ -49,7 +52,11 @@ fn check(file: &File<'_>, findings: &mut Findings) {
             more => format!(" and {more} more"),
         };
         findings
-            .at(span, format!("`{}`{more} would be copied into the image: {}", first.path, first.content.describe()))
+            .at(
+                source.span,
+                format!("`{}`{more} would be copied into the image: {}", first.path, first.content.describe()),
+            )
+            .severity(if left_behind(source) { Severity::Info } else { Severity::Warning })
             .help(format!("leave it out in .dockerignore: {}", paths(here.iter().map(|found| found.path))));
     }
 }

@@ -2,6 +2,7 @@
 
 use super::super::prelude::*;
 use crate::facts::Role;
+use crate::knowledge::base_images::BaseImage;
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -41,7 +42,12 @@ fn check_script(view: &ScriptView<'_>, findings: &mut Findings) {
 
 /// Shebang and mode: found where the Dockerfile names the script.
 fn check_file(file: &File<'_>, findings: &mut Findings) {
+    let base = |stage: usize| file.model.base_image(file.model.stages.get(stage)?);
+    let on_windows = |stage: usize| base(stage).is_some_and(BaseImage::windows);
     for script in file.facts.scripts.iter().filter(|script| script.role == Role::Start && script.direct) {
+        if on_windows(script.stage) {
+            continue;
+        }
         if script.shebang.is_none() && !script.through_shell {
             findings
                 .at(script.named_at, format!("{} has no shebang, so the exec form cannot run it", script.path))

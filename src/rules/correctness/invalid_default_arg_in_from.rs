@@ -30,9 +30,11 @@ fn check(view: &StageView<'_>, findings: &mut Findings) {
     } else {
         format!("with the defaults of its build arguments this is `{text}`, which names no image")
     };
-    findings.at(from.image.span, message).help("give the ARG a default that works").variant(if plain {
-        "plain"
-    } else {
-        "buildkit-only"
-    });
+    // Without any default the argument is asked for, and the build says so at once.
+    let asked_for = expanded.unmatched().next().is_some();
+    findings
+        .at(from.image.span, message)
+        .severity(if asked_for { Severity::Info } else { Severity::Warning })
+        .help("give the ARG a default that works")
+        .variant(if plain { "plain" } else { "buildkit-only" });
 }

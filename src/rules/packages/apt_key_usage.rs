@@ -17,7 +17,14 @@ pub static RULE: Rule = Rule {
 
 const HELP: &str = "store the key in /etc/apt/keyrings and name it with signed-by= in the repository's line";
 
+/// Releases whose apt has no `signed-by`: there a key can be trusted for every repository only. It came with apt 1.1.
+const OLD_APT: &[&str] = &["debian:7", "debian:8", "debian:jessie", "debian:wheezy", "ubuntu:12.04", "ubuntu:14.04"];
+
 fn check(run: &Run<'_>, findings: &mut Findings) {
+    let base = run.step.stage.and_then(|stage| run.step.file.model.root(stage).base_text.as_known());
+    if base.is_some_and(|base| OLD_APT.iter().any(|old| base.starts_with(old))) {
+        return;
+    }
     for command in run.facts.commands() {
         let verb = command.argument(&["add", "adv"]).filter(|_| command.name() == Some("apt-key"));
         if let Some(verb) = verb {

@@ -29,7 +29,7 @@ fn check(file: &File<'_>, findings: &mut Findings) {
         if (exact || tag.starts_with("latest-")) && !is_allowed(image, allowed) {
             findings
                 .at(image.tag_span(file.source), format!("the tag `{tag}` names another image after the next release"))
-                .severity(if exact { Severity::Warning } else { Severity::Info })
+                .severity(if exact && image.is_written(file.source) { Severity::Warning } else { Severity::Info })
                 .help("name the version that you have tested");
         }
     }

@@ -22,7 +22,8 @@ const HELP: &str = "build on the image of the release that you want";
 
 fn check(run: &Run<'_>, findings: &mut Findings) {
     for action in run.facts.packages().filter(|action| changes_release(action) && !action.is_dry_run()) {
-        let message = format!("`{}` may replace the whole release that the base image stands for", action.verb_text);
+        let message =
+            format!("`{}` may remove packages, and takes another release where the sources name one", action.verb_text);
         findings.at(action.verb_span, message).variant(action.family()).help(HELP);
     }
     for command in run.facts.commands().filter(|command| command.name() == Some("do-release-upgrade")) {

@@ -2,7 +2,8 @@
 
 use super::super::prelude::*;
 use super::super::wording::names;
-use crate::facts::Package;
+use crate::facts::{Package, RunFacts};
+use crate::knowledge::package_managers::Manager;
 use crate::model::Value;
 use crate::shell::parameter_name;
 
@@ -51,7 +52,14 @@ fn is_loose(run: &Run<'_>, action: &PackageAction, package: &Package) -> bool {
     let expanded = if written.contains('$') { run.step.expand(written) } else { Value::known(written) };
     // What only the build knows may hold a version.
     let text = expanded.as_known().filter(|text| !text.contains(['`', '*']));
-    text.is_some_and(|text| action.leaves_language_version(text))
+    text.is_some_and(|text| action.leaves_language_version(text)) && !(action.is(&[Manager::Go]) && checks_out(run))
+}
+
+/// Whether a RUN of the stage takes a version out of the sources that `go get` has fetched.
+fn checks_out(run: &Run<'_>) -> bool {
+    let is_checkout = |command: &Command| command.name() == Some("git") && command.has_argument(&["checkout"]);
+    let stage = run.step.stage.into_iter();
+    stage.flat_map(|stage| run.step.file.facts.runs_of(stage)).flat_map(RunFacts::commands).any(is_checkout)
 }
 
 /// Whether a word holds a variable that the RUN itself sets, to whatever.

@@ -25,6 +25,7 @@ fn check(file: &File<'_>, findings: &mut Findings) {
         let name = file.source.slice(image.span);
         findings
             .at(image.span, format!("`{name}` has no tag, so each build takes the newest image"))
+            .severity(if image.is_written(file.source) && !is_local(name) { Severity::Warning } else { Severity::Info })
             .help("name a version, with as many of its parts as you can keep up with");
     }
 }
@@ -37,4 +38,11 @@ fn is_image(image: &ImageUse) -> bool {
         UsedBy::Copy | UsedBy::Mount => image.repository().is_some_and(|name| known(&name)),
         UsedBy::Syntax => false,
     }
+}
+
+/// Whether a name is that of an image which a build next door makes, such as Compose's `project_service` or a target of
+/// `docker buildx bake`: Docker Hub's library has no such names.
+fn is_local(name: &str) -> bool {
+    let of_target = matches!(name, "app" | "base" | "build" | "builder" | "common" | "development" | "runtime");
+    of_target || name.contains('_') && !name.contains('/')
 }

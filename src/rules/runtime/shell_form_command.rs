@@ -3,6 +3,7 @@
 use super::super::prelude::*;
 use crate::dockerfile::Command as Form;
 use crate::facts::Startup;
+use crate::shell::Dialect;
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -50,7 +51,11 @@ fn check(step: &Step<'_>, findings: &mut Findings) {
     // Behind an ENTRYPOINT the words become its arguments.
     let entrypoint = step.stage.and_then(|stage| step.file.facts.ending(stage).entrypoint);
     let behind = keyword == Keyword::Cmd && entrypoint.is_some();
-    finding.help(WRITE_JSON).fix(
+    // BusyBox's shell and Bash give their place to a lone command; Debian's dash does not.
+    let gives_way = startup.is_none_or(|startup| matches!(startup.piece.dialect, Dialect::Ash | Dialect::Bash))
+        || step.stage.is_none_or(|stage| step.file.model.base_image(stage).is_none());
+    let severity = if gives_way { Severity::Info } else { Severity::Warning };
+    finding.severity(severity).help(WRITE_JSON).fix(
         "Write it as a JSON array",
         if behind { Safety::Unsafe } else { Safety::Safe },
         [Edit::replace(*span, json_array(&words))],

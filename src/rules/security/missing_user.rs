@@ -1,4 +1,4 @@
-//! The image starts a program as root beca
+//! The image starts a program as root because nothing says otherwise.
 
 use super::super::prelude::*;
 use crate::knowledge::base_images::BaseImage;
@@ -28,10 +28,13 @@ fn check(view: &StageView<'_>, findings: &mut Findings) {
     }
     let started = view.file.facts.commands_at_end(view.stage).next().map(|startup| startup.span);
     let service = view.base().filter(|base| base.service.is_some()).and_then(|_| view.base_span());
+    // What the base image starts by itself is its own choice.
+    let meant = view.has_use_for_root() || view.starts_unseen_script();
+    let is_grave = started.is_some() && keeps_state(view) && !meant;
     if let Some(span) = started.or(service) {
         findings
             .at(span, "no USER is set, so this runs as root")
-            .severity(if keeps_state(view) { Severity::Warning } else { Severity::Info })
+            .severity(if is_grave { Severity::Warning } else { Severity::Info })
             .help("create an account with a fixed number and switch to it: `USER 10001`");
     }
 }

@@ -2,6 +2,7 @@
 
 use super::super::prelude::*;
 use crate::facts::password_arguments::{AccountPassword, account_password};
+use crate::facts::privileges::sets_app_service_login;
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -22,8 +23,11 @@ fn check(run: &Run<'_>, findings: &mut Findings) {
             AccountPassword::Shared => "this sets a password that every container shares",
             AccountPassword::None => "this leaves an account without password",
         };
+        // The platform asks for this one.
+        let severity = if sets_app_service_login(run.facts) { Severity::Info } else { Severity::Warning };
         findings
             .at(span, message)
+            .severity(severity)
             .help("accounts of a container need no password: switch with USER, or lock it with `passwd -l`");
     }
 }

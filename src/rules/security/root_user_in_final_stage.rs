@@ -30,7 +30,7 @@ fn check(view: &StageView<'_>, findings: &mut Findings) {
 fn reported<'a>(view: &StageView<'a>) -> Option<(Span, &'a str)> {
     let user = view.user().filter(|user| user.at.is_some())?;
     let name = user.value.as_known().filter(|name| is_root(name))?;
-    view.stays_root().then_some((user.span, name))
+    (view.stays_root() && !view.is_for_development()).then_some((user.span, name))
 }
 
 /// hadolint asks every stage for its last USER.

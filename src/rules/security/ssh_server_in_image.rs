@@ -2,6 +2,7 @@
 
 use super::super::prelude::*;
 use crate::facts::labels::labels_in_chain;
+use crate::facts::privileges::sets_app_service_login;
 use crate::knowledge::ports::{SSH, names_of_service};
 use crate::knowledge::tools::is_ssh_server_package;
 
@@ -24,11 +25,16 @@ fn check(view: &StageView<'_>, findings: &mut Findings) {
     if view.is_named(names_of_service(SSH)) || says_ssh(view) {
         return;
     }
+    let asked_for = view.runs_in_chain().any(sets_app_service_login);
+    let severity = if asked_for { Severity::Info } else { Severity::Warning };
     let mut packaged = false;
     for action in view.packages_in_chain().filter(|action| action.installs_system()) {
         for package in action.packages.iter().filter(|package| is_server(action, &package.name)) {
             packaged = true;
-            findings.at(package.span, format!("`{}` puts an ssh server into the image", package.name)).help(HELP);
+            findings
+                .at(package.span, format!("`{}` puts an ssh server into the image", package.name))
+                .severity(severity)
+                .help(HELP);
         }
     }
     // The port of a server that is reported already says nothing more.

@@ -1,8 +1,11 @@
 //! Certificates are not checked.
 
 use super::super::prelude::*;
-use crate::facts::unchecked_certificates;
+use crate::facts::pipes::file_verified;
+use crate::facts::{Destination, unchecked_certificates};
 use crate::knowledge::trust::variable_skips_tls;
+use crate::rules::findings::Finding;
+use crate::shell::Command;
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -22,9 +25,27 @@ pub static RULE: Rule = Rule {
 };
 
 fn check_run(run: &Run<'_>, findings: &mut Findings) {
-    for (span, what) in run.facts.commands().flat_map(unchecked_certificates) {
-        report(span, what, findings);
+    for command in run.facts.commands() {
+        for (span, what) in unchecked_certificates(command) {
+            let finding = report(span, what, findings);
+            if is_verified(run, command) {
+                finding.severity(Severity::Info);
+            }
+        }
     }
+}
+
+/// Whether what a command fetches is compared with a checksum, so that it does not matter who has sent it.
+fn is_verified(run: &Run<'_>, command: &Command) -> bool {
+    run.facts.pieces.iter().any(|piece| {
+        let mut downloads = piece.deeds.downloads.iter();
+        downloads.any(|download| match (&download.to, piece.script.commands.get(download.command)) {
+            (Destination::Path(path, _), Some(of)) => {
+                of.span == command.span && file_verified(&piece.script, download.command, path)
+            }
+            _ => false,
+        })
+    })
 }
 
 fn check_variables(step: &Step<'_>, findings: &mut Findings) {
@@ -35,8 +56,8 @@ fn check_variables(step: &Step<'_>, findings: &mut Findings) {
     }
 }
 
-fn report(span: Span, what: &str, findings: &mut Findings) {
+fn report<'f>(span: Span, what: &str, findings: &'f mut Findings) -> Finding<'f> {
     findings
         .at(span, format!("with `{what}` nobody checks who answers"))
-        .help("install the missing certificate (`ca-certificates`, or your own authority's) and leave the check on");
+        .help("install the missing certificate (`ca-certificates`, or your own authority's) and leave the check on")
 }

@@ -24,7 +24,7 @@ fn check(run: &Run<'_>, findings: &mut Findings) {
             let Some(command) = piece.script.commands.get(download.command) else { continue };
             let Some(word) = command.words.first().filter(|_| keeps_error_page(download, command)) else { continue };
             // Who refuses the page in its place says so in stranger words, but the build ends.
-            let refused = noticed_by(&piece.script, command).is_some();
+            let refused = noticed_by(&piece.script, command).is_some() || piece.notices_file_of(download);
             let plain = run.step.file.source.slice(word.span) == &*word.text;
             findings
                 .at(word.span, "curl takes the page of an HTTP error for the file")

@@ -26,7 +26,9 @@ fn check(view: &StageView<'_>, findings: &mut Findings) {
     let (file, mut seen) = (view.file, HashSet::new());
     for step in view.steps() {
         let shell = match &step.instruction.kind {
-            Kind::Shell(words) => words.first().map(|word| (&*word.value, word.span)),
+            Kind::Shell(words) if view.gives_text_to_shell_behind(step.index) => {
+                words.first().map(|word| (&*word.value, word.span))
+            }
             _ => None,
         };
         let run = file.facts.run(step.index).filter(|run| !run.onbuild);
