@@ -46,7 +46,7 @@ impl<'a> Parser<'a> {
     fn line(&mut self) -> Option<Line<'a>> {
         let start = self.next;
         let rest = self.text.get(start..).filter(|rest| !rest.is_empty())?;
-        let length = rest.find('\n').map_or(rest.len(), |end| end + 1);
+        let length = memchr::memchr(b'\n', rest.as_bytes()).map_or(rest.len(), |end| end + 1);
         self.next = start + length;
         let (whole, _) = rest.split_at(length);
         let line = Line { text: whole.trim_end_matches(['\r', '\n']), start };

@@ -41,7 +41,7 @@ pub fn build(
     facts.partly_linted = lint_shell && builder.room.get().is_none();
     facts.runs.shrink_to_fit();
     facts.endings = endings(dockerfile, model, &facts.startups);
-    facts.tools = tools(dockerfile, model, &facts);
+    facts.tools = tools(dockerfile, model);
     if let Some(context) = context {
         facts.scripts = follow(dockerfile, model, context, &facts.startups, &facts.runs, lint_shell, memory);
     }

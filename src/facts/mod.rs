@@ -89,7 +89,6 @@ pub use siblings::{StaleUse, stale_uses};
 pub use site::Site;
 pub use sources::{ContextSource, Evidence, evidence, is_local_source, may_be_tar_archive};
 pub use start::{Ending, Health, Startup};
-pub use tools::StageTools;
 pub use typography::{Typographic, typographic};
 pub use unsigned::unsigned;
 pub use unwanted::{Unwanted, unwanted};
@@ -121,7 +120,7 @@ pub struct Facts {
     /// The file has more shell text than the shell linter is given: what is behind it was not asked about.
     pub partly_linted: bool,
     /// For each stage of the model the programs that it adds.
-    tools: Vec<StageTools>,
+    tools: Vec<tools::Tools>,
 }
 
 impl Facts {

@@ -3,6 +3,7 @@
 //! Absence is only claimed where all of it is known; anything that may bring programs unseen makes a stage opaque.
 
 use std::collections::HashSet;
+use std::sync::OnceLock;
 
 use foldhash::fast::RandomState;
 
@@ -17,10 +18,18 @@ use crate::knowledge::tool_packages::{comes_along, provides};
 use crate::model::{Base, Model, Stage};
 use crate::shell::Command;
 
-/// What the instructions of one stage add.
-#[derive(Debug, Default)]
+/// What the instructions of one stage add: what is copied into it, and, found out at the first question, that together with
+/// what its RUNs bring.
+#[derive(Debug)]
+pub(super) struct Tools {
+    copies: StageTools,
+    all: OnceLock<StageTools>,
+}
+
+/// Programs and what may bring some.
+#[derive(Clone, Debug, Default)]
 #[allow(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
-pub struct StageTools {
+struct StageTools {
     /// Names of files and folders that are copied into it.
     copied: HashSet<Box<str>, RandomState>,
     /// Names of packages that are installed, of programs in them, and of files that commands name.
@@ -44,21 +53,18 @@ const PROGRAM_FOLDERS: &[&str] = &[
 ];
 
 /// Reads off what each stage adds.
-pub(super) fn tools(dockerfile: &Dockerfile, model: &Model, facts: &Facts) -> Vec<StageTools> {
+pub(super) fn tools(dockerfile: &Dockerfile, model: &Model) -> Vec<Tools> {
     model
         .stages
         .iter()
         .map(|stage| {
-            let mut tools = StageTools::default();
+            let mut copies = StageTools::default();
             for at in stage.instructions.clone() {
                 if let Kind::Copy(transfer) | Kind::Add(transfer) = &dockerfile.instructions[at].kind {
-                    tools.transfer(transfer, at, stage, model);
+                    copies.transfer(transfer, at, stage, model);
                 }
             }
-            for run in facts.runs_of(stage) {
-                tools.run(run);
-            }
-            tools
+            Tools { copies, all: OnceLock::new() }
         })
         .collect()
 }
@@ -180,7 +186,7 @@ impl Facts {
         let mut opaque = false;
         let mut installs = false;
         for stage in model.chain(stage) {
-            let tools = self.tools.get(stage.index)?;
+            let tools = self.stage_tools(stage)?;
             if tools.names.contains(tool) || tools.copied.contains(tool) {
                 return Some(true);
             }
@@ -216,7 +222,7 @@ impl Facts {
             _ => return None,
         };
         let brought = model.chain(stage).any(|stage| {
-            self.tools.get(stage.index).is_none_or(|tools| {
+            self.stage_tools(stage).is_none_or(|tools| {
                 tools.overlaid
                     || ["sh", "bash", "busybox", "ash", "dash", "zsh", "toybox"]
                         .iter()
@@ -251,7 +257,16 @@ impl Facts {
         self.tools_in_chain(model, stage).any(|tools| tools.links_logs)
     }
 
+    fn stage_tools(&self, stage: &Stage) -> Option<&StageTools> {
+        let tools = self.tools.get(stage.index)?;
+        Some(tools.all.get_or_init(|| {
+            let mut all = tools.copies.clone();
+            self.runs_of(stage).for_each(|run| all.run(run));
+            all
+        }))
+    }
+
     fn tools_in_chain<'a>(&'a self, model: &'a Model, stage: &'a Stage) -> impl Iterator<Item = &'a StageTools> {
-        model.chain(stage).filter_map(|stage| self.tools.get(stage.index))
+        model.chain(stage).filter_map(|stage| self.stage_tools(stage))
     }
 }

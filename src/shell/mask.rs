@@ -22,7 +22,7 @@ pub fn mask(text: &str, span: Span, escape: u8) -> Cow<'_, str> {
     // Where the removed bytes in front of the next text begin.
     let mut gap: Option<usize> = None;
     while start < slice.len() {
-        let next = slice[start..].find('\n').map_or(slice.len(), |at| start + at + 1);
+        let next = memchr::memchr(b'\n', &slice.as_bytes()[start..]).map_or(slice.len(), |at| start + at + 1);
         let line = slice[start..next].trim_end_matches(['\r', '\n']);
         let content = line.trim_start();
         if !first && (content.is_empty() || content.starts_with('#')) {
