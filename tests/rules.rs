@@ -9,10 +9,11 @@ use std::sync::Arc;
 
 use lotse::config::{Config, Layer, Settings};
 use lotse::context::Context;
-use lotse::diagnostic::{Diagnostic, Edit, Severity};
+use lotse::diagnostic::{Diagnostic, Severity};
+use lotse::fix::{self, Checked, Texts};
 use lotse::lint::{LintedFile, lint};
 use lotse::rules::page::{Example, Expectation, Page, Section};
-use lotse::rules::{Group, OURS, Rule};
+use lotse::rules::{FixKind, Group, OURS, Rule};
 use lotse::source::Source;
 
 /// A Dockerfile of a page with the files that belong to it.
@@ -21,21 +22,27 @@ struct Case<'a> {
     files: Vec<&'a Example<'a>>,
     config: Option<&'a Example<'a>>,
     fixed: Option<&'a Example<'a>>,
+    /// Other files after fixing.
+    fixed_files: Vec<&'a Example<'a>>,
 }
 
 /// The cases of a section: files and configuration stand in front of their Dockerfile, what fixing gives behind it.
 fn cases<'a>(section: &'a Section<'a>) -> Vec<Case<'a>> {
     let (mut cases, mut files, mut config): (Vec<Case<'_>>, _, _) = (Vec::new(), Vec::new(), None);
     for example in section.examples() {
-        if example.tag("file").is_some() {
+        let is_fixed = example.tags.contains(&"fixed");
+        if example.tag("file").is_some() && is_fixed {
+            cases.last_mut().expect("a `fixed` block stands behind a Dockerfile").fixed_files.push(example);
+        } else if example.tag("file").is_some() {
             files.push(example);
         } else if example.tags.contains(&"lotse.toml") {
             config = Some(example);
-        } else if example.tags.contains(&"fixed") {
+        } else if is_fixed {
             cases.last_mut().expect("a `fixed` block stands behind a Dockerfile").fixed = Some(example);
         } else if example.language == "dockerfile" {
             let files = std::mem::take(&mut files);
-            cases.push(Case { dockerfile: example, files, config: config.take(), fixed: None });
+            let (fixed, fixed_files) = Default::default();
+            cases.push(Case { dockerfile: example, files, config: config.take(), fixed, fixed_files });
         }
     }
     assert!(files.is_empty() && config.is_none(), "a file stands in front of no Dockerfile");
@@ -45,6 +52,11 @@ fn cases<'a>(section: &'a Section<'a>) -> Vec<Case<'a>> {
 impl Case<'_> {
     fn name(&self) -> &str {
         self.dockerfile.tag("name").unwrap_or("Dockerfile")
+    }
+
+    /// Whether the page shows what fixing gives.
+    fn is_fixed(&self) -> bool {
+        self.fixed.is_some() || !self.fixed_files.is_empty()
     }
 
     /// Every file of the case: name, text, expectations.
@@ -60,7 +72,7 @@ impl Case<'_> {
     }
 
     /// What the rule finds when the Dockerfile has this text.
-    fn lint(&self, rule: &'static Rule, text: &str) -> Vec<LintedFile> {
+    fn lint(&self, rule: &'static Rule, texts: &Texts) -> Vec<LintedFile> {
         let config = self.config.map_or_else(Config::default, |config| {
             let source = Source::new("lotse.toml", config.text);
             Config::parse(&source, Path::new(""))
@@ -79,10 +91,13 @@ impl Case<'_> {
                 let name = file.tag("file").unwrap();
                 (name.to_owned(), file.expectations().0, executable(file))
             });
-            let dockerfile = (self.name().to_owned(), text.to_owned(), false);
-            Context::from_files(files.chain([dockerfile])).with_dockerfile(self.name())
+            let dockerfile = (self.name().to_owned(), self.dockerfile.expectations().0, false);
+            let context = Context::from_files(files.chain([dockerfile])).with_dockerfile(self.name());
+            context.with_texts(texts.clone())
         });
-        let mut linted = lint(Arc::new(Source::new(self.name(), text)), context.as_ref(), &settings).files;
+        let source = || Arc::new(Source::new(self.name(), self.dockerfile.expectations().0));
+        let source = texts.get(Path::new(self.name())).cloned().unwrap_or_else(source);
+        let mut linted = lint(source, context.as_ref(), &settings).files;
         for file in &mut linted {
             file.diagnostics.retain(|finding| finding.rule == rule.name);
         }
@@ -118,37 +133,26 @@ fn place(source: &Source, finding: &Diagnostic) -> (usize, usize, usize) {
     (at.line as usize, at.column as usize, first.chars().count().max(1))
 }
 
-/// The text with edits applied; of findings whose edits overlap an earlier one's the later waits.
-fn apply(text: &str, findings: &[Diagnostic]) -> String {
-    let mut edits: Vec<&Edit> = Vec::new();
-    for fix in findings.iter().filter_map(|finding| finding.fix.as_ref()) {
-        let free = |edit: &Edit| {
-            edits.iter().all(|other| edit.span.end <= other.span.start || other.span.end <= edit.span.start)
-        };
-        if fix.edits.iter().all(free) {
-            edits.extend(&fix.edits);
+/// What repairing with one rule gives, and what is not as the page says.
+fn compare_fixed(case: &Case<'_>, rule: &'static Rule) -> Vec<String> {
+    let checked = |file: LintedFile| Checked { source: file.source, diagnostics: file.diagnostics };
+    let repaired = fix::repair(|_| true, |texts| case.lint(rule, texts).into_iter().map(checked).collect());
+    let mut wrong = Vec::new();
+    if let Some(taken) = repaired.taken_back {
+        wrong.push(format!("fixing is taken back: {}", taken.because));
+    }
+    let expected = case.fixed.iter().map(|after| (case.name(), *after));
+    let expected = expected.chain(case.fixed_files.iter().map(|after| (after.tag("file").unwrap(), *after)));
+    for (name, after) in expected {
+        match repaired.texts.get(Path::new(name)) {
+            None => wrong.push(format!("fixing leaves {name} as it is")),
+            Some(text) if text.text() != after.text => {
+                wrong.push(format!("fixing makes {name}\n{}instead of\n{}", text.text(), after.text));
+            }
+            Some(_) => {}
         }
     }
-    edits.sort_by_key(|edit| std::cmp::Reverse(edit.span));
-    let mut text = text.to_owned();
-    for edit in edits {
-        text.replace_range(edit.span.range(), &edit.replacement);
-    }
-    text
-}
-
-/// Applies fixes until nothing changes.
-fn fixed(case: &Case<'_>, rule: &'static Rule, text: &str) -> String {
-    let mut text = text.to_owned();
-    for _ in 0..10 {
-        let found = case.lint(rule, &text);
-        let next = apply(&text, &found[0].diagnostics);
-        if next == text {
-            return text;
-        }
-        text = next;
-    }
-    panic!("fixing {} comes to no end:\n{text}", rule.name);
+    wrong
 }
 
 #[test]
@@ -156,6 +160,7 @@ fn pages_say_what_rules_do() {
     let mut wrong = Vec::new();
     for rule in OURS.iter().copied() {
         let page = Page::read(rule.page);
+        let mut repairs = false;
         for section in &page.sections {
             for case in cases(section) {
                 let at = format!("rules/{}/{}.md:{}", rule.group.name(), rule.name, case.dockerfile.line);
@@ -168,7 +173,7 @@ fn pages_say_what_rules_do() {
                     }
                     _ => {}
                 }
-                let linted = case.lint(rule, &texts[0].1);
+                let linted = case.lint(rule, &Texts::new());
                 for (name, text, expected) in &texts {
                     let file = linted.iter().find(|file| file.source.path() == Path::new(name));
                     let source = Source::new(*name, text.as_str());
@@ -184,13 +189,19 @@ fn pages_say_what_rules_do() {
                         wrong.push(format!("{at}: findings in {}", file.source.path().display()));
                     }
                 }
-                if let Some(after) = case.fixed {
-                    let result = fixed(&case, rule, &texts[0].1);
-                    if result != after.text {
-                        wrong.push(format!("{at}: fixing gives\n{result}instead of\n{}", after.text));
-                    }
+                if case.is_fixed() {
+                    repairs = true;
+                    wrong.extend(compare_fixed(&case, rule).into_iter().map(|problem| format!("{at}: {problem}")));
                 }
             }
+        }
+        if repairs != (rule.fix != FixKind::None) {
+            let says = rule.fix.name();
+            wrong.push(format!(
+                "rules/{}/{}.md: repairs {repairs}, and the rule says {says}",
+                rule.group.name(),
+                rule.name
+            ));
         }
     }
     assert!(wrong.is_empty(), "{} pages disagree with their rules:\n{}", wrong.len(), wrong.join("\n"));

@@ -186,6 +186,15 @@ pub(super) struct RuleOptions {
 
 pub(super) static OPTIONS: &[RuleOptions] = &[
     RuleOptions {
+        rule: "constant-platform-in-from",
+        keys: &[Key {
+            name: "allowed-platforms",
+            form: Form::Texts,
+            about: "Platforms that images are made for on purpose, such as `linux/amd64`.",
+            read: |value, options, problems| options.allowed_platforms = words(value, problems),
+        }],
+    },
+    RuleOptions {
         rule: "inline-suppression",
         keys: &[Key {
             name: "reason-required",

@@ -72,7 +72,7 @@ pub struct Fix {
     pub safety: Safety,
     /// The edits, none overlapping another.
     pub edits: Vec<Edit>,
-    /// A file that is made.
+    /// A file that is made, or another file that is written anew.
     pub creates: Option<NewFile>,
 }
 
@@ -83,6 +83,8 @@ pub struct NewFile {
     pub path: PathBuf,
     /// What is in it.
     pub text: String,
+    /// What was in it; `None` where there is no such file yet.
+    pub replaces: Option<String>,
 }
 
 /// How far a fix can be trusted.

@@ -11,7 +11,7 @@ use std::sync::Arc;
 pub use apply::apply;
 pub use write::{WriteError, write};
 
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, NewFile, Severity};
 use crate::dockerfile;
 use crate::source::Source;
 
@@ -71,6 +71,11 @@ pub fn repair(wanted: impl Fn(&Diagnostic) -> bool, mut lint: impl FnMut(&Texts)
             if texts.contains_key(path) && !repaired.texts.contains_key(path) {
                 repaired.before.insert(path.to_owned(), Arc::clone(&file.source));
             }
+            for old in replaced(file) {
+                if texts.contains_key(old.path()) && !repaired.texts.contains_key(old.path()) {
+                    repaired.before.entry(old.path().to_owned()).or_insert_with(|| Arc::new(old));
+                }
+            }
         }
         let after = lint(&texts);
         if let Some(because) = worse(&files, &after) {
@@ -96,11 +101,26 @@ fn round(file: &Checked, wanted: &impl Fn(&Diagnostic) -> bool, texts: &mut Text
     }
     for number in applied {
         let (found, fix) = fixes[number];
-        if let Some(new) = &fix.creates {
-            texts.entry(new.path.clone()).or_insert_with(|| Arc::new(Source::new(new.path.clone(), new.text.clone())));
+        if fix.creates.as_ref().is_none_or(|new| put(new, texts)) {
+            made.push(found.rule);
         }
-        made.push(found.rule);
     }
+}
+
+/// Puts a file among the texts, unless another repair was there first.
+fn put(new: &NewFile, texts: &mut Texts) -> bool {
+    let now = texts.get(&new.path).map(|source| source.text());
+    let free = now.is_none_or(|now| new.replaces.as_deref() == Some(now));
+    if free {
+        texts.insert(new.path.clone(), Arc::new(Source::new(new.path.clone(), new.text.clone())));
+    }
+    free
+}
+
+/// What the files of a round's repairs were that are written anew as a whole.
+fn replaced(file: &Checked) -> impl Iterator<Item = Source> {
+    let fixes = file.diagnostics.iter().filter_map(|found| found.fix.as_deref()?.creates.as_ref());
+    fixes.filter_map(|new| Some(Source::new(new.path.clone(), new.replaces.clone()?)))
 }
 
 /// What is worse than before, if anything: a syntax error, or a finding that is an error. Where the builder could not read the

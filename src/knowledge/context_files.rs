@@ -72,3 +72,17 @@ pub const BUILD_FILES: &[&str] = &[
     "docker-bake.hcl", "docker-bake.json", "docker-compose.yml", "docker-compose.yaml", "compose.yml", "compose.yaml",
     ".gitlab-ci.yml",
 ];
+
+/// Files by which a language or tool is known, and patterns for what its tools install and build beside the sources. Sources: the
+/// language's file in github.com/github/gitignore.
+pub const MADE_BY: &[(&[&str], &[&str])] = &[
+    (&["package.json"], &["**/node_modules", "**/npm-debug.log*"]),
+    (
+        &["requirements.txt", "pyproject.toml", "setup.py", "Pipfile"],
+        &["**/__pycache__", "**/*.pyc", ".venv", ".pytest_cache"],
+    ),
+    (&["Cargo.toml", "pom.xml"], &["**/target"]),
+    (&["build.gradle", "build.gradle.kts"], &["**/build", ".gradle"]),
+    (&["*.csproj", "*.fsproj", "*.sln"], &["**/bin", "**/obj"]),
+    (&["Gemfile"], &[".bundle"]),
+];

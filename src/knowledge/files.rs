@@ -60,6 +60,24 @@ pub fn is_sensitive_file(path: &str) -> bool {
         || SENSITIVE_FOLDERS.contains(&name)
 }
 
+/// Files of credentials with the programs that read them during a build. Sources: the manual of each program.
+const READERS: &[(&str, &[&str])] = &[
+    (".git-credentials", &["git"]),
+    (".netrc", &["curl", "git", "go", "pip", "pip3", "wget"]),
+    (".npmrc", &["npm", "npx", "pnpm", "yarn"]),
+    (".pip.conf", &["pip", "pip3"]),
+    (".pypirc", &["twine"]),
+    (".yarnrc.yml", &["yarn"]),
+    ("id_ecdsa", &["git", "ssh"]),
+    ("id_ed25519", &["git", "ssh"]),
+    ("id_rsa", &["git", "ssh"]),
+];
+
+/// The programs that read a file of credentials; `None` where the application itself may.
+pub fn readers_of_secret(name: &str) -> Option<&'static [&'static str]> {
+    READERS.iter().find(|(file, _)| *file == name).map(|(_, programs)| *programs)
+}
+
 /// Whether a name says that the file shows a form only: `.env.example`, `config.sample.json`.
 pub fn is_example(name: &str) -> bool {
     name.split(['.', '-', '_']).any(|part| EXAMPLE_ENDINGS.contains(&part.to_ascii_lowercase().as_str()))

@@ -3,6 +3,7 @@
 //! Tables are data: a new manager, base image or daemon is one row, and no rule changes. Each row says where its figure comes from.
 //! Nothing here may look at a Dockerfile, a shell text or any other room of the crate.
 
+pub mod accounts;
 pub mod base_images;
 pub mod build_tools;
 pub mod comments;

@@ -177,8 +177,12 @@ impl<'a> Step<'a> {
 
     /// Where another instruction may be put in front of it, and of the comments that stand directly above it.
     pub fn insertion_point(&self) -> u32 {
-        let above = self.file.dockerfile.comments.get(self.instruction.comments_above.clone()).and_then(<[_]>::first);
-        above.map_or(self.instruction.span.start, |comment| comment.span.start)
+        let above = self.file.dockerfile.comments.get(self.instruction.comments_above.clone()).unwrap_or(&[]);
+        above.iter().rev().fold(self.instruction.span.start, |place, comment| {
+            // A blank line parts a comment from what it is not about.
+            let gap = self.file.source.slice(Span::new(comment.span.end, place));
+            if gap.matches('\n').count() > 1 { place } else { comment.span.start }
+        })
     }
 
     /// Its text.

@@ -2,7 +2,7 @@
 
 use super::{Run, StageView, Step};
 use crate::diagnostic::Edit;
-use crate::dockerfile::{Command, Flag, Instruction, Keyword, Kind, Pair};
+use crate::dockerfile::{Command, Flag, Instruction, Keyword, Kind};
 use crate::facts::{Package, PackageAction, Piece, PieceOrigin};
 use crate::shell::{Form, Joint, Statement};
 use crate::source::{Source, Span};
@@ -122,18 +122,6 @@ pub(super) fn join(first: &Run<'_>, second: &Run<'_>) -> Option<Vec<Edit>> {
 /// Whether the text between two words holds nothing but blanks, line ends and the escape character that continues lines.
 pub(super) fn is_blank_gap(source: &Source, gap: Span) -> bool {
     source.slice(gap).chars().all(|c| c.is_ascii_whitespace() || c == '\\' || c == '`')
-}
-
-/// Takes pair `at` of a LABEL or ENV away, with the blanks to its neighbour; the only one goes with its instruction. `None` where
-/// a comment would go too.
-pub(super) fn remove_pair(step: &Step<'_>, pairs: &[Pair], at: usize) -> Option<Edit> {
-    let pair = pairs.get(at)?;
-    let gap = match (pairs[..at].last(), pairs.get(at + 1)) {
-        (None, None) => return Some(step.file.remove_lines(step.instruction.span)),
-        (Some(before), _) => before.span.until(pair.span),
-        (None, Some(behind)) => pair.span.until(behind.span),
-    };
-    is_blank_gap(step.file.source, gap).then(|| Edit::delete(pair.span.to(gap)))
 }
 
 /// Takes a flag away, with what stands between it and the next word; `None` where that is more than blanks.

@@ -99,11 +99,13 @@ impl Finding<'_> {
         self
     }
 
-    /// Offers to make a file.
+    /// Offers to make a file; where there is none it offers nothing.
     #[allow(clippy::return_self_not_must_use)]
-    pub fn creates(self, title: impl Into<String>, safety: Safety, file: NewFile) -> Self {
-        let fix = Fix { title: title.into(), safety, edits: Vec::new(), creates: Some(file) };
-        self.diagnostic.fix = Some(Box::new(fix));
+    pub fn creates(self, title: impl Into<String>, safety: Safety, file: impl Into<Option<NewFile>>) -> Self {
+        if let Some(file) = file.into() {
+            let fix = Fix { title: title.into(), safety, edits: Vec::new(), creates: Some(file) };
+            self.diagnostic.fix = Some(Box::new(fix));
+        }
         self
     }
 }

@@ -2,13 +2,16 @@
 //! about no other rule. To add one: the page in `rules/GROUP/NAME.md`, the question in `src/rules/GROUP/NAME.rs`, and one
 //! line in the table below.
 
+mod archives;
 mod check;
 pub mod context;
 pub mod correctness;
+mod drops;
 mod edits;
 mod findings;
 pub mod layers;
 pub mod options;
+mod ownership;
 pub mod packages;
 pub mod page;
 mod prelude;
@@ -23,6 +26,7 @@ mod stage_view;
 pub mod style;
 mod table;
 mod wording;
+mod working_directory;
 
 pub use check::{Check, ContextView, File, Run, ScriptView, StageView, StartPlace, StartView, Step};
 pub use findings::{Finding, Findings};

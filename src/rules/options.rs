@@ -15,6 +15,8 @@ pub struct Options {
     pub credential_words: Vec<String>,
     /// `latest-tag`: images that may have the tag `latest`, as glob patterns.
     pub allowed_latest: Vec<String>,
+    /// `constant-platform-in-from`: platforms that files are meant for.
+    pub allowed_platforms: Vec<String>,
     /// `large-build-context`: bytes above which it is reported.
     pub context_bytes: u64,
     /// `large-build-context`: number of files above which it is reported.
@@ -50,6 +52,7 @@ impl Default for Options {
             strict_labels: false,
             credential_words: Vec::new(),
             allowed_latest: Vec::new(),
+            allowed_platforms: Vec::new(),
             context_bytes: 100_000_000,
             context_files: 20_000,
             line_columns: 120,

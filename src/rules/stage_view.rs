@@ -2,7 +2,7 @@
 
 use super::{Run, StageView, Step};
 use crate::diagnostic::Edit;
-use crate::dockerfile::{From, Instruction, Kind, PortSpec, Text};
+use crate::dockerfile::{From, Instruction, Keyword, Kind, PortSpec, Text};
 use crate::facts::{
     Account, Ending, PackageAction, PieceOrigin, RunFacts, Startup, ports_of_stage, privileges, purpose,
 };
@@ -113,6 +113,15 @@ impl<'a> StageView<'a> {
     pub fn insert_before(&self, startup: &Startup, instruction: &str) -> Option<Edit> {
         let step = self.step(startup.at)?;
         Some(Edit::insert(step.instruction.span.start, format!("{instruction}\n")))
+    }
+
+    /// Where an instruction may be put that is about what a container of it starts: in front of its own ENTRYPOINT or CMD,
+    /// behind all that is built.
+    pub fn place_before_start(&self) -> Option<u32> {
+        let builds = |step: &Step<'_>| matches!(step.instruction.keyword, Keyword::Run | Keyword::Copy | Keyword::Add);
+        let last = self.steps().filter(builds).last().map_or(0, |step| step.index);
+        let starts = |step: &Step<'_>| matches!(step.instruction.keyword, Keyword::Cmd | Keyword::Entrypoint);
+        self.steps().filter(|step| step.index > last).find(starts).map(|step| step.insertion_point())
     }
 
     /// What holds at its end.

@@ -148,6 +148,8 @@ pub struct PackageManager {
     pub system: bool,
     /// Verbs, each of one or more words; the longest that fits wins.
     pub verbs: &'static [(&'static [&'static str], Verb)],
+    /// Verbs whose first operand says where to install and is no package itself: `pipx inject poetry PLUGIN`.
+    pub verbs_into: &'static [&'static str],
     /// What a call without any verb does (`yarn`, `bundle`, `install-php-extensions x`).
     pub default_verb: Option<Verb>,
     /// How options are written.
@@ -204,6 +206,7 @@ const BLANK: PackageManager = PackageManager {
     names: &[],
     system: false,
     verbs: &[],
+    verbs_into: &[],
     default_verb: None,
     options: OptionStyle::Getopt,
     value_options: &[],

@@ -86,7 +86,8 @@ impl PackageManager {
             [first, .., last] => first..last + 1,
             [only] => only..only + 1,
         };
-        let operands = plain.into_iter().filter(|index| !known[..taken].contains(index)).collect();
+        let place = usize::from(known[..taken].iter().any(|index| self.verbs_into.contains(&words[*index])));
+        let operands = plain.into_iter().filter(|index| !known[..taken].contains(index)).skip(place).collect();
         Some(Action { verb, verb_words, flags, operands, updates_index: false })
     }
 

@@ -122,6 +122,7 @@ pub(super) static ROWS: &[PackageManager] = &[
             (&["upgrade-all"], Verb::Upgrade),
             (&["uninstall"], Verb::Remove),
         ],
+        verbs_into: &["inject"],
         value_options: &["--python", "--pip-args", "--index-url", "-i", "--suffix", "--preinstall", "--spec"],
         no_cache_flags: &[],
         no_cache_variables: &[],

@@ -1,6 +1,7 @@
 //! Folders copied without an ignore file.
 
 use super::super::prelude::*;
+use crate::facts::ignore_patterns::with_patterns;
 use crate::facts::{ContextSource, unwanted};
 use crate::rules::wording::paths;
 
@@ -12,7 +13,7 @@ pub static RULE: Rule = Rule {
     recommended: true,
     workshop: true,
     aliases: &["droast:DF033"],
-    fix: FixKind::None,
+    fix: FixKind::Unsafe,
     page: include_str!("../../../rules/context/dockerignore-missing.md"),
     checks: &[Check::File(check)],
 };
@@ -30,7 +31,8 @@ fn check(file: &File<'_>, findings: &mut Findings) {
         }
         None => "no .dockerignore says what to leave out of the build context".to_owned(),
     };
-    let finding = findings.at(source.span, message);
+    let starter = with_patterns(context, file.facts, &[]);
+    let finding = findings.at(source.span, message).creates("Write an ignore file", Safety::Unsafe, starter);
     // What a chosen folder holds is a matter of that folder.
     let worth = if sources.iter().any(ContextSource::is_all) { unwanted(context) } else { Vec::new() };
     if worth.is_empty() {

@@ -1,6 +1,7 @@
 //! Files in a copied folder that do not belong into an image.
 
 use super::super::prelude::*;
+use crate::facts::ignore_patterns::{pattern, with_patterns};
 use crate::facts::{ContextSource, unwanted};
 use crate::knowledge::context_files::Content;
 use crate::rules::{options, wording::paths};
@@ -14,7 +15,7 @@ pub static RULE: Rule = Rule {
     recommended: true,
     workshop: true,
     aliases: &[],
-    fix: FixKind::None,
+    fix: FixKind::Unsafe,
     page: include_str!("../../../rules/context/sensitive-file-in-context.md"),
     checks: &[Check::File(check)],
 };
@@ -51,12 +52,15 @@ fn check(file: &File<'_>, findings: &mut Findings) {
             0 => String::new(),
             more => format!(" and {more} more"),
         };
+        let mut patterns: Vec<String> = here.iter().map(|found| pattern(found.path)).collect();
+        patterns.dedup();
         findings
             .at(
                 source.span,
                 format!("`{}`{more} would be copied into the image: {}", first.path, first.content.describe()),
             )
             .severity(if left_behind(source) { Severity::Info } else { Severity::Warning })
-            .help(format!("leave it out in .dockerignore: {}", paths(here.iter().map(|found| found.path))));
+            .help(format!("leave it out in .dockerignore: {}", paths(here.iter().map(|found| found.path))))
+            .creates("Leave it out in the ignore file", Safety::Unsafe, with_patterns(context, file.facts, &patterns));
     }
 }

@@ -2,7 +2,7 @@
 
 use super::super::prelude::*;
 use crate::dockerfile::Pair;
-use crate::rules::edits::remove_pair;
+use crate::rules::drops;
 use std::collections::HashMap;
 
 /// The rule.
@@ -19,18 +19,18 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(view: &StageView<'_>, findings: &mut Findings) {
-    let mut last: HashMap<String, (Step<'_>, &[Pair], usize)> = HashMap::new();
+    let mut last: HashMap<String, (Step<'_>, &Pair)> = HashMap::new();
     for step in view.steps() {
         let Kind::Label(pairs) = &step.instruction.kind else { continue };
-        for (number, pair) in pairs.pairs.iter().enumerate() {
+        for pair in &pairs.pairs {
             let key = step.expand(&pair.key.value);
             let Some(key) = key.as_known() else { continue };
-            let Some((before, of, at)) = last.insert(key.to_owned(), (step, &pairs.pairs, number)) else { continue };
+            let Some((before, older)) = last.insert(key.to_owned(), (step, pair)) else { continue };
             findings
-                .at(of[at].key.span, format!("the label `{key}` is set again further down, and this value is lost"))
+                .at(older.key.span, format!("the label `{key}` is set again further down, and this value is lost"))
                 .label(pair.key.span, "set again here")
                 .help("keep one of the two")
-                .fix(format!("Remove the first `{key}`"), Safety::Safe, remove_pair(&before, of, at));
+                .fix(format!("Remove the first `{key}`"), Safety::Safe, drops::pair(&before, older.span));
         }
     }
 }

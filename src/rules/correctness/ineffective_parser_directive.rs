@@ -2,6 +2,7 @@
 
 use super::super::prelude::*;
 use crate::dockerfile::{Comment, LikeDirective};
+use crate::facts::escape::reads_the_same;
 use crate::rules::nearest_of;
 use std::collections::HashSet;
 
@@ -35,7 +36,7 @@ fn check(file: &File<'_>, findings: &mut Findings) {
         let Some(meant) = near.filter(|name| like.has_value_of(name)) else { continue };
         let known = NAMES.iter().any(|name| name.eq_ignore_ascii_case(like.name));
         if known && like.separator == '=' {
-            misplaced(file, comment, meant, findings);
+            misplaced(file, comment, &like, meant, findings);
         } else if comment.span.start <= first {
             // Further down a name that is only similar is a word like any other.
             misspelt(file, comment, &like, meant, findings);
@@ -47,7 +48,8 @@ fn misspelt(file: &File<'_>, comment: &Comment, like: &LikeDirective<'_>, meant:
     // Where the block of directives ends in which another one would count.
     let top = file.dockerfile.directives.last().map_or(0, |last| last.span.end);
     let between = file.source.text().get(top as usize..comment.span.start as usize).unwrap_or("#");
-    let counts = between.trim().is_empty() && between.matches('\n').count() <= usize::from(top > 0);
+    let first = between.trim().is_empty() && between.matches('\n').count() <= usize::from(top > 0);
+    let counts = first && reads_the_same(file.source, file.dockerfile, meant, like.value);
     let edit = Edit::replace(comment.text.part(0..like.value_at), format!("{meant}="));
     findings
         .at(comment.span, format!("`{}{}` is no parser directive, so this is a comment", like.name, like.separator))
@@ -55,7 +57,7 @@ fn misspelt(file: &File<'_>, comment: &Comment, like: &LikeDirective<'_>, meant:
         .fix(format!("Write `{meant}=`"), Safety::Unsafe, counts.then_some(edit));
 }
 
-fn misplaced(file: &File<'_>, comment: &Comment, meant: &str, findings: &mut Findings) {
+fn misplaced(file: &File<'_>, comment: &Comment, like: &LikeDirective<'_>, meant: &str, findings: &mut Findings) {
     let message = format!("`{meant}` is a comment here: parser directives stand at the very top, each once");
     let finding = findings.at(comment.span, message);
     if let Some(known) = file.dockerfile.directives.iter().find(|known| known.name.as_str() == meant) {
@@ -65,7 +67,8 @@ fn misplaced(file: &File<'_>, comment: &Comment, meant: &str, findings: &mut Fin
     let finding = finding.help("move it to the first line");
     let text = file.source.text();
     let directive = file.source.slice(comment.span).trim();
-    if file.source.slice(file.lines_of(comment.span)).trim() == directive && !text.starts_with("#!") {
+    let alone = file.source.slice(file.lines_of(comment.span)).trim() == directive && !text.starts_with("#!");
+    if alone && reads_the_same(file.source, file.dockerfile, meant, like.value) {
         let start = if text.starts_with('\u{feff}') { 3 } else { 0 };
         let edits = [Edit::insert(start, format!("{directive}\n")), file.remove_lines(comment.span)];
         finding.fix("Move it to the top", Safety::Unsafe, edits);

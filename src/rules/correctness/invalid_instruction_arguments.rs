@@ -25,7 +25,7 @@ pub static RULE: Rule = Rule {
         "dockerfile-utils:FLAG_INVALID_FROM_VALUE", "dockerfile-utils:UNSUPPORTED_MODIFIER",
         "dockerfile-utils:INVALID_BUILD_STAGE_NAME", "dockerfile-utils:INVALID_AS",
     ],
-    fix: FixKind::None,
+    fix: FixKind::Unsafe,
     page: include_str!("../../../rules/correctness/invalid-instruction-arguments.md"),
     checks: &[Check::File(check), Check::Instruction(EXPANDED, check_late)],
 };

@@ -36,7 +36,22 @@ fn check(view: &StageView<'_>, findings: &mut Findings) {
             findings
                 .at(span, format!("written to the volume `{path}` after its VOLUME instruction, which may be lost"))
                 .label(volume, "declared a volume here")
-                .help("move VOLUME behind all that writes to it, or drop it: a volume can be mounted without it");
+                .help("move VOLUME behind all that writes to it, or drop it: a volume can be mounted without it")
+                .fix("Move VOLUME to the end", Safety::Unsafe, moved(view, volume).unwrap_or_default());
         }
     }
+}
+
+/// VOLUME in front of the program's start.
+fn moved(view: &StageView<'_>, volume: Span) -> Option<Vec<Edit>> {
+    let step = view.steps().find(|step| step.instruction.span.encloses(volume))?;
+    let behind =
+        view.steps().filter(|other| other.index > step.index && other.instruction.keyword == Keyword::User).count();
+    let place = view.place_before_start().filter(|_| behind == 0);
+    let end = view.steps().last()?.instruction.span.end;
+    let added = match place {
+        Some(place) => Edit::insert(place, format!("{}\n", step.text())),
+        None => Edit::insert(end, format!("\n{}", step.text())),
+    };
+    Some(vec![Edit::delete(view.file.lines_of(step.instruction.span)), added])
 }

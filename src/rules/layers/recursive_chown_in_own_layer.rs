@@ -1,5 +1,6 @@
 //! Owner or mode of copied files changed in a layer of its own.
 
+use super::super::ownership::while_copied;
 use super::super::prelude::*;
 use crate::facts::{Writes, writes_of_copy};
 
@@ -11,7 +12,7 @@ pub static RULE: Rule = Rule {
     recommended: true,
     workshop: false,
     aliases: &["tally:prefer-copy-chmod"],
-    fix: FixKind::None,
+    fix: FixKind::Unsafe,
     page: include_str!("../../../rules/layers/recursive-chown-in-own-layer.md"),
     checks: &[Check::StageInImage(check)],
 };
@@ -25,8 +26,9 @@ fn check(view: &StageView<'_>, findings: &mut Findings) {
         }
         let Some(run) = step.run() else { continue };
         let changes = run.facts.writes(&site).iter().filter(|written| !written.made);
-        let mut hits = changes.filter_map(|written| Some((written.span, copied.hit(&written.path)?)));
-        let Some((span, older)) = hits.next() else { continue };
+        let mut hits = changes.filter_map(|written| Some((written, copied.hit(&written.path)?)));
+        let Some((written, older)) = hits.next() else { continue };
+        let span = written.span;
         let changes_all = |command: &Command| {
             let changes = matches!(command.name(), Some("chown" | "chmod" | "chgrp"));
             changes && command.is_recursive() && command.span.encloses(span)
@@ -36,7 +38,8 @@ fn check(view: &StageView<'_>, findings: &mut Findings) {
             .at(span, "this changes files of an earlier layer, which are then stored twice")
             .label(older, "copied here")
             .severity(if whole { Severity::Info } else { Severity::Style })
-            .help("set owner and mode where the files are copied, with `COPY --chown=` and `--chmod=`");
+            .help("set owner and mode where the files are copied, with `COPY --chown=` and `--chmod=`")
+            .fix("Set it while copying", Safety::Unsafe, while_copied(view, &run, &written.path).unwrap_or_default());
     }
 }
 

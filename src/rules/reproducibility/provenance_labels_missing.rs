@@ -12,7 +12,7 @@ pub static RULE: Rule = Rule {
     recommended: false,
     workshop: true,
     aliases: &[],
-    fix: FixKind::None,
+    fix: FixKind::Unsafe,
     page: include_str!("../../../rules/reproducibility/provenance-labels-missing.md"),
     checks: &[Check::FinalStage(check)],
 };
@@ -26,8 +26,25 @@ fn check(view: &StageView<'_>, findings: &mut Findings) {
         let span = view.file.from_of(view.stage).map_or(from.keyword_span, |from| from.image.span);
         findings
             .at(span, "no label says from which version or commit this image was built")
-            .help("set org.opencontainers.image.version, .revision and .source from build arguments");
+            .help("set org.opencontainers.image.version, .revision and .source from build arguments")
+            .fix("Add labels from build arguments", Safety::Unsafe, labelled(view));
     }
+}
+
+/// Arguments of their own and labels that they give. `None` where such an argument means something already.
+fn labelled(view: &StageView<'_>) -> Option<Edit> {
+    let place = view.place_before_start()?;
+    let taken = ["$VERSION", "${VERSION", "ARG VERSION", "ENV VERSION", "REVISION"];
+    let used = |text: &str| taken.iter().any(|it| text.contains(it));
+    let names =
+        if used(view.file.source.text()) { ["IMAGE_VERSION", "IMAGE_REVISION"] } else { ["VERSION", "REVISION"] };
+    let [version, revision] = names;
+    let escape = char::from(view.file.dockerfile.escape.byte());
+    let text = format!(
+        "ARG {version}\nARG {revision}\nLABEL org.opencontainers.image.version=\"${version}\" {escape}\n      \
+         org.opencontainers.image.revision=\"${revision}\"\n"
+    );
+    (!view.file.source.text().contains("IMAGE_VERSION")).then(|| Edit::insert(place, text))
 }
 
 /// Whether a COPY brings a file `NAME.version`, or a RUN writes one.

@@ -25,9 +25,12 @@ pub static RULE: Rule = Rule {
     checks: &[Check::Run(check)],
 };
 
+/// Where pip and uv look for a file of versions.
+const CONSTRAINT: &str = "PIP_CONSTRAINT";
+
 fn check(run: &Run<'_>, findings: &mut Findings) {
     for action in run.facts.packages().filter(|action| action.installs_language()) {
-        if action.heeds_pip_constraint() && run.step.defines("PIP_CONSTRAINT") {
+        if action.heeds_pip_constraint() && (run.step.defines(CONSTRAINT) || assigns(run, CONSTRAINT)) {
             continue;
         }
         let loose: Vec<&Package> = action.packages.iter().filter(|package| is_loose(run, action, package)).collect();
@@ -64,9 +67,13 @@ fn checks_out(run: &Run<'_>) -> bool {
 
 /// Whether a word holds a variable that the RUN itself sets, to whatever.
 fn is_set_here(run: &Run<'_>, written: &str) -> bool {
-    let mut names = written.split('$').skip(1).filter_map(parameter_name);
-    let commands = || run.facts.pieces.iter().flat_map(|piece| &piece.script.commands);
-    names.any(|name| commands().flat_map(|command| &command.assignments).any(|assignment| &*assignment.name == name))
+    written.split('$').skip(1).filter_map(parameter_name).any(|name| assigns(run, name))
+}
+
+/// Whether the RUN itself sets a variable, for one of its commands or for all that follow.
+fn assigns(run: &Run<'_>, name: &str) -> bool {
+    let commands = run.facts.pieces.iter().flat_map(|piece| &piece.script.commands);
+    commands.flat_map(|command| &command.assignments).any(|assignment| &*assignment.name == name)
 }
 
 fn message(loose: &[&Package]) -> String {

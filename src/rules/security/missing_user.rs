@@ -1,8 +1,10 @@
 //! The image starts a program as root because nothing says otherwise.
 
 use super::super::prelude::*;
-use crate::knowledge::base_images::BaseImage;
-use crate::knowledge::files::is_scratch_space;
+use crate::facts::Role;
+use crate::knowledge::accounts::account_for;
+use crate::knowledge::base_images::{BaseImage, canonical_repository};
+use crate::knowledge::files::{is_data_path, is_scratch_space};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -15,7 +17,7 @@ pub static RULE: Rule = Rule {
         "tally:stateful-root-runtime", "droast:DF020", "checkov:CKV_DOCKER_3", "trivy:DS-0002",
         "kics:missing_user_instruction", "semgrep:missing-user", "semgrep:missing-user-entrypoint",
     ],
-    fix: FixKind::None,
+    fix: FixKind::Unsafe,
     page: include_str!("../../../rules/security/missing-user.md"),
     checks: &[Check::FinalStage(check)],
 };
@@ -35,8 +37,36 @@ fn check(view: &StageView<'_>, findings: &mut Findings) {
         findings
             .at(span, "no USER is set, so this runs as root")
             .severity(if is_grave { Severity::Warning } else { Severity::Info })
-            .help("create an account with a fixed number and switch to it: `USER 10001`");
+            .help("create an account with a fixed number and switch to it: `USER 10001`")
+            .fix("Run as an account without rights", Safety::Unsafe, leave_root(view));
     }
+}
+
+/// The account and the switch to it, in front of the program's start. `None` where the program is likely to write to what is
+/// root's: it keeps state, is started by a script, has something in root's home, or asks for a port of root's.
+fn leave_root(view: &StageView<'_>) -> Option<Edit> {
+    let place = view.place_before_start()?;
+    let base = view.base()?;
+    let image = &view.base_ref()?.reference;
+    let roots = view.instructions_in_chain().any(|instruction| {
+        let text = view.file.source.slice(instruction.span);
+        ["/root", "~/", "$HOME", "--user", "SHELL", "AS app", "adduser app", "app app"]
+            .iter()
+            .any(|it| text.contains(it))
+    });
+    let scripts =
+        view.starts_unseen_script() || view.file.facts.scripts.iter().any(|script| script.role == Role::Start);
+    let data = view.started_commands().flat_map(|command| &command.words).any(|word| is_data_path(&word.text));
+    let low = view.chain().any(|stage| stage.ports().any(|(_, port)| *port.ports.start() < 1024));
+    if keeps_state(view) || data || roots || scripts || low || base.service.is_some() {
+        return None;
+    }
+    let account = account_for(&canonical_repository(image.registry(), &image.repository_path()), base);
+    let shell = view.file.facts.has_shell(view.file.model, view.stage) == Some(true);
+    let escape = char::from(view.file.dockerfile.escape.byte());
+    let commands = account.commands.join(&format!(" {escape}\n    && "));
+    let run = if commands.is_empty() || !shell { String::new() } else { format!("RUN {commands}\n") };
+    Some(Edit::insert(place, format!("{run}USER {}\n", account.user)))
 }
 
 /// Whether no instruction sets a user and the base image is known to leave root in force.

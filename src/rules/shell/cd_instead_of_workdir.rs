@@ -1,6 +1,7 @@
 //! A RUN that begins with `cd` where WORKDIR would do.
 
 use super::super::prelude::*;
+use super::super::working_directory::work_in;
 use crate::facts::PieceOrigin;
 use crate::facts::paths::removes;
 use crate::shell::{Joint, Wrapper};
@@ -16,7 +17,7 @@ pub static RULE: Rule = Rule {
         "hadolint:DL3003", "hadolint:DL3003 hadolint-only", "droast:DF008", "trivy:DS-0013",
         "kics:run_command_cd_instead_of_workdir", "semgrep:use-workdir",
     ],
-    fix: FixKind::None,
+    fix: FixKind::Unsafe,
     page: include_str!("../../../rules/shell/cd-instead-of-workdir.md"),
     checks: &[Check::Run(check)],
 };
@@ -25,7 +26,8 @@ fn check(run: &Run<'_>, findings: &mut Findings) {
     if let Some((place, path)) = replaceable(run) {
         findings
             .at(place, format!("all of this RUN works in {path}, as WORKDIR would say"))
-            .help(format!("write `WORKDIR {path}` before it; it holds for the instructions behind as well"));
+            .help(format!("write `WORKDIR {path}` before it; it holds for the instructions behind as well"))
+            .fix(format!("Set `WORKDIR {path}`"), Safety::Unsafe, work_in(run, path).unwrap_or_default());
     } else if !run.step.onbuild {
         for_hadolint(run, findings);
     }

@@ -1,6 +1,8 @@
 //! Packages that the base image brings anyway.
 
 use super::super::prelude::*;
+use super::super::{drops, edits};
+use crate::facts::Package;
 use crate::knowledge::base_images::{brings_package, canonical_repository};
 
 /// The rule.
@@ -11,7 +13,7 @@ pub static RULE: Rule = Rule {
     recommended: true,
     workshop: false,
     aliases: &["tally:ruby/redundant-bundler-install", "tally:gpu/no-redundant-cuda-install"],
-    fix: FixKind::None,
+    fix: FixKind::Unsafe,
     page: include_str!("../../../rules/size/package-already-in-base-image.md"),
     checks: &[Check::Run(check)],
 };
@@ -26,7 +28,8 @@ fn check(run: &Run<'_>, findings: &mut Findings) {
             if brings_package(&repository, tag, action.manager.manager, &package.name) {
                 findings
                     .at(package.span, format!("`{}` is already part of `{repository}`", package.text))
-                    .help("leave it out, or name the version that you need");
+                    .help("leave it out, or name the version that you need")
+                    .fix(format!("Leave out `{}`", package.text), Safety::Unsafe, left_out(run, action, package));
             }
         }
     }
@@ -35,4 +38,12 @@ fn check(run: &Run<'_>, findings: &mut Findings) {
 /// Options that ask for another version.
 fn upgrades(action: &PackageAction) -> bool {
     action.has_flag(&["-U", "--upgrade", "-u", "-v", "--version", "--force-reinstall"])
+}
+
+/// Without the package, or without the call where it asks for nothing else.
+fn left_out(run: &Run<'_>, action: &PackageAction, package: &Package) -> Vec<Edit> {
+    if action.packages.len() > 1 {
+        return edits::leave_out(run.step.file.source, action, package).into_iter().collect();
+    }
+    drops::commands(run, &[action.command]).unwrap_or_default()
 }
