@@ -3,18 +3,11 @@
 use super::super::prelude::*;
 use std::collections::HashMap;
 
-/// The rule.
-pub static RULE: Rule = Rule {
-    name: "copy-ignored-file",
-    group: Group::Context,
-    severity: Severity::Error,
-    recommended: true,
-    workshop: false,
-    aliases: &["buildkit:CopyIgnoredFile plain", "droast:DF077"],
-    fix: FixKind::None,
-    page: include_str!("../../../rules/context/copy-ignored-file.md"),
-    checks: &[Check::File(check)],
-};
+pub(crate) static RULE: Rule = Rule::new("copy-ignored-file", Group::Context, Severity::Error)
+    .recommended()
+    .aliases(&["buildkit:CopyIgnoredFile plain", "droast:DF077"])
+    .page(include_str!("../../../rules/context/copy-ignored-file.md"))
+    .checks(&[Check::File(check)]);
 
 /// BuildKit's own check gives up where the ignore file holds an exception.
 fn check(file: &File<'_>, findings: &mut Findings) {

@@ -2,18 +2,10 @@
 
 use super::super::prelude::*;
 
-/// The rule.
-pub static RULE: Rule = Rule {
-    name: "copy-source-missing",
-    group: Group::Context,
-    severity: Severity::Error,
-    recommended: true,
-    workshop: false,
-    aliases: &[],
-    fix: FixKind::None,
-    page: include_str!("../../../rules/context/copy-source-missing.md"),
-    checks: &[Check::File(check)],
-};
+pub(crate) static RULE: Rule = Rule::new("copy-source-missing", Group::Context, Severity::Error)
+    .recommended()
+    .page(include_str!("../../../rules/context/copy-source-missing.md"))
+    .checks(&[Check::File(check)]);
 
 fn check(file: &File<'_>, findings: &mut Findings) {
     let Some(context) = file.proven_context() else { return };

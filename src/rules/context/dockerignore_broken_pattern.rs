@@ -2,18 +2,11 @@
 
 use super::super::prelude::*;
 
-/// The rule.
-pub static RULE: Rule = Rule {
-    name: "dockerignore-broken-pattern",
-    group: Group::Context,
-    severity: Severity::Warning,
-    recommended: true,
-    workshop: true,
-    aliases: &[],
-    fix: FixKind::None,
-    page: include_str!("../../../rules/context/dockerignore-broken-pattern.md"),
-    checks: &[Check::IgnoreFile(check)],
-};
+pub(crate) static RULE: Rule = Rule::new("dockerignore-broken-pattern", Group::Context, Severity::Warning)
+    .recommended()
+    .workshop()
+    .page(include_str!("../../../rules/context/dockerignore-broken-pattern.md"))
+    .checks(&[Check::IgnoreFile(check)]);
 
 fn check(view: &ContextView<'_>, findings: &mut Findings) {
     for error in &view.ignore.errors {

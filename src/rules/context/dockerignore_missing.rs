@@ -5,18 +5,13 @@ use crate::facts::ignore_patterns::with_patterns;
 use crate::facts::{ContextSource, unwanted};
 use crate::rules::wording::paths;
 
-/// The rule.
-pub static RULE: Rule = Rule {
-    name: "dockerignore-missing",
-    group: Group::Context,
-    severity: Severity::Warning,
-    recommended: true,
-    workshop: true,
-    aliases: &["droast:DF033"],
-    fix: FixKind::Unsafe,
-    page: include_str!("../../../rules/context/dockerignore-missing.md"),
-    checks: &[Check::File(check)],
-};
+pub(crate) static RULE: Rule = Rule::new("dockerignore-missing", Group::Context, Severity::Warning)
+    .recommended()
+    .workshop()
+    .aliases(&["droast:DF033"])
+    .fix(FixKind::Unsafe)
+    .page(include_str!("../../../rules/context/dockerignore-missing.md"))
+    .checks(&[Check::File(check)]);
 
 fn check(file: &File<'_>, findings: &mut Findings) {
     if file.ignores_something() {

@@ -5,18 +5,11 @@ use crate::context::Pattern;
 use crate::knowledge::files::is_expected_at_any_depth;
 use std::collections::HashSet;
 
-/// The rule.
-pub static RULE: Rule = Rule {
-    name: "dockerignore-pattern-only-matches-root",
-    group: Group::Context,
-    severity: Severity::Info,
-    recommended: true,
-    workshop: false,
-    aliases: &[],
-    fix: FixKind::Unsafe,
-    page: include_str!("../../../rules/context/dockerignore-pattern-only-matches-root.md"),
-    checks: &[Check::IgnoreFile(check)],
-};
+pub(crate) static RULE: Rule = Rule::new("dockerignore-pattern-only-matches-root", Group::Context, Severity::Info)
+    .recommended()
+    .fix(FixKind::Unsafe)
+    .page(include_str!("../../../rules/context/dockerignore-pattern-only-matches-root.md"))
+    .checks(&[Check::IgnoreFile(check)]);
 
 fn check(view: &ContextView<'_>, findings: &mut Findings) {
     let known = view.context.is_known();

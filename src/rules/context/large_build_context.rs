@@ -3,18 +3,11 @@
 use super::super::prelude::*;
 use crate::rules::wording::size;
 
-/// The rule.
-pub static RULE: Rule = Rule {
-    name: "large-build-context",
-    group: Group::Context,
-    severity: Severity::Info,
-    recommended: true,
-    workshop: true,
-    aliases: &[],
-    fix: FixKind::None,
-    page: include_str!("../../../rules/context/large-build-context.md"),
-    checks: &[Check::File(check)],
-};
+pub(crate) static RULE: Rule = Rule::new("large-build-context", Group::Context, Severity::Info)
+    .recommended()
+    .workshop()
+    .page(include_str!("../../../rules/context/large-build-context.md"))
+    .checks(&[Check::File(check)]);
 
 /// Reported at the first instruction that needs the context: without one the builder asks for no file.
 fn check(file: &File<'_>, findings: &mut Findings) {

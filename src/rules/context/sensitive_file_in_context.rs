@@ -7,18 +7,12 @@ use crate::knowledge::context_files::Content;
 use crate::rules::{options, wording::paths};
 use std::collections::HashSet;
 
-/// The rule.
-pub static RULE: Rule = Rule {
-    name: "sensitive-file-in-context",
-    group: Group::Context,
-    severity: Severity::Warning,
-    recommended: true,
-    workshop: true,
-    aliases: &[],
-    fix: FixKind::Unsafe,
-    page: include_str!("../../../rules/context/sensitive-file-in-context.md"),
-    checks: &[Check::File(check)],
-};
+pub(crate) static RULE: Rule = Rule::new("sensitive-file-in-context", Group::Context, Severity::Warning)
+    .recommended()
+    .workshop()
+    .fix(FixKind::Unsafe)
+    .page(include_str!("../../../rules/context/sensitive-file-in-context.md"))
+    .checks(&[Check::File(check)]);
 
 /// How many folders are looked through: a bound for hostile files.
 const MOST_FOLDERS: usize = 100;

@@ -2,18 +2,12 @@
 
 use super::super::prelude::*;
 
-/// The rule.
-pub static RULE: Rule = Rule {
-    name: "whole-context-copied",
-    group: Group::Context,
-    severity: Severity::Info,
-    recommended: true,
-    workshop: true,
-    aliases: &["droast:DF007", "droast:DF026"],
-    fix: FixKind::None,
-    page: include_str!("../../../rules/context/whole-context-copied.md"),
-    checks: &[Check::File(check)],
-};
+pub(crate) static RULE: Rule = Rule::new("whole-context-copied", Group::Context, Severity::Info)
+    .recommended()
+    .workshop()
+    .aliases(&["droast:DF007", "droast:DF026"])
+    .page(include_str!("../../../rules/context/whole-context-copied.md"))
+    .checks(&[Check::File(check)]);
 
 fn check(file: &File<'_>, findings: &mut Findings) {
     if file.ignores_something() {

@@ -5,21 +5,15 @@ use crate::dockerfile::Text;
 use crate::facts::{is_local_source, may_be_tar_archive};
 use crate::knowledge::files::is_archive;
 
-/// The rule.
-pub static RULE: Rule = Rule {
-    name: "add-instead-of-copy",
-    group: Group::Correctness,
-    severity: Severity::Warning,
-    recommended: true,
-    workshop: false,
-    aliases: &[
+pub(crate) static RULE: Rule = Rule::new("add-instead-of-copy", Group::Correctness, Severity::Warning)
+    .recommended()
+    .aliases(&[
         "hadolint:DL3020", "droast:DF006", "checkov:CKV_DOCKER_4", "trivy:DS-0005", "kics:add_instead_of_copy",
         "kics:copy_instead_of_add", "semgrep:prefer-copy-over-add",
-    ],
-    fix: FixKind::Safe,
-    page: include_str!("../../../rules/correctness/add-instead-of-copy.md"),
-    checks: &[Check::Instruction(&[Keyword::Add], check)],
-};
+    ])
+    .fix(FixKind::Safe)
+    .page(include_str!("../../../rules/correctness/add-instead-of-copy.md"))
+    .checks(&[Check::Instruction(&[Keyword::Add], check)]);
 
 /// Flags that only ADD has.
 const ADD_ONLY: &[&str] = &["checksum", "keep-git-dir", "unpack"];

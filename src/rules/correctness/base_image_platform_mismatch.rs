@@ -4,18 +4,10 @@ use super::super::prelude::*;
 use crate::dockerfile::Platform;
 use crate::knowledge::base_images::Family;
 
-/// The rule.
-pub static RULE: Rule = Rule {
-    name: "base-image-platform-mismatch",
-    group: Group::Correctness,
-    severity: Severity::Error,
-    recommended: false,
-    workshop: false,
-    aliases: &["buildkit:InvalidBaseImagePlatform", "tally:platform-mismatch"],
-    fix: FixKind::None,
-    page: include_str!("../../../rules/correctness/base-image-platform-mismatch.md"),
-    checks: &[Check::Stage(check)],
-};
+pub(crate) static RULE: Rule = Rule::new("base-image-platform-mismatch", Group::Correctness, Severity::Error)
+    .aliases(&["buildkit:InvalidBaseImagePlatform", "tally:platform-mismatch"])
+    .page(include_str!("../../../rules/correctness/base-image-platform-mismatch.md"))
+    .checks(&[Check::Stage(check)]);
 
 /// Without a registry only this is known: some images are for Windows, some are not.
 fn check(view: &StageView<'_>, findings: &mut Findings) {

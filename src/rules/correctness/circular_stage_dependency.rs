@@ -6,18 +6,11 @@ use std::collections::HashSet;
 use crate::facts::stage_cycles;
 use crate::model::EdgeTarget;
 
-/// The rule.
-pub static RULE: Rule = Rule {
-    name: "circular-stage-dependency",
-    group: Group::Correctness,
-    severity: Severity::Error,
-    recommended: true,
-    workshop: false,
-    aliases: &["tally:circular-stage-deps"],
-    fix: FixKind::None,
-    page: include_str!("../../../rules/correctness/circular-stage-dependency.md"),
-    checks: &[Check::File(check)],
-};
+pub(crate) static RULE: Rule = Rule::new("circular-stage-dependency", Group::Correctness, Severity::Error)
+    .recommended()
+    .aliases(&["tally:circular-stage-deps"])
+    .page(include_str!("../../../rules/correctness/circular-stage-dependency.md"))
+    .checks(&[Check::File(check)]);
 
 fn check(file: &File<'_>, findings: &mut Findings) {
     let cycles = stage_cycles(file.model);

@@ -3,22 +3,15 @@
 use super::super::prelude::*;
 use crate::dockerfile::Platform;
 
-/// The rule.
-pub static RULE: Rule = Rule {
-    name: "constant-platform-in-from",
-    group: Group::Correctness,
-    severity: Severity::Info,
-    recommended: true,
-    workshop: false,
-    aliases: &[
+pub(crate) static RULE: Rule = Rule::new("constant-platform-in-from", Group::Correctness, Severity::Info)
+    .recommended()
+    .aliases(&[
         "hadolint:DL3029 plain", "hadolint:DL3029 peer-only", "buildkit:FromPlatformFlagConstDisallowed plain",
         "buildkit:FromPlatformFlagConstDisallowed peer-only", "droast:DF061", "kics:using_platform_with_from",
         "kics:no_platform_flag_with_from", "semgrep:avoid-platform-with-from",
-    ],
-    fix: FixKind::None,
-    page: include_str!("../../../rules/correctness/constant-platform-in-from.md"),
-    checks: &[Check::Stage(check)],
-};
+    ])
+    .page(include_str!("../../../rules/correctness/constant-platform-in-from.md"))
+    .checks(&[Check::Stage(check)]);
 
 fn check(view: &StageView<'_>, findings: &mut Findings) {
     let Some(word) = view.platform().filter(|word| !word.value.contains('$')) else { return };

@@ -4,18 +4,11 @@ use super::super::prelude::*;
 use crate::dockerfile::Transfer;
 use crate::model::{Base, EdgeTarget};
 
-/// The rule.
-pub static RULE: Rule = Rule {
-    name: "copy-from-empty-stage",
-    group: Group::Correctness,
-    severity: Severity::Error,
-    recommended: true,
-    workshop: false,
-    aliases: &["tally:copy-from-empty-scratch-stage"],
-    fix: FixKind::None,
-    page: include_str!("../../../rules/correctness/copy-from-empty-stage.md"),
-    checks: &[Check::File(check)],
-};
+pub(crate) static RULE: Rule = Rule::new("copy-from-empty-stage", Group::Correctness, Severity::Error)
+    .recommended()
+    .aliases(&["tally:copy-from-empty-scratch-stage"])
+    .page(include_str!("../../../rules/correctness/copy-from-empty-stage.md"))
+    .checks(&[Check::File(check)]);
 
 fn check(file: &File<'_>, findings: &mut Findings) {
     let empty = file.model.along_from(|stage, below| {

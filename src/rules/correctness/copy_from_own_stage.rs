@@ -3,21 +3,14 @@
 use super::super::prelude::*;
 use crate::model::EdgeTarget;
 
-/// The rule.
-pub static RULE: Rule = Rule {
-    name: "copy-from-own-stage",
-    group: Group::Correctness,
-    severity: Severity::Error,
-    recommended: true,
-    workshop: false,
-    aliases: &[
+pub(crate) static RULE: Rule = Rule::new("copy-from-own-stage", Group::Correctness, Severity::Error)
+    .recommended()
+    .aliases(&[
         "hadolint:DL3022 number", "hadolint:DL3023 name", "droast:DF050", "trivy:DS-0006",
         "kics:copy_from_references_current_from_alias",
-    ],
-    fix: FixKind::None,
-    page: include_str!("../../../rules/correctness/copy-from-own-stage.md"),
-    checks: &[Check::File(check)],
-};
+    ])
+    .page(include_str!("../../../rules/correctness/copy-from-own-stage.md"))
+    .checks(&[Check::File(check)]);
 
 fn check(file: &File<'_>, findings: &mut Findings) {
     for edge in file.model.references().filter(|edge| edge.to == EdgeTarget::Stage(edge.stage)) {

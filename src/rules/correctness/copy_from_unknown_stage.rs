@@ -5,18 +5,12 @@ use crate::knowledge::base_images::base_image;
 use crate::model::EdgeTarget;
 use crate::rules::nearest_of;
 
-/// The rule.
-pub static RULE: Rule = Rule {
-    name: "copy-from-unknown-stage",
-    group: Group::Correctness,
-    severity: Severity::Warning,
-    recommended: true,
-    workshop: false,
-    aliases: &["hadolint:DL3022", "droast:DF049", "kics:copy_from_without_from_alias_defined_previously"],
-    fix: FixKind::Unsafe,
-    page: include_str!("../../../rules/correctness/copy-from-unknown-stage.md"),
-    checks: &[Check::File(check)],
-};
+pub(crate) static RULE: Rule = Rule::new("copy-from-unknown-stage", Group::Correctness, Severity::Warning)
+    .recommended()
+    .aliases(&["hadolint:DL3022", "droast:DF049", "kics:copy_from_without_from_alias_defined_previously"])
+    .fix(FixKind::Unsafe)
+    .page(include_str!("../../../rules/correctness/copy-from-unknown-stage.md"))
+    .checks(&[Check::File(check)]);
 
 fn check(file: &File<'_>, findings: &mut Findings) {
     let stages = &file.model.stages;

@@ -4,14 +4,9 @@ use super::super::prelude::*;
 use crate::dockerfile::Text;
 use crate::model::Value;
 
-/// The rule.
-pub static RULE: Rule = Rule {
-    name: "copy-multiple-sources-needs-slash",
-    group: Group::Correctness,
-    severity: Severity::Error,
-    recommended: true,
-    workshop: false,
-    aliases: &[
+pub(crate) static RULE: Rule = Rule::new("copy-multiple-sources-needs-slash", Group::Correctness, Severity::Error)
+    .recommended()
+    .aliases(&[
         "hadolint:DL3021",
         "droast:DF048",
         "trivy:DS-0011",
@@ -19,11 +14,10 @@ pub static RULE: Rule = Rule {
         "kics:copy_2_Args",
         "dockerfilelint:add_dest_invalid",
         "dockerfile-utils:INVALID_DESTINATION",
-    ],
-    fix: FixKind::Safe,
-    page: include_str!("../../../rules/correctness/copy-multiple-sources-needs-slash.md"),
-    checks: &[Check::Instruction(&[Keyword::Copy, Keyword::Add], check)],
-};
+    ])
+    .fix(FixKind::Safe)
+    .page(include_str!("../../../rules/correctness/copy-multiple-sources-needs-slash.md"))
+    .checks(&[Check::Instruction(&[Keyword::Copy, Keyword::Add], check)]);
 
 fn check(step: &Step<'_>, findings: &mut Findings) {
     let Some(transfer) = step.instruction.kind.transfer() else { return };

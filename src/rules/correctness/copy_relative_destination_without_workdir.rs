@@ -3,18 +3,13 @@
 use super::super::prelude::*;
 use crate::facts::paths::is_absolute;
 
-/// The rule.
-pub static RULE: Rule = Rule {
-    name: "copy-relative-destination-without-workdir",
-    group: Group::Correctness,
-    severity: Severity::Warning,
-    recommended: true,
-    workshop: false,
-    aliases: &["hadolint:DL3045", "droast:DF063"],
-    fix: FixKind::Unsafe,
-    page: include_str!("../../../rules/correctness/copy-relative-destination-without-workdir.md"),
-    checks: &[Check::Instruction(&[Keyword::Copy, Keyword::Add], check)],
-};
+pub(crate) static RULE: Rule =
+    Rule::new("copy-relative-destination-without-workdir", Group::Correctness, Severity::Warning)
+        .recommended()
+        .aliases(&["hadolint:DL3045", "droast:DF063"])
+        .fix(FixKind::Unsafe)
+        .page(include_str!("../../../rules/correctness/copy-relative-destination-without-workdir.md"))
+        .checks(&[Check::Instruction(&[Keyword::Copy, Keyword::Add], check)]);
 
 fn check(step: &Step<'_>, findings: &mut Findings) {
     let Some(transfer) = step.instruction.kind.transfer() else { return };

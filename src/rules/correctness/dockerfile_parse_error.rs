@@ -2,21 +2,14 @@
 
 use super::super::prelude::*;
 
-/// The rule.
-pub static RULE: Rule = Rule {
-    name: "dockerfile-parse-error",
-    group: Group::Correctness,
-    severity: Severity::Error,
-    recommended: true,
-    workshop: false,
-    aliases: &[
+pub(crate) static RULE: Rule = Rule::new("dockerfile-parse-error", Group::Correctness, Severity::Error)
+    .recommended()
+    .aliases(&[
         "hadolint:DL1000", "droast:DF071", "droast:DF075", "dockerfilelint:invalid_line",
         "dockerfile-utils:INVALID_SYNTAX",
-    ],
-    fix: FixKind::None,
-    page: include_str!("../../../rules/correctness/dockerfile-parse-error.md"),
-    checks: &[Check::File(check)],
-};
+    ])
+    .page(include_str!("../../../rules/correctness/dockerfile-parse-error.md"))
+    .checks(&[Check::File(check)]);
 
 /// Says once that a file is a template; nothing else is known about it then.
 pub(crate) fn template(marker: Span, findings: &mut Findings) {

@@ -5,18 +5,12 @@ use crate::dockerfile::Pair;
 use crate::rules::drops;
 use std::collections::HashMap;
 
-/// The rule.
-pub static RULE: Rule = Rule {
-    name: "duplicate-label-key",
-    group: Group::Correctness,
-    severity: Severity::Warning,
-    recommended: true,
-    workshop: false,
-    aliases: &["tally:labels/no-duplicate-keys"],
-    fix: FixKind::Safe,
-    page: include_str!("../../../rules/correctness/duplicate-label-key.md"),
-    checks: &[Check::Stage(check)],
-};
+pub(crate) static RULE: Rule = Rule::new("duplicate-label-key", Group::Correctness, Severity::Warning)
+    .recommended()
+    .aliases(&["tally:labels/no-duplicate-keys"])
+    .fix(FixKind::Safe)
+    .page(include_str!("../../../rules/correctness/duplicate-label-key.md"))
+    .checks(&[Check::Stage(check)]);
 
 fn check(view: &StageView<'_>, findings: &mut Findings) {
     let mut last: HashMap<String, (Step<'_>, &Pair)> = HashMap::new();

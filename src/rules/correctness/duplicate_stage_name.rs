@@ -3,22 +3,15 @@
 use super::super::prelude::*;
 use std::collections::HashMap;
 
-/// The rule.
-pub static RULE: Rule = Rule {
-    name: "duplicate-stage-name",
-    group: Group::Correctness,
-    severity: Severity::Error,
-    recommended: true,
-    workshop: false,
-    aliases: &[
+pub(crate) static RULE: Rule = Rule::new("duplicate-stage-name", Group::Correctness, Severity::Error)
+    .recommended()
+    .aliases(&[
         "hadolint:DL3024", "buildkit:DuplicateStageName", "droast:DF042", "checkov:CKV_DOCKER_11", "trivy:DS-0012",
         "kics:same_alias_in_different_froms", "kics:aliase_names_must_be_unique",
         "dockerfile-utils:DUPLICATE_BUILD_STAGE_NAME",
-    ],
-    fix: FixKind::None,
-    page: include_str!("../../../rules/correctness/duplicate-stage-name.md"),
-    checks: &[Check::File(check)],
-};
+    ])
+    .page(include_str!("../../../rules/correctness/duplicate-stage-name.md"))
+    .checks(&[Check::File(check)]);
 
 fn check(file: &File<'_>, findings: &mut Findings) {
     let mut taken: HashMap<&str, Span> = HashMap::new();

@@ -2,18 +2,12 @@
 
 use super::super::prelude::*;
 
-/// The rule.
-pub static RULE: Rule = Rule {
-    name: "empty-continuation-line",
-    group: Group::Correctness,
-    severity: Severity::Warning,
-    recommended: true,
-    workshop: false,
-    aliases: &["buildkit:NoEmptyContinuation", "dockerfile-utils:EMPTY_CONTINUATION_LINE"],
-    fix: FixKind::Safe,
-    page: include_str!("../../../rules/correctness/empty-continuation-line.md"),
-    checks: &[Check::File(check)],
-};
+pub(crate) static RULE: Rule = Rule::new("empty-continuation-line", Group::Correctness, Severity::Warning)
+    .recommended()
+    .aliases(&["buildkit:NoEmptyContinuation", "dockerfile-utils:EMPTY_CONTINUATION_LINE"])
+    .fix(FixKind::Safe)
+    .page(include_str!("../../../rules/correctness/empty-continuation-line.md"))
+    .checks(&[Check::File(check)]);
 
 /// The place is BuildKit's, the line that the instruction ends on; what is to be done is on the empty line, the label.
 fn check(file: &File<'_>, findings: &mut Findings) {

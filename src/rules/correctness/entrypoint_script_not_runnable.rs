@@ -4,18 +4,12 @@ use super::super::prelude::*;
 use crate::facts::Role;
 use crate::knowledge::base_images::BaseImage;
 
-/// The rule.
-pub static RULE: Rule = Rule {
-    name: "entrypoint-script-not-runnable",
-    group: Group::Correctness,
-    severity: Severity::Error,
-    recommended: true,
-    workshop: true,
-    aliases: &[],
-    fix: FixKind::Safe,
-    page: include_str!("../../../rules/correctness/entrypoint-script-not-runnable.md"),
-    checks: &[Check::File(check_file), Check::Script(check_script)],
-};
+pub(crate) static RULE: Rule = Rule::new("entrypoint-script-not-runnable", Group::Correctness, Severity::Error)
+    .recommended()
+    .workshop()
+    .fix(FixKind::Safe)
+    .page(include_str!("../../../rules/correctness/entrypoint-script-not-runnable.md"))
+    .checks(&[Check::File(check_file), Check::Script(check_script)]);
 
 /// Line ends: found in the script.
 fn check_script(view: &ScriptView<'_>, findings: &mut Findings) {

@@ -4,18 +4,12 @@ use super::super::prelude::*;
 use crate::facts::stale_uses;
 use crate::rules::edits::is_blank_gap;
 
-/// The rule.
-pub static RULE: Rule = Rule {
-    name: "env-reads-sibling-value",
-    group: Group::Correctness,
-    severity: Severity::Warning,
-    recommended: true,
-    workshop: false,
-    aliases: &["hadolint:DL3044", "droast:DF062"],
-    fix: FixKind::Unsafe,
-    page: include_str!("../../../rules/correctness/env-reads-sibling-value.md"),
-    checks: &[Check::Instruction(&[Keyword::Env, Keyword::Label], check)],
-};
+pub(crate) static RULE: Rule = Rule::new("env-reads-sibling-value", Group::Correctness, Severity::Warning)
+    .recommended()
+    .aliases(&["hadolint:DL3044", "droast:DF062"])
+    .fix(FixKind::Unsafe)
+    .page(include_str!("../../../rules/correctness/env-reads-sibling-value.md"))
+    .checks(&[Check::Instruction(&[Keyword::Env, Keyword::Label], check)]);
 
 /// The fix is unsafe: what stands behind the new line reads the new value as well.
 fn check(step: &Step<'_>, findings: &mut Findings) {

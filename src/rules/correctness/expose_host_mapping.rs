@@ -2,18 +2,12 @@
 
 use super::super::prelude::*;
 
-/// The rule.
-pub static RULE: Rule = Rule {
-    name: "expose-host-mapping",
-    group: Group::Correctness,
-    severity: Severity::Warning,
-    recommended: true,
-    workshop: false,
-    aliases: &["buildkit:ExposeInvalidFormat", "dockerfilelint:expose_host_port"],
-    fix: FixKind::Safe,
-    page: include_str!("../../../rules/correctness/expose-host-mapping.md"),
-    checks: &[Check::Instruction(&[Keyword::Expose], check)],
-};
+pub(crate) static RULE: Rule = Rule::new("expose-host-mapping", Group::Correctness, Severity::Warning)
+    .recommended()
+    .aliases(&["buildkit:ExposeInvalidFormat", "dockerfilelint:expose_host_port"])
+    .fix(FixKind::Safe)
+    .page(include_str!("../../../rules/correctness/expose-host-mapping.md"))
+    .checks(&[Check::Instruction(&[Keyword::Expose], check)]);
 
 fn check(step: &Step<'_>, findings: &mut Findings) {
     for port in step.ports() {

@@ -3,21 +3,14 @@
 use super::super::prelude::*;
 use crate::facts::exposed_ports;
 
-/// The rule.
-pub static RULE: Rule = Rule {
-    name: "expose-port-out-of-range",
-    group: Group::Correctness,
-    severity: Severity::Error,
-    recommended: true,
-    workshop: false,
-    aliases: &[
+pub(crate) static RULE: Rule = Rule::new("expose-port-out-of-range", Group::Correctness, Severity::Error)
+    .recommended()
+    .aliases(&[
         "hadolint:DL3011", "droast:DF040", "trivy:DS-0008", "kics:unix_ports_out_of_range",
         "dockerfilelint:invalid_port", "dockerfile-utils:INVALID_PORT", "semgrep:invalid-port",
-    ],
-    fix: FixKind::None,
-    page: include_str!("../../../rules/correctness/expose-port-out-of-range.md"),
-    checks: &[Check::Instruction(&[Keyword::Expose], check)],
-};
+    ])
+    .page(include_str!("../../../rules/correctness/expose-port-out-of-range.md"))
+    .checks(&[Check::Instruction(&[Keyword::Expose], check)]);
 
 /// An unknown protocol is a matter of `expose-protocol-casing`.
 fn check(step: &Step<'_>, findings: &mut Findings) {

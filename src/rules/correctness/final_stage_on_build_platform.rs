@@ -3,18 +3,10 @@
 use super::super::prelude::*;
 use crate::facts::purpose::{is_for_development_stage, is_for_the_builder};
 
-/// The rule.
-pub static RULE: Rule = Rule {
-    name: "final-stage-on-build-platform",
-    group: Group::Correctness,
-    severity: Severity::Warning,
-    recommended: true,
-    workshop: false,
-    aliases: &[],
-    fix: FixKind::None,
-    page: include_str!("../../../rules/correctness/final-stage-on-build-platform.md"),
-    checks: &[Check::Stage(check)],
-};
+pub(crate) static RULE: Rule = Rule::new("final-stage-on-build-platform", Group::Correctness, Severity::Warning)
+    .recommended()
+    .page(include_str!("../../../rules/correctness/final-stage-on-build-platform.md"))
+    .checks(&[Check::Stage(check)]);
 
 fn check(view: &StageView<'_>, findings: &mut Findings) {
     let root = StageView { stage: view.file.model.root(view.stage), ..*view };

@@ -6,18 +6,11 @@ use std::collections::HashSet;
 use crate::facts::shell_uses;
 use crate::model::Variable;
 
-/// The rule.
-pub static RULE: Rule = Rule {
-    name: "global-arg-not-redeclared",
-    group: Group::Correctness,
-    severity: Severity::Warning,
-    recommended: true,
-    workshop: false,
-    aliases: &[],
-    fix: FixKind::Unsafe,
-    page: include_str!("../../../rules/correctness/global-arg-not-redeclared.md"),
-    checks: &[Check::File(check)],
-};
+pub(crate) static RULE: Rule = Rule::new("global-arg-not-redeclared", Group::Correctness, Severity::Warning)
+    .recommended()
+    .fix(FixKind::Unsafe)
+    .page(include_str!("../../../rules/correctness/global-arg-not-redeclared.md"))
+    .checks(&[Check::File(check)]);
 
 fn check(file: &File<'_>, findings: &mut Findings) {
     let model = file.model;

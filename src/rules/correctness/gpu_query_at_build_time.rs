@@ -3,18 +3,11 @@
 use super::super::prelude::*;
 use crate::knowledge::tools::{gpu_call, is_gpu_query, is_interpreter};
 
-/// The rule.
-pub static RULE: Rule = Rule {
-    name: "gpu-query-at-build-time",
-    group: Group::Correctness,
-    severity: Severity::Warning,
-    recommended: true,
-    workshop: false,
-    aliases: &["tally:gpu/no-buildtime-gpu-queries"],
-    fix: FixKind::None,
-    page: include_str!("../../../rules/correctness/gpu-query-at-build-time.md"),
-    checks: &[Check::Run(check)],
-};
+pub(crate) static RULE: Rule = Rule::new("gpu-query-at-build-time", Group::Correctness, Severity::Warning)
+    .recommended()
+    .aliases(&["tally:gpu/no-buildtime-gpu-queries"])
+    .page(include_str!("../../../rules/correctness/gpu-query-at-build-time.md"))
+    .checks(&[Check::Run(check)]);
 
 fn check(run: &Run<'_>, findings: &mut Findings) {
     for command in run.facts.commands().filter(|command| command.failure_matters()) {

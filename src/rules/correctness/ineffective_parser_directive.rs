@@ -6,18 +6,12 @@ use crate::facts::escape::reads_the_same;
 use crate::rules::nearest_of;
 use std::collections::HashSet;
 
-/// The rule.
-pub static RULE: Rule = Rule {
-    name: "ineffective-parser-directive",
-    group: Group::Correctness,
-    severity: Severity::Warning,
-    recommended: true,
-    workshop: false,
-    aliases: &["tally:syntax-directive-typo"],
-    fix: FixKind::Unsafe,
-    page: include_str!("../../../rules/correctness/ineffective-parser-directive.md"),
-    checks: &[Check::File(check)],
-};
+pub(crate) static RULE: Rule = Rule::new("ineffective-parser-directive", Group::Correctness, Severity::Warning)
+    .recommended()
+    .aliases(&["tally:syntax-directive-typo"])
+    .fix(FixKind::Unsafe)
+    .page(include_str!("../../../rules/correctness/ineffective-parser-directive.md"))
+    .checks(&[Check::File(check)]);
 
 /// The directives that the builder knows.
 const NAMES: &[&str] = &["check", "escape", "syntax"];

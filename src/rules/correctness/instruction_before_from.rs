@@ -2,21 +2,14 @@
 
 use super::super::prelude::*;
 
-/// The rule.
-pub static RULE: Rule = Rule {
-    name: "instruction-before-from",
-    group: Group::Correctness,
-    severity: Severity::Error,
-    recommended: true,
-    workshop: false,
-    aliases: &[
+pub(crate) static RULE: Rule = Rule::new("instruction-before-from", Group::Correctness, Severity::Error)
+    .recommended()
+    .aliases(&[
         "hadolint:DL3061", "droast:DF037", "dockerfilelint:from_first", "dockerfile-utils:NO_SOURCE_IMAGE",
         "tally:require-stages",
-    ],
-    fix: FixKind::None,
-    page: include_str!("../../../rules/correctness/instruction-before-from.md"),
-    checks: &[Check::File(check)],
-};
+    ])
+    .page(include_str!("../../../rules/correctness/instruction-before-from.md"))
+    .checks(&[Check::File(check)]);
 
 /// A file without any instruction is a matter of `dockerfile-parse-error`.
 fn check(file: &File<'_>, findings: &mut Findings) {

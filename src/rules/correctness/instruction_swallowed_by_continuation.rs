@@ -7,18 +7,12 @@ use crate::shell::Word;
 use crate::source::Source;
 use std::collections::HashSet;
 
-/// The rule.
-pub static RULE: Rule = Rule {
-    name: "instruction-swallowed-by-continuation",
-    group: Group::Correctness,
-    severity: Severity::Warning,
-    recommended: true,
-    workshop: false,
-    aliases: &[],
-    fix: FixKind::Unsafe,
-    page: include_str!("../../../rules/correctness/instruction-swallowed-by-continuation.md"),
-    checks: &[Check::Run(check)],
-};
+pub(crate) static RULE: Rule =
+    Rule::new("instruction-swallowed-by-continuation", Group::Correctness, Severity::Warning)
+        .recommended()
+        .fix(FixKind::Unsafe)
+        .page(include_str!("../../../rules/correctness/instruction-swallowed-by-continuation.md"))
+        .checks(&[Check::Run(check)]);
 
 fn check(run: &Run<'_>, findings: &mut Findings) {
     let source = run.step.file.source;

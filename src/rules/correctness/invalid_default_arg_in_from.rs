@@ -4,18 +4,11 @@ use super::super::prelude::*;
 use crate::dockerfile::ImageRef;
 use crate::model::Variable;
 
-/// The rule.
-pub static RULE: Rule = Rule {
-    name: "invalid-default-arg-in-from",
-    group: Group::Correctness,
-    severity: Severity::Warning,
-    recommended: true,
-    workshop: false,
-    aliases: &["buildkit:InvalidDefaultArgInFrom plain", "buildkit:InvalidDefaultArgInFrom buildkit-only"],
-    fix: FixKind::None,
-    page: include_str!("../../../rules/correctness/invalid-default-arg-in-from.md"),
-    checks: &[Check::Stage(check)],
-};
+pub(crate) static RULE: Rule = Rule::new("invalid-default-arg-in-from", Group::Correctness, Severity::Warning)
+    .recommended()
+    .aliases(&["buildkit:InvalidDefaultArgInFrom plain", "buildkit:InvalidDefaultArgInFrom buildkit-only"])
+    .page(include_str!("../../../rules/correctness/invalid-default-arg-in-from.md"))
+    .checks(&[Check::Stage(check)]);
 
 /// As BuildKit's check reads it. Where the word is not legal it is `${NAME:?…}`: the author asks for the argument.
 fn check(view: &StageView<'_>, findings: &mut Findings) {

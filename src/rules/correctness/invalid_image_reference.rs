@@ -4,18 +4,11 @@ use super::super::prelude::*;
 use crate::dockerfile::ImageRef;
 use crate::model::{Base, Edge, EdgeKind, EdgeTarget};
 
-/// The rule.
-pub static RULE: Rule = Rule {
-    name: "invalid-image-reference",
-    group: Group::Correctness,
-    severity: Severity::Error,
-    recommended: true,
-    workshop: false,
-    aliases: &["dockerfile-utils:INVALID_REFERENCE_FORMAT", "dockerfile-utils:BASE_NAME_EMPTY"],
-    fix: FixKind::None,
-    page: include_str!("../../../rules/correctness/invalid-image-reference.md"),
-    checks: &[Check::File(check)],
-};
+pub(crate) static RULE: Rule = Rule::new("invalid-image-reference", Group::Correctness, Severity::Error)
+    .recommended()
+    .aliases(&["dockerfile-utils:INVALID_REFERENCE_FORMAT", "dockerfile-utils:BASE_NAME_EMPTY"])
+    .page(include_str!("../../../rules/correctness/invalid-image-reference.md"))
+    .checks(&[Check::File(check)]);
 
 fn check(file: &File<'_>, findings: &mut Findings) {
     for edge in file.model.edges.iter().filter(|edge| is_image(file, edge)) {

@@ -4,14 +4,9 @@ use super::super::prelude::*;
 use crate::dockerfile::{DirectiveName, Dockerfile, ExpandErrorKind, ImageRef};
 use crate::facts::expanded_words;
 
-/// The rule.
-pub static RULE: Rule = Rule {
-    name: "invalid-instruction-arguments",
-    group: Group::Correctness,
-    severity: Severity::Error,
-    recommended: true,
-    workshop: false,
-    aliases: &[
+pub(crate) static RULE: Rule = Rule::new("invalid-instruction-arguments", Group::Correctness, Severity::Error)
+    .recommended()
+    .aliases(&[
         "dockerfilelint:required_params", "dockerfilelint:missing_args", "dockerfilelint:extra_args",
         "dockerfilelint:invalid_format", "dockerfilelint:label_invalid", "dockerfile-utils:ARGUMENT_MISSING",
         "dockerfile-utils:ARGUMENT_EXTRA", "dockerfile-utils:ARGUMENT_REQUIRES_ONE",
@@ -24,11 +19,10 @@ pub static RULE: Rule = Rule {
         "dockerfile-utils:FLAG_MISSING_VALUE", "dockerfile-utils:FLAG_EXPECTED_BOOLEAN_VALUE",
         "dockerfile-utils:FLAG_INVALID_FROM_VALUE", "dockerfile-utils:UNSUPPORTED_MODIFIER",
         "dockerfile-utils:INVALID_BUILD_STAGE_NAME", "dockerfile-utils:INVALID_AS",
-    ],
-    fix: FixKind::Unsafe,
-    page: include_str!("../../../rules/correctness/invalid-instruction-arguments.md"),
-    checks: &[Check::File(check), Check::Instruction(EXPANDED, check_late)],
-};
+    ])
+    .fix(FixKind::Unsafe)
+    .page(include_str!("../../../rules/correctness/invalid-instruction-arguments.md"))
+    .checks(&[Check::File(check), Check::Instruction(EXPANDED, check_late)]);
 
 /// The instructions in which BuildKit replaces variables, or reads mounts.
 const EXPANDED: &[Keyword] = &[

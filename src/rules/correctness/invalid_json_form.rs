@@ -3,24 +3,18 @@
 use super::super::prelude::*;
 use crate::dockerfile::{AlmostJson, Command};
 
-/// The rule.
-pub static RULE: Rule = Rule {
-    name: "invalid-json-form",
-    group: Group::Correctness,
-    severity: Severity::Error,
-    recommended: true,
-    workshop: false,
-    aliases: &[
+pub(crate) static RULE: Rule = Rule::new("invalid-json-form", Group::Correctness, Severity::Error)
+    .recommended()
+    .aliases(&[
         "tally:invalid-json-form",
         "dockerfile-utils:JSON_IN_SINGLE_QUOTES",
         "dockerfile-utils:SHELL_JSON_FORM",
         "dockerfile-utils:SHELL_REQUIRES_ONE",
         "kics:not_using_proper_exec_form_in_cmd_and_entrypoint_arguments",
-    ],
-    fix: FixKind::Unsafe,
-    page: include_str!("../../../rules/correctness/invalid-json-form.md"),
-    checks: &[Check::File(check)],
-};
+    ])
+    .fix(FixKind::Unsafe)
+    .page(include_str!("../../../rules/correctness/invalid-json-form.md"))
+    .checks(&[Check::File(check)]);
 
 /// `SHELL` without a JSON array fails; the other instructions hand the text to a shell, which finds no such command.
 fn check(file: &File<'_>, findings: &mut Findings) {

@@ -3,21 +3,14 @@
 use super::super::prelude::*;
 use crate::knowledge::label_values::LabelForm;
 
-/// The rule.
-pub static RULE: Rule = Rule {
-    name: "invalid-label-value",
-    group: Group::Correctness,
-    severity: Severity::Warning,
-    recommended: true,
-    workshop: false,
-    aliases: &[
+pub(crate) static RULE: Rule = Rule::new("invalid-label-value", Group::Correctness, Severity::Warning)
+    .recommended()
+    .aliases(&[
         "hadolint:DL3051 empty", "hadolint:DL3052 url", "hadolint:DL3053 rfc3339", "hadolint:DL3054 spdx",
         "hadolint:DL3055 git-hash", "hadolint:DL3056 semver", "hadolint:DL3058 email", "droast:DF074",
-    ],
-    fix: FixKind::None,
-    page: include_str!("../../../rules/correctness/invalid-label-value.md"),
-    checks: &[Check::Instruction(&[Keyword::Label], check)],
-};
+    ])
+    .page(include_str!("../../../rules/correctness/invalid-label-value.md"))
+    .checks(&[Check::Instruction(&[Keyword::Label], check)]);
 
 fn check(step: &Step<'_>, findings: &mut Findings) {
     let Kind::Label(pairs) = &step.instruction.kind else { return };

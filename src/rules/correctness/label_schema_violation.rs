@@ -4,21 +4,14 @@ use super::super::prelude::*;
 use crate::facts::labels::{Label, labels_in_chain};
 use std::collections::HashSet;
 
-/// The rule.
-pub static RULE: Rule = Rule {
-    name: "label-schema-violation",
-    group: Group::Correctness,
-    severity: Severity::Info,
-    recommended: false,
-    workshop: true,
-    aliases: &[
+pub(crate) static RULE: Rule = Rule::new("label-schema-violation", Group::Correctness, Severity::Info)
+    .workshop()
+    .aliases(&[
         "hadolint:DL3049 missing", "hadolint:DL3049 hadolint-only", "hadolint:DL3050 superfluous", "droast:DF074",
         "dockerfile_lint:defined_namevals",
-    ],
-    fix: FixKind::None,
-    page: include_str!("../../../rules/correctness/label-schema-violation.md"),
-    checks: &[Check::File(check)],
-};
+    ])
+    .page(include_str!("../../../rules/correctness/label-schema-violation.md"))
+    .checks(&[Check::File(check)]);
 
 fn check(file: &File<'_>, findings: &mut Findings) {
     let options = file.options;

@@ -2,23 +2,17 @@
 
 use super::super::prelude::*;
 
-/// The rule.
-pub static RULE: Rule = Rule {
-    name: "maintainer-deprecated",
-    group: Group::Correctness,
-    severity: Severity::Warning,
-    recommended: true,
-    workshop: false,
-    aliases: &[
+pub(crate) static RULE: Rule = Rule::new("maintainer-deprecated", Group::Correctness, Severity::Warning)
+    .recommended()
+    .aliases(&[
         "hadolint:DL4000", "buildkit:MaintainerDeprecated", "droast:DF019", "checkov:CKV_DOCKER_6", "trivy:DS-0022",
         "kics:maintainer_instruction_being_used", "dockerfilelint:deprecated_in_1.13",
         "dockerfile_lint:maintainer_deprecated", "semgrep:maintainer-is-deprecated",
         "dockerfile-utils:DEPRECATED_MAINTAINER",
-    ],
-    fix: FixKind::Safe,
-    page: include_str!("../../../rules/correctness/maintainer-deprecated.md"),
-    checks: &[Check::Instruction(&[Keyword::Maintainer], check)],
-};
+    ])
+    .fix(FixKind::Safe)
+    .page(include_str!("../../../rules/correctness/maintainer-deprecated.md"))
+    .checks(&[Check::Instruction(&[Keyword::Maintainer], check)]);
 
 fn check(step: &Step<'_>, findings: &mut Findings) {
     let finding = findings

@@ -4,18 +4,12 @@ use super::super::prelude::*;
 use crate::facts::package_lists::listless_installs;
 use crate::shell::Joint;
 
-/// The rule.
-pub static RULE: Rule = Rule {
-    name: "missing-package-index-update",
-    group: Group::Correctness,
-    severity: Severity::Warning,
-    recommended: true,
-    workshop: false,
-    aliases: &["droast:DF028"],
-    fix: FixKind::Unsafe,
-    page: include_str!("../../../rules/correctness/missing-package-index-update.md"),
-    checks: &[Check::File(check)],
-};
+pub(crate) static RULE: Rule = Rule::new("missing-package-index-update", Group::Correctness, Severity::Warning)
+    .recommended()
+    .aliases(&["droast:DF028"])
+    .fix(FixKind::Unsafe)
+    .page(include_str!("../../../rules/correctness/missing-package-index-update.md"))
+    .checks(&[Check::File(check)]);
 
 fn check(file: &File<'_>, findings: &mut Findings) {
     for install in listless_installs(file.dockerfile, file.model, file.facts) {

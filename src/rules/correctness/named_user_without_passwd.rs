@@ -4,18 +4,12 @@ use super::super::prelude::*;
 use crate::facts::passwd::nameless_until;
 use crate::facts::privileges::uid_in_any_stage;
 
-/// The rule.
-pub static RULE: Rule = Rule {
-    name: "named-user-without-passwd",
-    group: Group::Correctness,
-    severity: Severity::Warning,
-    recommended: true,
-    workshop: false,
-    aliases: &["tally:named-identity-in-passwdless-stage"],
-    fix: FixKind::Unsafe,
-    page: include_str!("../../../rules/correctness/named-user-without-passwd.md"),
-    checks: &[Check::File(check)],
-};
+pub(crate) static RULE: Rule = Rule::new("named-user-without-passwd", Group::Correctness, Severity::Warning)
+    .recommended()
+    .aliases(&["tally:named-identity-in-passwdless-stage"])
+    .fix(FixKind::Unsafe)
+    .page(include_str!("../../../rules/correctness/named-user-without-passwd.md"))
+    .checks(&[Check::File(check)]);
 
 fn check(file: &File<'_>, findings: &mut Findings) {
     let nameless = nameless_until(file.dockerfile, file.model);

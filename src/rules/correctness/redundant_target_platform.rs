@@ -3,18 +3,12 @@
 use super::super::prelude::*;
 use crate::rules::edits::remove_flag;
 
-/// The rule.
-pub static RULE: Rule = Rule {
-    name: "redundant-target-platform",
-    group: Group::Correctness,
-    severity: Severity::Style,
-    recommended: true,
-    workshop: false,
-    aliases: &["hadolint:DL3065", "buildkit:RedundantTargetPlatform", "droast:DF083"],
-    fix: FixKind::Safe,
-    page: include_str!("../../../rules/correctness/redundant-target-platform.md"),
-    checks: &[Check::Stage(check)],
-};
+pub(crate) static RULE: Rule = Rule::new("redundant-target-platform", Group::Correctness, Severity::Style)
+    .recommended()
+    .aliases(&["hadolint:DL3065", "buildkit:RedundantTargetPlatform", "droast:DF083"])
+    .fix(FixKind::Safe)
+    .page(include_str!("../../../rules/correctness/redundant-target-platform.md"))
+    .checks(&[Check::Stage(check)]);
 
 fn check(view: &StageView<'_>, findings: &mut Findings) {
     let Some(from) = view.from_instruction() else { return };

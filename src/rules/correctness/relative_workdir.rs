@@ -3,22 +3,16 @@
 use super::super::prelude::*;
 use crate::facts::paths::is_windows_path;
 
-/// The rule.
-pub static RULE: Rule = Rule {
-    name: "relative-workdir",
-    group: Group::Correctness,
-    severity: Severity::Warning,
-    recommended: true,
-    workshop: false,
-    aliases: &[
+pub(crate) static RULE: Rule = Rule::new("relative-workdir", Group::Correctness, Severity::Warning)
+    .recommended()
+    .aliases(&[
         "hadolint:DL3000", "buildkit:WorkdirRelativePath plain", "buildkit:WorkdirRelativePath buildkit-only",
         "droast:DF009", "checkov:CKV_DOCKER_10", "trivy:DS-0009", "kics:workdir_path_not_absolute",
         "dockerfile-utils:WORKDIR_IS_NOT_ABSOLUTE", "dockerfilelint:invalid_workdir",
-    ],
-    fix: FixKind::Unsafe,
-    page: include_str!("../../../rules/correctness/relative-workdir.md"),
-    checks: &[Check::Instruction(&[Keyword::Workdir], check)],
-};
+    ])
+    .fix(FixKind::Unsafe)
+    .page(include_str!("../../../rules/correctness/relative-workdir.md"))
+    .checks(&[Check::Instruction(&[Keyword::Workdir], check)]);
 
 /// Only the first WORKDIR is reported: later ones are right once it is. A trigger's place depends on another file.
 fn check(step: &Step<'_>, findings: &mut Findings) {

@@ -2,24 +2,18 @@
 
 use super::super::prelude::*;
 
-/// The rule.
-pub static RULE: Rule = Rule {
-    name: "repeated-single-use-instruction",
-    group: Group::Correctness,
-    severity: Severity::Warning,
-    recommended: true,
-    workshop: false,
-    aliases: &[
+pub(crate) static RULE: Rule = Rule::new("repeated-single-use-instruction", Group::Correctness, Severity::Warning)
+    .recommended()
+    .aliases(&[
         "hadolint:DL4003 CMD", "hadolint:DL4004 ENTRYPOINT", "hadolint:DL3012 HEALTHCHECK",
         "buildkit:MultipleInstructionsDisallowed", "droast:DF038", "droast:DF039", "droast:DF041", "trivy:DS-0016",
         "trivy:DS-0007", "trivy:DS-0023", "kics:multiple_cmd_instructions_listed",
         "kics:multiple_entrypoint_instructions_listed", "dockerfile-utils:MULTIPLE_INSTRUCTIONS",
         "semgrep:multiple-entrypoint-instructions",
-    ],
-    fix: FixKind::Unsafe,
-    page: include_str!("../../../rules/correctness/repeated-single-use-instruction.md"),
-    checks: &[Check::Stage(check)],
-};
+    ])
+    .fix(FixKind::Unsafe)
+    .page(include_str!("../../../rules/correctness/repeated-single-use-instruction.md"))
+    .checks(&[Check::Stage(check)]);
 
 fn check(view: &StageView<'_>, findings: &mut Findings) {
     for keyword in [Keyword::Cmd, Keyword::Entrypoint, Keyword::Healthcheck] {

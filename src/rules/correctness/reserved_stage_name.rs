@@ -2,18 +2,11 @@
 
 use super::super::prelude::*;
 
-/// The rule.
-pub static RULE: Rule = Rule {
-    name: "reserved-stage-name",
-    group: Group::Correctness,
-    severity: Severity::Error,
-    recommended: true,
-    workshop: false,
-    aliases: &["hadolint:DL3063", "buildkit:ReservedStageName", "droast:DF084"],
-    fix: FixKind::None,
-    page: include_str!("../../../rules/correctness/reserved-stage-name.md"),
-    checks: &[Check::Stage(check)],
-};
+pub(crate) static RULE: Rule = Rule::new("reserved-stage-name", Group::Correctness, Severity::Error)
+    .recommended()
+    .aliases(&["hadolint:DL3063", "buildkit:ReservedStageName", "droast:DF084"])
+    .page(include_str!("../../../rules/correctness/reserved-stage-name.md"))
+    .checks(&[Check::Stage(check)]);
 
 /// Names that the builder keeps for itself.
 const RESERVED: &[&str] = &["scratch", "context"];

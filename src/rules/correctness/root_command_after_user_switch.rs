@@ -4,18 +4,10 @@ use super::super::prelude::*;
 use crate::facts::Given;
 use crate::facts::privileges::is_root;
 
-/// The rule.
-pub static RULE: Rule = Rule {
-    name: "root-command-after-user-switch",
-    group: Group::Correctness,
-    severity: Severity::Warning,
-    recommended: true,
-    workshop: false,
-    aliases: &[],
-    fix: FixKind::None,
-    page: include_str!("../../../rules/correctness/root-command-after-user-switch.md"),
-    checks: &[Check::Stage(check)],
-};
+pub(crate) static RULE: Rule = Rule::new("root-command-after-user-switch", Group::Correctness, Severity::Warning)
+    .recommended()
+    .page(include_str!("../../../rules/correctness/root-command-after-user-switch.md"))
+    .checks(&[Check::Stage(check)]);
 
 fn check(view: &StageView<'_>, findings: &mut Findings) {
     if view.is_windows() {

@@ -3,18 +3,12 @@
 use super::super::prelude::*;
 use crate::dockerfile::Command;
 
-/// The rule.
-pub static RULE: Rule = Rule {
-    name: "shell-form-in-scratch",
-    group: Group::Correctness,
-    severity: Severity::Error,
-    recommended: true,
-    workshop: true,
-    aliases: &["tally:shell-run-in-scratch"],
-    fix: FixKind::None,
-    page: include_str!("../../../rules/correctness/shell-form-in-scratch.md"),
-    checks: &[Check::Instruction(&[Keyword::Run, Keyword::Cmd, Keyword::Entrypoint, Keyword::Healthcheck], check)],
-};
+pub(crate) static RULE: Rule = Rule::new("shell-form-in-scratch", Group::Correctness, Severity::Error)
+    .recommended()
+    .workshop()
+    .aliases(&["tally:shell-run-in-scratch"])
+    .page(include_str!("../../../rules/correctness/shell-form-in-scratch.md"))
+    .checks(&[Check::Instruction(&[Keyword::Run, Keyword::Cmd, Keyword::Entrypoint, Keyword::Healthcheck], check)]);
 
 fn check(step: &Step<'_>, findings: &mut Findings) {
     let (Some(Command::Shell(span)), Some(stage)) = (step.instruction.kind.command(), step.stage) else { return };

@@ -3,18 +3,12 @@
 use super::super::prelude::*;
 use crate::shell::{Assignment, Script};
 
-/// The rule.
-pub static RULE: Rule = Rule {
-    name: "shell-state-lost-after-run",
-    group: Group::Correctness,
-    severity: Severity::Warning,
-    recommended: true,
-    workshop: false,
-    aliases: &["hadolint:DL3003 cd"],
-    fix: FixKind::Unsafe,
-    page: include_str!("../../../rules/correctness/shell-state-lost-after-run.md"),
-    checks: &[Check::Run(check)],
-};
+pub(crate) static RULE: Rule = Rule::new("shell-state-lost-after-run", Group::Correctness, Severity::Warning)
+    .recommended()
+    .aliases(&["hadolint:DL3003 cd"])
+    .fix(FixKind::Unsafe)
+    .page(include_str!("../../../rules/correctness/shell-state-lost-after-run.md"))
+    .checks(&[Check::Run(check)]);
 
 fn check(run: &Run<'_>, findings: &mut Findings) {
     let [piece] = run.facts.pieces.as_slice() else { return };

@@ -4,18 +4,11 @@ use super::super::prelude::*;
 use crate::dockerfile::Command;
 use crate::facts::exec_words::{holds_a_command, is_cmd_read, is_operator, may_read_arguments, variable_in};
 
-/// The rule.
-pub static RULE: Rule = Rule {
-    name: "shell-syntax-in-exec-form",
-    group: Group::Correctness,
-    severity: Severity::Warning,
-    recommended: true,
-    workshop: false,
-    aliases: &[],
-    fix: FixKind::Unsafe,
-    page: include_str!("../../../rules/correctness/shell-syntax-in-exec-form.md"),
-    checks: &[Check::Instruction(KEYWORDS, check)],
-};
+pub(crate) static RULE: Rule = Rule::new("shell-syntax-in-exec-form", Group::Correctness, Severity::Warning)
+    .recommended()
+    .fix(FixKind::Unsafe)
+    .page(include_str!("../../../rules/correctness/shell-syntax-in-exec-form.md"))
+    .checks(&[Check::Instruction(KEYWORDS, check)]);
 
 const KEYWORDS: &[Keyword] = &[Keyword::Cmd, Keyword::Entrypoint, Keyword::Run, Keyword::Healthcheck];
 

@@ -2,18 +2,11 @@
 
 use super::super::prelude::*;
 
-/// The rule.
-pub static RULE: Rule = Rule {
-    name: "source-outside-build-context",
-    group: Group::Correctness,
-    severity: Severity::Error,
-    recommended: true,
-    workshop: false,
-    aliases: &["dockerfilelint:add_src_invalid"],
-    fix: FixKind::None,
-    page: include_str!("../../../rules/correctness/source-outside-build-context.md"),
-    checks: &[Check::File(check)],
-};
+pub(crate) static RULE: Rule = Rule::new("source-outside-build-context", Group::Correctness, Severity::Error)
+    .recommended()
+    .aliases(&["dockerfilelint:add_src_invalid"])
+    .page(include_str!("../../../rules/correctness/source-outside-build-context.md"))
+    .checks(&[Check::File(check)]);
 
 fn check(file: &File<'_>, findings: &mut Findings) {
     for source in &file.facts.context_sources {

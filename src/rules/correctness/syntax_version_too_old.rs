@@ -4,18 +4,11 @@ use super::super::prelude::*;
 use crate::facts::frontend::{PinnedFrontend, used_features};
 use std::collections::HashSet;
 
-/// The rule.
-pub static RULE: Rule = Rule {
-    name: "syntax-version-too-old",
-    group: Group::Correctness,
-    severity: Severity::Warning,
-    recommended: true,
-    workshop: false,
-    aliases: &[],
-    fix: FixKind::Unsafe,
-    page: include_str!("../../../rules/correctness/syntax-version-too-old.md"),
-    checks: &[Check::File(check)],
-};
+pub(crate) static RULE: Rule = Rule::new("syntax-version-too-old", Group::Correctness, Severity::Warning)
+    .recommended()
+    .fix(FixKind::Unsafe)
+    .page(include_str!("../../../rules/correctness/syntax-version-too-old.md"))
+    .checks(&[Check::File(check)]);
 
 fn check(file: &File<'_>, findings: &mut Findings) {
     let Some(pinned) = PinnedFrontend::of(file.source, file.dockerfile) else { return };

@@ -3,18 +3,11 @@
 use super::super::prelude::*;
 use crate::dockerfile::Text;
 
-/// The rule.
-pub static RULE: Rule = Rule {
-    name: "tilde-not-expanded",
-    group: Group::Correctness,
-    severity: Severity::Warning,
-    recommended: true,
-    workshop: false,
-    aliases: &[],
-    fix: FixKind::Unsafe,
-    page: include_str!("../../../rules/correctness/tilde-not-expanded.md"),
-    checks: &[Check::Instruction(KEYWORDS, check)],
-};
+pub(crate) static RULE: Rule = Rule::new("tilde-not-expanded", Group::Correctness, Severity::Warning)
+    .recommended()
+    .fix(FixKind::Unsafe)
+    .page(include_str!("../../../rules/correctness/tilde-not-expanded.md"))
+    .checks(&[Check::Instruction(KEYWORDS, check)]);
 
 const KEYWORDS: &[Keyword] = &[Keyword::Workdir, Keyword::Copy, Keyword::Add, Keyword::Env, Keyword::Volume];
 

@@ -3,18 +3,12 @@
 use super::super::prelude::*;
 use crate::facts::typographic;
 
-/// The rule.
-pub static RULE: Rule = Rule {
-    name: "typographic-character-in-instruction",
-    group: Group::Correctness,
-    severity: Severity::Warning,
-    recommended: true,
-    workshop: true,
-    aliases: &[],
-    fix: FixKind::Unsafe,
-    page: include_str!("../../../rules/correctness/typographic-character-in-instruction.md"),
-    checks: &[Check::File(check)],
-};
+pub(crate) static RULE: Rule = Rule::new("typographic-character-in-instruction", Group::Correctness, Severity::Warning)
+    .recommended()
+    .workshop()
+    .fix(FixKind::Unsafe)
+    .page(include_str!("../../../rules/correctness/typographic-character-in-instruction.md"))
+    .checks(&[Check::File(check)]);
 
 fn check(file: &File<'_>, findings: &mut Findings) {
     for found in typographic(file.source, file.dockerfile) {

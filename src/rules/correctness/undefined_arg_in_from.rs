@@ -5,18 +5,12 @@ use crate::facts::fallback;
 use crate::model::{PLATFORM, Variable};
 use crate::rules::nearest_of;
 
-/// The rule.
-pub static RULE: Rule = Rule {
-    name: "undefined-arg-in-from",
-    group: Group::Correctness,
-    severity: Severity::Error,
-    recommended: true,
-    workshop: false,
-    aliases: &["buildkit:UndefinedArgInFrom plain", "buildkit:UndefinedArgInFrom buildkit-only", "droast:DF086"],
-    fix: FixKind::Unsafe,
-    page: include_str!("../../../rules/correctness/undefined-arg-in-from.md"),
-    checks: &[Check::Stage(check)],
-};
+pub(crate) static RULE: Rule = Rule::new("undefined-arg-in-from", Group::Correctness, Severity::Error)
+    .recommended()
+    .aliases(&["buildkit:UndefinedArgInFrom plain", "buildkit:UndefinedArgInFrom buildkit-only", "droast:DF086"])
+    .fix(FixKind::Unsafe)
+    .page(include_str!("../../../rules/correctness/undefined-arg-in-from.md"))
+    .checks(&[Check::Stage(check)]);
 
 fn check(view: &StageView<'_>, findings: &mut Findings) {
     let file = view.file;

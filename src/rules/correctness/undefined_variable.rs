@@ -6,21 +6,15 @@ use crate::model::{PREDEFINED, Variable};
 use crate::rules::nearest_of;
 use std::collections::HashSet;
 
-/// The rule.
-pub static RULE: Rule = Rule {
-    name: "undefined-variable",
-    group: Group::Correctness,
-    severity: Severity::Warning,
-    recommended: true,
-    workshop: false,
-    aliases: &[
+pub(crate) static RULE: Rule = Rule::new("undefined-variable", Group::Correctness, Severity::Warning)
+    .recommended()
+    .aliases(&[
         "buildkit:UndefinedVar plain", "buildkit:UndefinedVar unknown-base", "buildkit:UndefinedVar buildkit-only",
         "droast:DF087",
-    ],
-    fix: FixKind::Unsafe,
-    page: include_str!("../../../rules/correctness/undefined-variable.md"),
-    checks: &[Check::File(check)],
-};
+    ])
+    .fix(FixKind::Unsafe)
+    .page(include_str!("../../../rules/correctness/undefined-variable.md"))
+    .checks(&[Check::File(check)]);
 
 /// For how many uses a similar name is looked up: a bound for hostile files.
 const MOST_HINTS: usize = 100;

@@ -3,21 +3,15 @@
 use super::super::prelude::*;
 use crate::rules::edits::remove_flag;
 
-/// The rule.
-pub static RULE: Rule = Rule {
-    name: "unsupported-on-windows",
-    group: Group::Correctness,
-    severity: Severity::Warning,
-    recommended: true,
-    workshop: false,
-    aliases: &[
+pub(crate) static RULE: Rule = Rule::new("unsupported-on-windows", Group::Correctness, Severity::Warning)
+    .recommended()
+    .aliases(&[
         "tally:windows/no-run-mounts mount", "tally:windows/no-chown-flag chown",
         "tally:windows/no-stopsignal stopsignal",
-    ],
-    fix: FixKind::Safe,
-    page: include_str!("../../../rules/correctness/unsupported-on-windows.md"),
-    checks: &[Check::Instruction(KEYWORDS, check)],
-};
+    ])
+    .fix(FixKind::Safe)
+    .page(include_str!("../../../rules/correctness/unsupported-on-windows.md"))
+    .checks(&[Check::Instruction(KEYWORDS, check)]);
 
 const KEYWORDS: &[Keyword] = &[Keyword::Run, Keyword::Copy, Keyword::Add, Keyword::Stopsignal];
 

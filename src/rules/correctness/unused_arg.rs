@@ -3,18 +3,11 @@
 use super::super::prelude::*;
 use crate::facts::unused_args;
 
-/// The rule.
-pub static RULE: Rule = Rule {
-    name: "unused-arg",
-    group: Group::Correctness,
-    severity: Severity::Info,
-    recommended: true,
-    workshop: false,
-    aliases: &[],
-    fix: FixKind::Unsafe,
-    page: include_str!("../../../rules/correctness/unused-arg.md"),
-    checks: &[Check::File(check)],
-};
+pub(crate) static RULE: Rule = Rule::new("unused-arg", Group::Correctness, Severity::Info)
+    .recommended()
+    .fix(FixKind::Unsafe)
+    .page(include_str!("../../../rules/correctness/unused-arg.md"))
+    .checks(&[Check::File(check)]);
 
 fn check(file: &File<'_>, findings: &mut Findings) {
     for arg in unused_args(file.dockerfile, file.model, file.facts) {

@@ -3,18 +3,11 @@
 use super::super::prelude::*;
 use crate::facts::purpose::looks_like_a_target;
 
-/// The rule.
-pub static RULE: Rule = Rule {
-    name: "unused-stage",
-    group: Group::Correctness,
-    severity: Severity::Info,
-    recommended: true,
-    workshop: false,
-    aliases: &["tally:no-unreachable-stages"],
-    fix: FixKind::None,
-    page: include_str!("../../../rules/correctness/unused-stage.md"),
-    checks: &[Check::File(check)],
-};
+pub(crate) static RULE: Rule = Rule::new("unused-stage", Group::Correctness, Severity::Info)
+    .recommended()
+    .aliases(&["tally:no-unreachable-stages"])
+    .page(include_str!("../../../rules/correctness/unused-stage.md"))
+    .checks(&[Check::File(check)]);
 
 fn check(file: &File<'_>, findings: &mut Findings) {
     let unused = || file.model.stages.iter().filter(|stage| !stage.reaches_target);

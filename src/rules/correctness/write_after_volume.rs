@@ -3,18 +3,12 @@
 use super::super::prelude::*;
 use crate::facts::{Volumes, writes_of_copy};
 
-/// The rule.
-pub static RULE: Rule = Rule {
-    name: "write-after-volume",
-    group: Group::Correctness,
-    severity: Severity::Info,
-    recommended: true,
-    workshop: true,
-    aliases: &[],
-    fix: FixKind::Unsafe,
-    page: include_str!("../../../rules/correctness/write-after-volume.md"),
-    checks: &[Check::Stage(check)],
-};
+pub(crate) static RULE: Rule = Rule::new("write-after-volume", Group::Correctness, Severity::Info)
+    .recommended()
+    .workshop()
+    .fix(FixKind::Unsafe)
+    .page(include_str!("../../../rules/correctness/write-after-volume.md"))
+    .checks(&[Check::Stage(check)]);
 
 fn check(view: &StageView<'_>, findings: &mut Findings) {
     let mut volumes = Volumes::default();

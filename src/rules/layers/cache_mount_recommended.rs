@@ -6,20 +6,13 @@ use crate::facts::paths::with_tilde;
 use crate::facts::privileges::is_root;
 use crate::knowledge::build_tools::build_cache;
 
-/// The rule.
-pub static RULE: Rule = Rule {
-    name: "cache-mount-recommended",
-    group: Group::Layers,
-    severity: Severity::Info,
-    recommended: false,
-    workshop: false,
-    aliases: &[
+pub(crate) static RULE: Rule = Rule::new("cache-mount-recommended", Group::Layers, Severity::Info)
+    .aliases(&[
         "tally:prefer-package-cache-mounts", "tally:js/node-gyp-cache-mounts", "tally:ruby/prefer-bundler-cache-mount",
-    ],
-    fix: FixKind::Unsafe,
-    page: include_str!("../../../rules/layers/cache-mount-recommended.md"),
-    checks: &[Check::Run(check)],
-};
+    ])
+    .fix(FixKind::Unsafe)
+    .page(include_str!("../../../rules/layers/cache-mount-recommended.md"))
+    .checks(&[Check::Run(check)]);
 
 /// Nothing is said of a cache that is still in the image: it is first of all to be kept out of it. The fix is unsafe, as the
 /// builder has to be BuildKit.

@@ -5,18 +5,12 @@ use crate::facts::Brought;
 use crate::knowledge::credentials::is_credential_path;
 use crate::rules::edits;
 
-/// The rule.
-pub static RULE: Rule = Rule {
-    name: "cleanup-in-later-layer",
-    group: Group::Layers,
-    severity: Severity::Warning,
-    recommended: true,
-    workshop: true,
-    aliases: &[],
-    fix: FixKind::Unsafe,
-    page: include_str!("../../../rules/layers/cleanup-in-later-layer.md"),
-    checks: &[Check::StageInImage(check)],
-};
+pub(crate) static RULE: Rule = Rule::new("cleanup-in-later-layer", Group::Layers, Severity::Warning)
+    .recommended()
+    .workshop()
+    .fix(FixKind::Unsafe)
+    .page(include_str!("../../../rules/layers/cleanup-in-later-layer.md"))
+    .checks(&[Check::StageInImage(check)]);
 
 fn check(view: &StageView<'_>, findings: &mut Findings) {
     let mut brought = Brought::default();

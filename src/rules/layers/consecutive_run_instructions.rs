@@ -6,21 +6,16 @@ use crate::knowledge::package_managers::manager;
 use crate::knowledge::tools::is_cheap;
 use crate::rules::edits;
 
-/// The rule.
-pub static RULE: Rule = Rule {
-    name: "consecutive-run-instructions",
-    group: Group::Layers,
-    severity: Severity::Info,
-    recommended: true,
-    workshop: true,
-    aliases: &[
+pub(crate) static RULE: Rule = Rule::new("consecutive-run-instructions", Group::Layers, Severity::Info)
+    .recommended()
+    .workshop()
+    .aliases(&[
         "hadolint:DL3059 plain", "hadolint:DL3059 hadolint-only", "droast:DF003", "tally:prefer-run-heredoc",
         "kics:multiple_run_add_copy_instructions_listed",
-    ],
-    fix: FixKind::Safe,
-    page: include_str!("../../../rules/layers/consecutive-run-instructions.md"),
-    checks: &[Check::Stage(check)],
-};
+    ])
+    .fix(FixKind::Safe)
+    .page(include_str!("../../../rules/layers/consecutive-run-instructions.md"))
+    .checks(&[Check::Stage(check)]);
 
 /// A RUN of more commands than this is left alone.
 const FEW: usize = 2;

@@ -3,18 +3,11 @@
 use super::super::prelude::*;
 use std::collections::HashSet;
 
-/// The rule.
-pub static RULE: Rule = Rule {
-    name: "dependencies-after-source-copy",
-    group: Group::Layers,
-    severity: Severity::Info,
-    recommended: true,
-    workshop: false,
-    aliases: &["droast:DF070", "tally:ruby/prefer-gemfile-bind-mounts"],
-    fix: FixKind::None,
-    page: include_str!("../../../rules/layers/dependencies-after-source-copy.md"),
-    checks: &[Check::Stage(check)],
-};
+pub(crate) static RULE: Rule = Rule::new("dependencies-after-source-copy", Group::Layers, Severity::Info)
+    .recommended()
+    .aliases(&["droast:DF070", "tally:ruby/prefer-gemfile-bind-mounts"])
+    .page(include_str!("../../../rules/layers/dependencies-after-source-copy.md"))
+    .checks(&[Check::Stage(check)]);
 
 fn check(view: &StageView<'_>, findings: &mut Findings) {
     let mut copied: Option<Span> = None;

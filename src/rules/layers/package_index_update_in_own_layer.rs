@@ -4,21 +4,16 @@ use super::super::prelude::*;
 use crate::knowledge::tools::is_quiet;
 use crate::rules::edits;
 
-/// The rule.
-pub static RULE: Rule = Rule {
-    name: "package-index-update-in-own-layer",
-    group: Group::Layers,
-    severity: Severity::Warning,
-    recommended: true,
-    workshop: true,
-    aliases: &[
+pub(crate) static RULE: Rule = Rule::new("package-index-update-in-own-layer", Group::Layers, Severity::Warning)
+    .recommended()
+    .workshop()
+    .aliases(&[
         "droast:DF028", "checkov:CKV_DOCKER_5", "trivy:DS-0017", "kics:update_instruction_alone",
         "dockerfilelint:apt-get-update_require_install",
-    ],
-    fix: FixKind::Unsafe,
-    page: include_str!("../../../rules/layers/package-index-update-in-own-layer.md"),
-    checks: &[Check::Run(check)],
-};
+    ])
+    .fix(FixKind::Unsafe)
+    .page(include_str!("../../../rules/layers/package-index-update-in-own-layer.md"))
+    .checks(&[Check::Run(check)]);
 
 fn check(run: &Run<'_>, findings: &mut Findings) {
     let Some(update) = run.facts.packages().find(|action| refreshes(action)) else { return };

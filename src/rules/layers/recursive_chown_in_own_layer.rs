@@ -4,18 +4,12 @@ use super::super::ownership::while_copied;
 use super::super::prelude::*;
 use crate::facts::{Writes, writes_of_copy};
 
-/// The rule.
-pub static RULE: Rule = Rule {
-    name: "recursive-chown-in-own-layer",
-    group: Group::Layers,
-    severity: Severity::Info,
-    recommended: true,
-    workshop: false,
-    aliases: &["tally:prefer-copy-chmod"],
-    fix: FixKind::Unsafe,
-    page: include_str!("../../../rules/layers/recursive-chown-in-own-layer.md"),
-    checks: &[Check::StageInImage(check)],
-};
+pub(crate) static RULE: Rule = Rule::new("recursive-chown-in-own-layer", Group::Layers, Severity::Info)
+    .recommended()
+    .aliases(&["tally:prefer-copy-chmod"])
+    .fix(FixKind::Unsafe)
+    .page(include_str!("../../../rules/layers/recursive-chown-in-own-layer.md"))
+    .checks(&[Check::StageInImage(check)]);
 
 fn check(view: &StageView<'_>, findings: &mut Findings) {
     let mut copied = Writes::default();

@@ -5,18 +5,11 @@ use crate::facts::is_script_name;
 use crate::knowledge::tools::{is_build_command, is_volatile_argument};
 use crate::rules::edits::move_argument_down;
 
-/// The rule.
-pub static RULE: Rule = Rule {
-    name: "volatile-arg-before-install",
-    group: Group::Layers,
-    severity: Severity::Info,
-    recommended: true,
-    workshop: false,
-    aliases: &[],
-    fix: FixKind::Unsafe,
-    page: include_str!("../../../rules/layers/volatile-arg-before-install.md"),
-    checks: &[Check::Stage(check)],
-};
+pub(crate) static RULE: Rule = Rule::new("volatile-arg-before-install", Group::Layers, Severity::Info)
+    .recommended()
+    .fix(FixKind::Unsafe)
+    .page(include_str!("../../../rules/layers/volatile-arg-before-install.md"))
+    .checks(&[Check::Stage(check)]);
 
 /// How many stamps are followed at a time: a bound for hostile files.
 const MOST_STAMPS: usize = 16;

@@ -3,20 +3,14 @@
 use super::super::prelude::*;
 use crate::knowledge::package_managers::instead_of_apt;
 
-/// The rule.
-pub static RULE: Rule = Rule {
-    name: "apt-instead-of-apt-get",
-    group: Group::Packages,
-    severity: Severity::Warning,
-    recommended: true,
-    workshop: false,
-    aliases: &[
+pub(crate) static RULE: Rule = Rule::new("apt-instead-of-apt-get", Group::Packages, Severity::Warning)
+    .recommended()
+    .aliases(&[
         "hadolint:DL3027", "droast:DF059", "checkov:CKV_DOCKER_9", "kics:run_using_apt", "semgrep:prefer-apt-get",
-    ],
-    fix: FixKind::Safe,
-    page: include_str!("../../../rules/packages/apt-instead-of-apt-get.md"),
-    checks: &[Check::Run(check)],
-};
+    ])
+    .fix(FixKind::Safe)
+    .page(include_str!("../../../rules/packages/apt-instead-of-apt-get.md"))
+    .checks(&[Check::Run(check)]);
 
 fn check(run: &Run<'_>, findings: &mut Findings) {
     for piece in &run.facts.pieces {

@@ -2,18 +2,10 @@
 
 use super::super::prelude::*;
 
-/// The rule.
-pub static RULE: Rule = Rule {
-    name: "apt-key-usage",
-    group: Group::Packages,
-    severity: Severity::Warning,
-    recommended: true,
-    workshop: false,
-    aliases: &[],
-    fix: FixKind::None,
-    page: include_str!("../../../rules/packages/apt-key-usage.md"),
-    checks: &[Check::Run(check)],
-};
+pub(crate) static RULE: Rule = Rule::new("apt-key-usage", Group::Packages, Severity::Warning)
+    .recommended()
+    .page(include_str!("../../../rules/packages/apt-key-usage.md"))
+    .checks(&[Check::Run(check)]);
 
 const HELP: &str = "store the key in /etc/apt/keyrings and name it with signed-by= in the repository's line";
 

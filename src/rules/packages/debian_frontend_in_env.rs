@@ -3,18 +3,11 @@
 use super::super::prelude::*;
 use crate::model::Origin;
 
-/// The rule.
-pub static RULE: Rule = Rule {
-    name: "debian-frontend-in-env",
-    group: Group::Packages,
-    severity: Severity::Info,
-    recommended: true,
-    workshop: false,
-    aliases: &[],
-    fix: FixKind::Unsafe,
-    page: include_str!("../../../rules/packages/debian-frontend-in-env.md"),
-    checks: &[Check::StageInImage(check)],
-};
+pub(crate) static RULE: Rule = Rule::new("debian-frontend-in-env", Group::Packages, Severity::Info)
+    .recommended()
+    .fix(FixKind::Unsafe)
+    .page(include_str!("../../../rules/packages/debian-frontend-in-env.md"))
+    .checks(&[Check::StageInImage(check)]);
 
 const NAME: &str = "DEBIAN_FRONTEND";
 

@@ -5,18 +5,12 @@ use crate::facts::Package;
 use crate::rules::edits;
 use std::collections::HashMap;
 
-/// The rule.
-pub static RULE: Rule = Rule {
-    name: "duplicate-package",
-    group: Group::Packages,
-    severity: Severity::Info,
-    recommended: true,
-    workshop: true,
-    aliases: &[],
-    fix: FixKind::Safe,
-    page: include_str!("../../../rules/packages/duplicate-package.md"),
-    checks: &[Check::Stage(check)],
-};
+pub(crate) static RULE: Rule = Rule::new("duplicate-package", Group::Packages, Severity::Info)
+    .recommended()
+    .workshop()
+    .fix(FixKind::Safe)
+    .page(include_str!("../../../rules/packages/duplicate-package.md"))
+    .checks(&[Check::Stage(check)]);
 
 /// Where each package was named first: in which RUN, at which place.
 type Seen = HashMap<(Manager, Box<str>), (usize, Span)>;

@@ -4,14 +4,9 @@ use super::super::prelude::*;
 use crate::rules::edits;
 use crate::shell::RedirectKind;
 
-/// The rule.
-pub static RULE: Rule = Rule {
-    name: "missing-assume-yes",
-    group: Group::Packages,
-    severity: Severity::Warning,
-    recommended: true,
-    workshop: false,
-    aliases: &[
+pub(crate) static RULE: Rule = Rule::new("missing-assume-yes", Group::Packages, Severity::Warning)
+    .recommended()
+    .aliases(&[
         "hadolint:DL3014 apt", "hadolint:DL3030 yum", "hadolint:DL3034 zypper", "hadolint:DL3038 dnf", "droast:DF015",
         "droast:DF027", "droast:DF043", "trivy:DS-0021", "kics:apt_get_missing_yes_flag_to_avoid_manual_input",
         "kics:apt_get_missing_flags_to_avoid_manual_input", "kics:apt_get_without_yes_flag",
@@ -19,11 +14,10 @@ pub static RULE: Rule = Rule {
         "kics:missing_zypper_non_interactive_switch", "kics:missing_flag_from_dnf_install",
         "dockerfilelint:apt-get_missing_param", "semgrep:missing-assume-yes-switch",
         "semgrep:missing-dnf-assume-yes-switch", "semgrep:missing-yum-assume-yes-switch",
-    ],
-    fix: FixKind::Safe,
-    page: include_str!("../../../rules/packages/missing-assume-yes.md"),
-    checks: &[Check::File(check)],
-};
+    ])
+    .fix(FixKind::Safe)
+    .page(include_str!("../../../rules/packages/missing-assume-yes.md"))
+    .checks(&[Check::File(check)]);
 
 fn check(file: &File<'_>, findings: &mut Findings) {
     if is_configured(file.source.text()) {

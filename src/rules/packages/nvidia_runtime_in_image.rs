@@ -3,18 +3,11 @@
 use super::super::prelude::*;
 use crate::knowledge::tools::is_gpu_host_package;
 
-/// The rule.
-pub static RULE: Rule = Rule {
-    name: "nvidia-runtime-in-image",
-    group: Group::Packages,
-    severity: Severity::Warning,
-    recommended: true,
-    workshop: false,
-    aliases: &["tally:gpu/no-container-runtime-in-image"],
-    fix: FixKind::None,
-    page: include_str!("../../../rules/packages/nvidia-runtime-in-image.md"),
-    checks: &[Check::Run(check)],
-};
+pub(crate) static RULE: Rule = Rule::new("nvidia-runtime-in-image", Group::Packages, Severity::Warning)
+    .recommended()
+    .aliases(&["tally:gpu/no-container-runtime-in-image"])
+    .page(include_str!("../../../rules/packages/nvidia-runtime-in-image.md"))
+    .checks(&[Check::Run(check)]);
 
 fn check(run: &Run<'_>, findings: &mut Findings) {
     for action in run.facts.packages().filter(|action| action.installs_system()) {

@@ -3,18 +3,11 @@
 use super::super::prelude::*;
 use crate::facts::images::Version;
 
-/// The rule.
-pub static RULE: Rule = Rule {
-    name: "base-image-not-pinned-by-digest",
-    group: Group::Reproducibility,
-    severity: Severity::Info,
-    recommended: false,
-    workshop: true,
-    aliases: &["semgrep:dockerfile-source-not-pinned"],
-    fix: FixKind::None,
-    page: include_str!("../../../rules/reproducibility/base-image-not-pinned-by-digest.md"),
-    checks: &[Check::File(check)],
-};
+pub(crate) static RULE: Rule = Rule::new("base-image-not-pinned-by-digest", Group::Reproducibility, Severity::Info)
+    .workshop()
+    .aliases(&["semgrep:dockerfile-source-not-pinned"])
+    .page(include_str!("../../../rules/reproducibility/base-image-not-pinned-by-digest.md"))
+    .checks(&[Check::File(check)]);
 
 fn check(file: &File<'_>, findings: &mut Findings) {
     for image in file.images() {

@@ -4,18 +4,10 @@ use super::super::prelude::*;
 use crate::dockerfile::GitRef;
 use crate::facts::urls::{floating_part, is_signature, is_source_list};
 
-/// The rule.
-pub static RULE: Rule = Rule {
-    name: "floating-download-url",
-    group: Group::Reproducibility,
-    severity: Severity::Info,
-    recommended: true,
-    workshop: false,
-    aliases: &[],
-    fix: FixKind::None,
-    page: include_str!("../../../rules/reproducibility/floating-download-url.md"),
-    checks: &[Check::Run(check_run), Check::Instruction(&[Keyword::Add], check_add)],
-};
+pub(crate) static RULE: Rule = Rule::new("floating-download-url", Group::Reproducibility, Severity::Info)
+    .recommended()
+    .page(include_str!("../../../rules/reproducibility/floating-download-url.md"))
+    .checks(&[Check::Run(check_run), Check::Instruction(&[Keyword::Add], check_add)]);
 
 fn check_run(run: &Run<'_>, findings: &mut Findings) {
     for piece in &run.facts.pieces {

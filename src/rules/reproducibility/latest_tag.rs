@@ -4,22 +4,16 @@ use super::super::prelude::*;
 use crate::facts::images::{ImageUse, UsedBy, Version, without_version};
 use crate::rules::options::matches;
 
-/// The rule.
-pub static RULE: Rule = Rule {
-    name: "latest-tag",
-    group: Group::Reproducibility,
-    severity: Severity::Warning,
-    recommended: true,
-    workshop: true,
-    aliases: &[
+pub(crate) static RULE: Rule = Rule::new("latest-tag", Group::Reproducibility, Severity::Warning)
+    .recommended()
+    .workshop()
+    .aliases(&[
         "hadolint:DL3007", "droast:DF001", "droast:DF024", "checkov:CKV_DOCKER_7", "trivy:DS-0001",
         "kics:image_version_using_latest", "dockerfilelint:latest_tag", "dockerfile_lint:is_latest_tag",
         "semgrep:avoid-latest-version",
-    ],
-    fix: FixKind::None,
-    page: include_str!("../../../rules/reproducibility/latest-tag.md"),
-    checks: &[Check::File(check)],
-};
+    ])
+    .page(include_str!("../../../rules/reproducibility/latest-tag.md"))
+    .checks(&[Check::File(check)]);
 
 fn check(file: &File<'_>, findings: &mut Findings) {
     let allowed = &file.options.allowed_latest;

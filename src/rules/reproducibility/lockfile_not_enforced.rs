@@ -6,18 +6,13 @@ use crate::facts::purpose::is_for_development_stage;
 use std::cell::OnceCell;
 use std::collections::HashSet;
 
-/// The rule.
-pub static RULE: Rule = Rule {
-    name: "lockfile-not-enforced",
-    group: Group::Reproducibility,
-    severity: Severity::Info,
-    recommended: true,
-    workshop: true,
-    aliases: &["tally:ruby/missing-bundle-deployment", "droast:DF031"],
-    fix: FixKind::Unsafe,
-    page: include_str!("../../../rules/reproducibility/lockfile-not-enforced.md"),
-    checks: &[Check::File(check)],
-};
+pub(crate) static RULE: Rule = Rule::new("lockfile-not-enforced", Group::Reproducibility, Severity::Info)
+    .recommended()
+    .workshop()
+    .aliases(&["tally:ruby/missing-bundle-deployment", "droast:DF031"])
+    .fix(FixKind::Unsafe)
+    .page(include_str!("../../../rules/reproducibility/lockfile-not-enforced.md"))
+    .checks(&[Check::File(check)]);
 
 fn check(file: &File<'_>, findings: &mut Findings) {
     // Looking for lock files asks the disk, so it waits for an install that may step over one.

@@ -2,25 +2,17 @@
 
 use super::super::prelude::*;
 
-/// The rule.
-pub static RULE: Rule = Rule {
-    name: "package-upgrade-in-build",
-    group: Group::Reproducibility,
-    severity: Severity::Info,
-    recommended: false,
-    workshop: false,
-    aliases: &[
+pub(crate) static RULE: Rule = Rule::new("package-upgrade-in-build", Group::Reproducibility, Severity::Info)
+    .aliases(&[
         "hadolint:DL3017 apk", "hadolint:DL3031 yum", "hadolint:DL3039 dnf", "droast:DF069",
         "kics:run_using_upgrade_commands", "kics:run_using_dnf_update", "kics:run_using_zypper_update",
         "kics:use_of_apk_upgrade", "kics:upgrade_instruction_alone", "kics:yum_update_disabled",
         "dockerfilelint:apt-get-upgrade", "dockerfile_lint:yum_update_all", "semgrep:avoid-apk-upgrade",
         "semgrep:avoid-apt-get-upgrade", "semgrep:avoid-dnf-update", "semgrep:avoid-yum-update",
         "semgrep:avoid-zypper-update",
-    ],
-    fix: FixKind::None,
-    page: include_str!("../../../rules/reproducibility/package-upgrade-in-build.md"),
-    checks: &[Check::Run(check)],
-};
+    ])
+    .page(include_str!("../../../rules/reproducibility/package-upgrade-in-build.md"))
+    .checks(&[Check::Run(check)]);
 
 /// Options that restrict an upgrade to what closes security holes.
 const SECURITY: &[&str] = &[

@@ -4,18 +4,11 @@ use super::super::prelude::*;
 use crate::facts::RunFacts;
 use crate::facts::labels::{Label, is_labelled_elsewhere, labels_in_chain};
 
-/// The rule.
-pub static RULE: Rule = Rule {
-    name: "provenance-labels-missing",
-    group: Group::Reproducibility,
-    severity: Severity::Info,
-    recommended: false,
-    workshop: true,
-    aliases: &[],
-    fix: FixKind::Unsafe,
-    page: include_str!("../../../rules/reproducibility/provenance-labels-missing.md"),
-    checks: &[Check::FinalStage(check)],
-};
+pub(crate) static RULE: Rule = Rule::new("provenance-labels-missing", Group::Reproducibility, Severity::Info)
+    .workshop()
+    .fix(FixKind::Unsafe)
+    .page(include_str!("../../../rules/reproducibility/provenance-labels-missing.md"))
+    .checks(&[Check::FinalStage(check)]);
 
 fn check(view: &StageView<'_>, findings: &mut Findings) {
     let Some(from) = view.stage.from.and_then(|at| view.file.dockerfile.instructions.get(at)) else { return };

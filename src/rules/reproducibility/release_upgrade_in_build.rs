@@ -2,21 +2,14 @@
 
 use super::super::prelude::*;
 
-/// The rule.
-pub static RULE: Rule = Rule {
-    name: "release-upgrade-in-build",
-    group: Group::Reproducibility,
-    severity: Severity::Warning,
-    recommended: true,
-    workshop: false,
-    aliases: &[
+pub(crate) static RULE: Rule = Rule::new("release-upgrade-in-build", Group::Reproducibility, Severity::Warning)
+    .recommended()
+    .aliases(&[
         "hadolint:DL3035 zypper", "hadolint:DL3005 apt", "droast:DF044", "trivy:DS-0024",
         "dockerfilelint:apt-get-dist-upgrade",
-    ],
-    fix: FixKind::None,
-    page: include_str!("../../../rules/reproducibility/release-upgrade-in-build.md"),
-    checks: &[Check::Run(check)],
-};
+    ])
+    .page(include_str!("../../../rules/reproducibility/release-upgrade-in-build.md"))
+    .checks(&[Check::Run(check)]);
 
 const HELP: &str = "build on the image of the release that you want";
 

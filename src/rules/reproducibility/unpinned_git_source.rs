@@ -5,18 +5,11 @@ use super::super::prelude::*;
 use crate::dockerfile::GitRef;
 use crate::facts::git::{git_url, has_reference, names_reference, repository_name, settles_reference, takes_newest};
 
-/// The rule.
-pub static RULE: Rule = Rule {
-    name: "unpinned-git-source",
-    group: Group::Reproducibility,
-    severity: Severity::Info,
-    recommended: true,
-    workshop: false,
-    aliases: &["hadolint:DL3013 pip", "hadolint:DL3016 npm", "tally:prefer-add-git"],
-    fix: FixKind::None,
-    page: include_str!("../../../rules/reproducibility/unpinned-git-source.md"),
-    checks: &[Check::Run(check_run), Check::Instruction(&[Keyword::Add], check_add)],
-};
+pub(crate) static RULE: Rule = Rule::new("unpinned-git-source", Group::Reproducibility, Severity::Info)
+    .recommended()
+    .aliases(&["hadolint:DL3013 pip", "hadolint:DL3016 npm", "tally:prefer-add-git"])
+    .page(include_str!("../../../rules/reproducibility/unpinned-git-source.md"))
+    .checks(&[Check::Run(check_run), Check::Instruction(&[Keyword::Add], check_add)]);
 
 fn check_run(run: &Run<'_>, findings: &mut Findings) {
     for piece in &run.facts.pieces {

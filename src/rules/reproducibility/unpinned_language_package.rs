@@ -7,23 +7,17 @@ use crate::knowledge::package_managers::Manager;
 use crate::model::Value;
 use crate::shell::parameter_name;
 
-/// The rule.
-pub static RULE: Rule = Rule {
-    name: "unpinned-language-package",
-    group: Group::Reproducibility,
-    severity: Severity::Warning,
-    recommended: true,
-    workshop: true,
-    aliases: &[
+pub(crate) static RULE: Rule = Rule::new("unpinned-language-package", Group::Reproducibility, Severity::Warning)
+    .recommended()
+    .workshop()
+    .aliases(&[
         "hadolint:DL3013 pip", "hadolint:DL3016 npm", "hadolint:DL3028 gem", "hadolint:DL3062 go",
         "hadolint:DL3062 hadolint-only", "droast:DF051", "droast:DF053", "droast:DF054",
         "kics:unpinned_package_version_in_pip_install", "kics:npm_install_without_pinned_version",
         "kics:gem_install_without_version", "kics:pin_versions_in_gem_install",
-    ],
-    fix: FixKind::None,
-    page: include_str!("../../../rules/reproducibility/unpinned-language-package.md"),
-    checks: &[Check::Run(check)],
-};
+    ])
+    .page(include_str!("../../../rules/reproducibility/unpinned-language-package.md"))
+    .checks(&[Check::Run(check)]);
 
 /// Where pip and uv look for a file of versions.
 const CONSTRAINT: &str = "PIP_CONSTRAINT";

@@ -5,24 +5,16 @@ use super::super::wording::names;
 use crate::facts::{Package, RunFacts};
 use crate::knowledge::indexes::names_snapshot;
 
-/// The rule.
-pub static RULE: Rule = Rule {
-    name: "unpinned-system-package",
-    group: Group::Reproducibility,
-    severity: Severity::Info,
-    recommended: false,
-    workshop: false,
-    aliases: &[
+pub(crate) static RULE: Rule = Rule::new("unpinned-system-package", Group::Reproducibility, Severity::Info)
+    .aliases(&[
         "hadolint:DL3008 apt", "hadolint:DL3018 apk", "hadolint:DL3033 yum", "hadolint:DL3037 zypper",
         "hadolint:DL3041 dnf", "droast:DF005", "droast:DF052", "kics:apt_get_install_pin_version_not_defined",
         "kics:pin_versions_apt_get_install", "kics:unpinned_package_version_in_apk_add",
         "kics:yum_install_without_version", "kics:missing_version_specification_in_dnf_install",
         "kics:zypper_install_without_version",
-    ],
-    fix: FixKind::None,
-    page: include_str!("../../../rules/reproducibility/unpinned-system-package.md"),
-    checks: &[Check::File(check)],
-};
+    ])
+    .page(include_str!("../../../rules/reproducibility/unpinned-system-package.md"))
+    .checks(&[Check::File(check)]);
 
 fn check(file: &File<'_>, findings: &mut Findings) {
     if names_snapshot(file.source.text()) {

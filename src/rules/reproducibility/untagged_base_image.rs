@@ -4,21 +4,15 @@ use super::super::prelude::*;
 use crate::facts::images::{ImageUse, UsedBy, Version};
 use crate::knowledge::base_images::base_image;
 
-/// The rule.
-pub static RULE: Rule = Rule {
-    name: "untagged-base-image",
-    group: Group::Reproducibility,
-    severity: Severity::Warning,
-    recommended: true,
-    workshop: true,
-    aliases: &[
+pub(crate) static RULE: Rule = Rule::new("untagged-base-image", Group::Reproducibility, Severity::Warning)
+    .recommended()
+    .workshop()
+    .aliases(&[
         "hadolint:DL3006", "droast:DF001", "checkov:CKV_DOCKER_7", "trivy:DS-0001", "kics:image_version_not_explicit",
         "dockerfilelint:missing_tag", "dockerfile_lint:no_tag", "semgrep:missing-image-version",
-    ],
-    fix: FixKind::None,
-    page: include_str!("../../../rules/reproducibility/untagged-base-image.md"),
-    checks: &[Check::File(check)],
-};
+    ])
+    .page(include_str!("../../../rules/reproducibility/untagged-base-image.md"))
+    .checks(&[Check::File(check)]);
 
 fn check(file: &File<'_>, findings: &mut Findings) {
     for image in file.images().iter().filter(|image| image.version() == Version::None && is_image(image)) {

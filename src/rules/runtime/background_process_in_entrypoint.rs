@@ -3,18 +3,11 @@
 use super::super::prelude::*;
 use crate::facts::statement_around;
 
-/// The rule.
-pub static RULE: Rule = Rule {
-    name: "background-process-in-entrypoint",
-    group: Group::Runtime,
-    severity: Severity::Warning,
-    recommended: true,
-    workshop: true,
-    aliases: &[],
-    fix: FixKind::None,
-    page: include_str!("../../../rules/runtime/background-process-in-entrypoint.md"),
-    checks: &[Check::Start(check)],
-};
+pub(crate) static RULE: Rule = Rule::new("background-process-in-entrypoint", Group::Runtime, Severity::Warning)
+    .recommended()
+    .workshop()
+    .page(include_str!("../../../rules/runtime/background-process-in-entrypoint.md"))
+    .checks(&[Check::Start(check)]);
 
 fn check(view: &StartView<'_>, findings: &mut Findings) {
     let commands = view.commands();

@@ -4,18 +4,11 @@ use super::super::prelude::*;
 use crate::knowledge::processes::{service_started, service_stopped};
 use std::collections::HashSet;
 
-/// The rule.
-pub static RULE: Rule = Rule {
-    name: "background-process-in-run",
-    group: Group::Runtime,
-    severity: Severity::Warning,
-    recommended: true,
-    workshop: true,
-    aliases: &[],
-    fix: FixKind::None,
-    page: include_str!("../../../rules/runtime/background-process-in-run.md"),
-    checks: &[Check::Run(check)],
-};
+pub(crate) static RULE: Rule = Rule::new("background-process-in-run", Group::Runtime, Severity::Warning)
+    .recommended()
+    .workshop()
+    .page(include_str!("../../../rules/runtime/background-process-in-run.md"))
+    .checks(&[Check::Run(check)]);
 
 const HELP: &str = "start it with CMD or ENTRYPOINT; what is needed in the build only must be stopped in the same RUN";
 

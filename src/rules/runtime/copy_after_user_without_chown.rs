@@ -7,21 +7,15 @@ use crate::facts::paths::is_written_at_run_time;
 use crate::facts::privileges::is_root;
 use crate::knowledge::files::is_code;
 
-/// The rule.
-pub static RULE: Rule = Rule {
-    name: "copy-after-user-without-chown",
-    group: Group::Runtime,
-    severity: Severity::Info,
-    recommended: true,
-    workshop: false,
-    aliases: &[
+pub(crate) static RULE: Rule = Rule::new("copy-after-user-without-chown", Group::Runtime, Severity::Info)
+    .recommended()
+    .aliases(&[
         "tally:copy-after-user-without-chown", "tally:ruby/state-paths-not-writable-as-non-root",
         "kics:chown_flag_exists",
-    ],
-    fix: FixKind::Unsafe,
-    page: include_str!("../../../rules/runtime/copy-after-user-without-chown.md"),
-    checks: &[Check::StageInImage(check)],
-};
+    ])
+    .fix(FixKind::Unsafe)
+    .page(include_str!("../../../rules/runtime/copy-after-user-without-chown.md"))
+    .checks(&[Check::StageInImage(check)]);
 
 fn check(view: &StageView<'_>, findings: &mut Findings) {
     if view.is_windows() {

@@ -4,18 +4,10 @@ use super::super::prelude::*;
 use crate::facts::purpose::{is_for_development_stage, is_for_other_builds};
 use crate::knowledge::base_images::is_operating_system;
 
-/// The rule.
-pub static RULE: Rule = Rule {
-    name: "default-command-missing",
-    group: Group::Runtime,
-    severity: Severity::Info,
-    recommended: false,
-    workshop: false,
-    aliases: &["droast:DF036"],
-    fix: FixKind::None,
-    page: include_str!("../../../rules/runtime/default-command-missing.md"),
-    checks: &[Check::FinalStage(check)],
-};
+pub(crate) static RULE: Rule = Rule::new("default-command-missing", Group::Runtime, Severity::Info)
+    .aliases(&["droast:DF036"])
+    .page(include_str!("../../../rules/runtime/default-command-missing.md"))
+    .checks(&[Check::FinalStage(check)]);
 
 fn check(view: &StageView<'_>, findings: &mut Findings) {
     let (file, stage) = (view.file, view.stage);

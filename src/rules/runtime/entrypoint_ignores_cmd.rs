@@ -3,18 +3,11 @@
 use super::super::prelude::*;
 use crate::facts::Startup;
 
-/// The rule.
-pub static RULE: Rule = Rule {
-    name: "entrypoint-ignores-cmd",
-    group: Group::Runtime,
-    severity: Severity::Warning,
-    recommended: true,
-    workshop: false,
-    aliases: &["droast:DF017", "droast:DF018"],
-    fix: FixKind::None,
-    page: include_str!("../../../rules/runtime/entrypoint-ignores-cmd.md"),
-    checks: &[Check::StageInImage(check)],
-};
+pub(crate) static RULE: Rule = Rule::new("entrypoint-ignores-cmd", Group::Runtime, Severity::Warning)
+    .recommended()
+    .aliases(&["droast:DF017", "droast:DF018"])
+    .page(include_str!("../../../rules/runtime/entrypoint-ignores-cmd.md"))
+    .checks(&[Check::StageInImage(check)]);
 
 /// How a shell text speaks of its arguments.
 const ARGUMENTS: &[&str] = &["$@", "${@", "$*", "${*", "$1", "${1", "$0", "shift", "$#", "getopts"];

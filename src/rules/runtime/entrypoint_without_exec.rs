@@ -4,18 +4,12 @@ use super::super::prelude::*;
 use crate::knowledge::base_images::Shell;
 use crate::shell::Wrapper;
 
-/// The rule.
-pub static RULE: Rule = Rule {
-    name: "entrypoint-without-exec",
-    group: Group::Runtime,
-    severity: Severity::Warning,
-    recommended: true,
-    workshop: true,
-    aliases: &[],
-    fix: FixKind::Unsafe,
-    page: include_str!("../../../rules/runtime/entrypoint-without-exec.md"),
-    checks: &[Check::Start(check)],
-};
+pub(crate) static RULE: Rule = Rule::new("entrypoint-without-exec", Group::Runtime, Severity::Warning)
+    .recommended()
+    .workshop()
+    .fix(FixKind::Unsafe)
+    .page(include_str!("../../../rules/runtime/entrypoint-without-exec.md"))
+    .checks(&[Check::Start(check)]);
 
 /// The fix is unsafe: what an EXIT trap of a sourced file does would no longer happen.
 fn check(view: &StartView<'_>, findings: &mut Findings) {

@@ -3,18 +3,12 @@
 use super::super::prelude::*;
 use crate::facts::listens_on;
 
-/// The rule.
-pub static RULE: Rule = Rule {
-    name: "exposed-port-missing",
-    group: Group::Runtime,
-    severity: Severity::Info,
-    recommended: false,
-    workshop: true,
-    aliases: &["droast:DF022"],
-    fix: FixKind::Unsafe,
-    page: include_str!("../../../rules/runtime/exposed-port-missing.md"),
-    checks: &[Check::FinalStage(check)],
-};
+pub(crate) static RULE: Rule = Rule::new("exposed-port-missing", Group::Runtime, Severity::Info)
+    .workshop()
+    .aliases(&["droast:DF022"])
+    .fix(FixKind::Unsafe)
+    .page(include_str!("../../../rules/runtime/exposed-port-missing.md"))
+    .checks(&[Check::FinalStage(check)]);
 
 fn check(view: &StageView<'_>, findings: &mut Findings) {
     let mut instructions = view.instructions_in_chain();

@@ -4,18 +4,12 @@ use super::super::prelude::*;
 use crate::facts::health_check::{always_succeeds, checked_commands, curl_without_fail};
 use crate::shell::Joint;
 
-/// The rule.
-pub static RULE: Rule = Rule {
-    name: "healthcheck-always-succeeds",
-    group: Group::Runtime,
-    severity: Severity::Warning,
-    recommended: true,
-    workshop: true,
-    aliases: &[],
-    fix: FixKind::Unsafe,
-    page: include_str!("../../../rules/runtime/healthcheck-always-succeeds.md"),
-    checks: &[Check::Instruction(&[Keyword::Healthcheck], check)],
-};
+pub(crate) static RULE: Rule = Rule::new("healthcheck-always-succeeds", Group::Runtime, Severity::Warning)
+    .recommended()
+    .workshop()
+    .fix(FixKind::Unsafe)
+    .page(include_str!("../../../rules/runtime/healthcheck-always-succeeds.md"))
+    .checks(&[Check::Instruction(&[Keyword::Healthcheck], check)]);
 
 fn check(step: &Step<'_>, findings: &mut Findings) {
     let Some(startup) = step.file.facts.startup(step.index).filter(|_| !step.onbuild) else { return };

@@ -2,18 +2,11 @@
 
 use super::super::prelude::*;
 
-/// The rule.
-pub static RULE: Rule = Rule {
-    name: "healthcheck-command-not-installed",
-    group: Group::Runtime,
-    severity: Severity::Warning,
-    recommended: true,
-    workshop: true,
-    aliases: &[],
-    fix: FixKind::None,
-    page: include_str!("../../../rules/runtime/healthcheck-command-not-installed.md"),
-    checks: &[Check::File(check)],
-};
+pub(crate) static RULE: Rule = Rule::new("healthcheck-command-not-installed", Group::Runtime, Severity::Warning)
+    .recommended()
+    .workshop()
+    .page(include_str!("../../../rules/runtime/healthcheck-command-not-installed.md"))
+    .checks(&[Check::File(check)]);
 
 /// How many health checks of one file are looked at: a bound for hostile files.
 const MOST: usize = 256;

@@ -3,18 +3,11 @@
 use super::super::prelude::*;
 use crate::facts::startup_work::{gives_application_owner, installs_for_run_time, is_optional, makes_program};
 
-/// The rule.
-pub static RULE: Rule = Rule {
-    name: "install-at-startup",
-    group: Group::Runtime,
-    severity: Severity::Warning,
-    recommended: true,
-    workshop: true,
-    aliases: &[],
-    fix: FixKind::None,
-    page: include_str!("../../../rules/runtime/install-at-startup.md"),
-    checks: &[Check::Start(check)],
-};
+pub(crate) static RULE: Rule = Rule::new("install-at-startup", Group::Runtime, Severity::Warning)
+    .recommended()
+    .workshop()
+    .page(include_str!("../../../rules/runtime/install-at-startup.md"))
+    .checks(&[Check::Start(check)]);
 
 const HELP: &str = "do it in a RUN, so that it happens once and every container starts the same";
 

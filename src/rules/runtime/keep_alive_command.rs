@@ -5,18 +5,11 @@ use crate::facts::idle::{endless_sleep, is_bare_shell, waits_forever};
 use crate::facts::purpose::is_worked_in;
 use crate::facts::services;
 
-/// The rule.
-pub static RULE: Rule = Rule {
-    name: "keep-alive-command",
-    group: Group::Runtime,
-    severity: Severity::Info,
-    recommended: true,
-    workshop: true,
-    aliases: &[],
-    fix: FixKind::None,
-    page: include_str!("../../../rules/runtime/keep-alive-command.md"),
-    checks: &[Check::Start(check)],
-};
+pub(crate) static RULE: Rule = Rule::new("keep-alive-command", Group::Runtime, Severity::Info)
+    .recommended()
+    .workshop()
+    .page(include_str!("../../../rules/runtime/keep-alive-command.md"))
+    .checks(&[Check::Start(check)]);
 
 const HELP: &str = "let the application itself be the main process, in the foreground";
 

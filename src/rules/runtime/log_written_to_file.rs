@@ -5,18 +5,11 @@ use crate::facts::last_command;
 use crate::facts::logs::{is_log_file, log_option};
 use crate::knowledge::tools::{is_log_package, is_logger};
 
-/// The rule.
-pub static RULE: Rule = Rule {
-    name: "log-written-to-file",
-    group: Group::Runtime,
-    severity: Severity::Info,
-    recommended: true,
-    workshop: true,
-    aliases: &[],
-    fix: FixKind::None,
-    page: include_str!("../../../rules/runtime/log-written-to-file.md"),
-    checks: &[Check::Start(check), Check::RunInImage(check_install)],
-};
+pub(crate) static RULE: Rule = Rule::new("log-written-to-file", Group::Runtime, Severity::Info)
+    .recommended()
+    .workshop()
+    .page(include_str!("../../../rules/runtime/log-written-to-file.md"))
+    .checks(&[Check::Start(check), Check::RunInImage(check_install)]);
 
 const HELP: &str = "write to standard output and standard error, and let Docker keep the logs";
 

@@ -5,18 +5,12 @@ use crate::facts::foreground_words;
 use crate::knowledge::daemons::{Daemon, Mode};
 use crate::knowledge::processes::service_started;
 
-/// The rule.
-pub static RULE: Rule = Rule {
-    name: "main-process-daemonizes",
-    group: Group::Runtime,
-    severity: Severity::Warning,
-    recommended: true,
-    workshop: true,
-    aliases: &[],
-    fix: FixKind::Unsafe,
-    page: include_str!("../../../rules/runtime/main-process-daemonizes.md"),
-    checks: &[Check::Start(check)],
-};
+pub(crate) static RULE: Rule = Rule::new("main-process-daemonizes", Group::Runtime, Severity::Warning)
+    .recommended()
+    .workshop()
+    .fix(FixKind::Unsafe)
+    .page(include_str!("../../../rules/runtime/main-process-daemonizes.md"))
+    .checks(&[Check::Start(check)]);
 
 fn check(view: &StartView<'_>, findings: &mut Findings) {
     let last = view.piece.script.last().filter(|last| last.pipeline.is_none() && !last.words.is_empty());

@@ -4,22 +4,15 @@ use super::super::prelude::*;
 use crate::facts::Health;
 use crate::knowledge::base_images::Purpose;
 
-/// The rule.
-pub static RULE: Rule = Rule {
-    name: "missing-healthcheck",
-    group: Group::Runtime,
-    severity: Severity::Info,
-    recommended: false,
-    workshop: true,
-    aliases: &[
+pub(crate) static RULE: Rule = Rule::new("missing-healthcheck", Group::Runtime, Severity::Info)
+    .workshop()
+    .aliases(&[
         "hadolint:DL3057 plain", "hadolint:DL3057 hadolint-only", "tally:ruby/healthcheck-rails-up-endpoint",
         "droast:DF012", "checkov:CKV_DOCKER_2", "trivy:DS-0026", "kics:healthcheck_instruction_missing",
         "kics:healthcheck_instruction",
-    ],
-    fix: FixKind::None,
-    page: include_str!("../../../rules/runtime/missing-healthcheck.md"),
-    checks: &[Check::Stage(check)],
-};
+    ])
+    .page(include_str!("../../../rules/runtime/missing-healthcheck.md"))
+    .checks(&[Check::Stage(check)]);
 
 fn check(view: &StageView<'_>, findings: &mut Findings) {
     if view.stage.is_used || view.ending().healthcheck != Health::Unset {

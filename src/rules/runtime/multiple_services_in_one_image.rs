@@ -5,18 +5,11 @@ use crate::facts::{Service, last_command, services};
 use crate::knowledge::daemons::service_family;
 use crate::knowledge::processes::{is_process_manager, service_stopped};
 
-/// The rule.
-pub static RULE: Rule = Rule {
-    name: "multiple-services-in-one-image",
-    group: Group::Runtime,
-    severity: Severity::Info,
-    recommended: true,
-    workshop: true,
-    aliases: &[],
-    fix: FixKind::None,
-    page: include_str!("../../../rules/runtime/multiple-services-in-one-image.md"),
-    checks: &[Check::Start(check)],
-};
+pub(crate) static RULE: Rule = Rule::new("multiple-services-in-one-image", Group::Runtime, Severity::Info)
+    .recommended()
+    .workshop()
+    .page(include_str!("../../../rules/runtime/multiple-services-in-one-image.md"))
+    .checks(&[Check::Start(check)]);
 
 fn check(view: &StartView<'_>, findings: &mut Findings) {
     let managed = |command: &Command| command.name().is_some_and(is_process_manager);

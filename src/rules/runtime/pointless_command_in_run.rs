@@ -4,20 +4,13 @@ use super::super::prelude::*;
 use crate::dockerfile::MountKind;
 use crate::knowledge::processes::pointless_in_build;
 
-/// The rule.
-pub static RULE: Rule = Rule {
-    name: "pointless-command-in-run",
-    group: Group::Runtime,
-    severity: Severity::Info,
-    recommended: true,
-    workshop: false,
-    aliases: &[
+pub(crate) static RULE: Rule = Rule::new("pointless-command-in-run", Group::Runtime, Severity::Info)
+    .recommended()
+    .aliases(&[
         "hadolint:DL3001", "droast:DF060", "kics:run_utilities_and_posix_commands", "semgrep:nonsensical-command",
-    ],
-    fix: FixKind::None,
-    page: include_str!("../../../rules/runtime/pointless-command-in-run.md"),
-    checks: &[Check::Run(check)],
-};
+    ])
+    .page(include_str!("../../../rules/runtime/pointless-command-in-run.md"))
+    .checks(&[Check::Run(check)]);
 
 fn check(run: &Run<'_>, findings: &mut Findings) {
     let ssh_mounted = run.step.instruction.mounts.iter().any(|mount| mount.kind == MountKind::Ssh);

@@ -5,21 +5,16 @@ use crate::dockerfile::Command as Form;
 use crate::facts::Startup;
 use crate::shell::Dialect;
 
-/// The rule.
-pub static RULE: Rule = Rule {
-    name: "shell-form-command",
-    group: Group::Runtime,
-    severity: Severity::Warning,
-    recommended: true,
-    workshop: true,
-    aliases: &[
+pub(crate) static RULE: Rule = Rule::new("shell-form-command", Group::Runtime, Severity::Warning)
+    .recommended()
+    .workshop()
+    .aliases(&[
         "hadolint:DL3025", "buildkit:JSONArgsRecommended", "droast:DF018", "droast:DF025",
         "kics:not_using_json_in_cmd_and_entrypoint_arguments", "semgrep:prefer-json-notation",
-    ],
-    fix: FixKind::Safe,
-    page: include_str!("../../../rules/runtime/shell-form-command.md"),
-    checks: &[Check::Instruction(&[Keyword::Cmd, Keyword::Entrypoint], check)],
-};
+    ])
+    .fix(FixKind::Safe)
+    .page(include_str!("../../../rules/runtime/shell-form-command.md"))
+    .checks(&[Check::Instruction(&[Keyword::Cmd, Keyword::Entrypoint], check)]);
 
 const WRITE_JSON: &str = "write the command as a JSON array";
 

@@ -3,18 +3,12 @@
 use super::super::prelude::*;
 use crate::knowledge::daemons::Mode;
 
-/// The rule.
-pub static RULE: Rule = Rule {
-    name: "stopsignal-mismatch",
-    group: Group::Runtime,
-    severity: Severity::Info,
-    recommended: true,
-    workshop: false,
-    aliases: &["tally:prefer-nginx-sigquit", "tally:prefer-systemd-sigrtmin-plus-3"],
-    fix: FixKind::Unsafe,
-    page: include_str!("../../../rules/runtime/stopsignal-mismatch.md"),
-    checks: &[Check::StageInImage(check)],
-};
+pub(crate) static RULE: Rule = Rule::new("stopsignal-mismatch", Group::Runtime, Severity::Info)
+    .recommended()
+    .aliases(&["tally:prefer-nginx-sigquit", "tally:prefer-systemd-sigrtmin-plus-3"])
+    .fix(FixKind::Unsafe)
+    .page(include_str!("../../../rules/runtime/stopsignal-mismatch.md"))
+    .checks(&[Check::StageInImage(check)]);
 
 fn check(view: &StageView<'_>, findings: &mut Findings) {
     let facts = view.file.facts;

@@ -3,18 +3,11 @@
 use super::super::prelude::*;
 use crate::facts::endless_waits;
 
-/// The rule.
-pub static RULE: Rule = Rule {
-    name: "unbounded-wait-loop",
-    group: Group::Runtime,
-    severity: Severity::Info,
-    recommended: true,
-    workshop: true,
-    aliases: &[],
-    fix: FixKind::None,
-    page: include_str!("../../../rules/runtime/unbounded-wait-loop.md"),
-    checks: &[Check::Start(check)],
-};
+pub(crate) static RULE: Rule = Rule::new("unbounded-wait-loop", Group::Runtime, Severity::Info)
+    .recommended()
+    .workshop()
+    .page(include_str!("../../../rules/runtime/unbounded-wait-loop.md"))
+    .checks(&[Check::Start(check)]);
 
 fn check(view: &StartView<'_>, findings: &mut Findings) {
     for (around, probe) in endless_waits(&view.piece.script, view.source()) {

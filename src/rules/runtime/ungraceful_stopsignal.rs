@@ -3,20 +3,14 @@
 use super::super::prelude::*;
 use crate::knowledge::daemons::{UNGRACEFUL_SIGNALS, canonical_signal};
 
-/// The rule.
-pub static RULE: Rule = Rule {
-    name: "ungraceful-stopsignal",
-    group: Group::Runtime,
-    severity: Severity::Warning,
-    recommended: true,
-    workshop: false,
-    aliases: &[
+pub(crate) static RULE: Rule = Rule::new("ungraceful-stopsignal", Group::Runtime, Severity::Warning)
+    .recommended()
+    .aliases(&[
         "tally:no-ungraceful-stopsignal", "tally:prefer-canonical-stopsignal", "dockerfile-utils:INVALID_SIGNAL",
-    ],
-    fix: FixKind::Unsafe,
-    page: include_str!("../../../rules/runtime/ungraceful-stopsignal.md"),
-    checks: &[Check::Instruction(&[Keyword::Stopsignal], check)],
-};
+    ])
+    .fix(FixKind::Unsafe)
+    .page(include_str!("../../../rules/runtime/ungraceful-stopsignal.md"))
+    .checks(&[Check::Instruction(&[Keyword::Stopsignal], check)]);
 
 fn check(step: &Step<'_>, findings: &mut Findings) {
     let Kind::Stopsignal(text) = &step.instruction.kind else { return };

@@ -6,18 +6,11 @@ use crate::facts::RunFacts;
 use crate::facts::git::names_tag_alone;
 use crate::facts::urls::{is_signature, is_url, names_digest};
 
-/// The rule.
-pub static RULE: Rule = Rule {
-    name: "add-url-without-checksum",
-    group: Group::Security,
-    severity: Severity::Info,
-    recommended: true,
-    workshop: false,
-    aliases: &["kics:curl_or_wget_instead_of_add"],
-    fix: FixKind::None,
-    page: include_str!("../../../rules/security/add-url-without-checksum.md"),
-    checks: &[Check::Instruction(&[Keyword::Add], check)],
-};
+pub(crate) static RULE: Rule = Rule::new("add-url-without-checksum", Group::Security, Severity::Info)
+    .recommended()
+    .aliases(&["kics:curl_or_wget_instead_of_add"])
+    .page(include_str!("../../../rules/security/add-url-without-checksum.md"))
+    .checks(&[Check::Instruction(&[Keyword::Add], check)]);
 
 fn check(step: &Step<'_>, findings: &mut Findings) {
     let next = step.file.facts.runs_behind(step.index).first();

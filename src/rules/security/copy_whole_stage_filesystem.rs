@@ -3,18 +3,11 @@
 use super::super::prelude::*;
 use crate::model::{Edge, EdgeKind, EdgeTarget};
 
-/// The rule.
-pub static RULE: Rule = Rule {
-    name: "copy-whole-stage-filesystem",
-    group: Group::Security,
-    severity: Severity::Warning,
-    recommended: true,
-    workshop: false,
-    aliases: &["hadolint:DL3067 plain", "hadolint:DL3067 hadolint-only"],
-    fix: FixKind::None,
-    page: include_str!("../../../rules/security/copy-whole-stage-filesystem.md"),
-    checks: &[Check::File(check)],
-};
+pub(crate) static RULE: Rule = Rule::new("copy-whole-stage-filesystem", Group::Security, Severity::Warning)
+    .recommended()
+    .aliases(&["hadolint:DL3067 plain", "hadolint:DL3067 hadolint-only"])
+    .page(include_str!("../../../rules/security/copy-whole-stage-filesystem.md"))
+    .checks(&[Check::File(check)]);
 
 fn check(file: &File<'_>, findings: &mut Findings) {
     for edge in file.model.edges.iter().filter(|edge| edge.kind == EdgeKind::Copy) {

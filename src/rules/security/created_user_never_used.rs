@@ -2,18 +2,13 @@
 
 use super::super::prelude::*;
 
-/// The rule.
-pub static RULE: Rule = Rule {
-    name: "created-user-never-used",
-    group: Group::Security,
-    severity: Severity::Warning,
-    recommended: true,
-    workshop: true,
-    aliases: &["tally:user-created-but-never-used"],
-    fix: FixKind::Unsafe,
-    page: include_str!("../../../rules/security/created-user-never-used.md"),
-    checks: &[Check::FinalStage(check)],
-};
+pub(crate) static RULE: Rule = Rule::new("created-user-never-used", Group::Security, Severity::Warning)
+    .recommended()
+    .workshop()
+    .aliases(&["tally:user-created-but-never-used"])
+    .fix(FixKind::Unsafe)
+    .page(include_str!("../../../rules/security/created-user-never-used.md"))
+    .checks(&[Check::FinalStage(check)]);
 
 fn check(view: &StageView<'_>, findings: &mut Findings) {
     let starts = view.ending().sets_command || view.base().is_some_and(|base| base.command);

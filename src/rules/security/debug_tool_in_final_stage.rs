@@ -7,18 +7,13 @@ use crate::facts::RemovedPackages;
 use crate::knowledge::tools::{is_debug_package, package_brings};
 use crate::rules::edits::leave_out;
 
-/// The rule.
-pub static RULE: Rule = Rule {
-    name: "debug-tool-in-final-stage",
-    group: Group::Security,
-    severity: Severity::Info,
-    recommended: true,
-    workshop: true,
-    aliases: &["tally:php/no-xdebug-in-final-image"],
-    fix: FixKind::Unsafe,
-    page: include_str!("../../../rules/security/debug-tool-in-final-stage.md"),
-    checks: &[Check::FinalStage(check)],
-};
+pub(crate) static RULE: Rule = Rule::new("debug-tool-in-final-stage", Group::Security, Severity::Info)
+    .recommended()
+    .workshop()
+    .aliases(&["tally:php/no-xdebug-in-final-image"])
+    .fix(FixKind::Unsafe)
+    .page(include_str!("../../../rules/security/debug-tool-in-final-stage.md"))
+    .checks(&[Check::FinalStage(check)]);
 
 fn check(view: &StageView<'_>, findings: &mut Findings) {
     if view.is_for_development() || view.is_workplace() {

@@ -4,18 +4,11 @@ use super::super::prelude::*;
 use crate::facts::images::UsedBy;
 use crate::knowledge::releases::end_of_life;
 
-/// The rule.
-pub static RULE: Rule = Rule {
-    name: "eol-base-image",
-    group: Group::Security,
-    severity: Severity::Warning,
-    recommended: true,
-    workshop: false,
-    aliases: &["tally:ruby/eol-ruby-version"],
-    fix: FixKind::None,
-    page: include_str!("../../../rules/security/eol-base-image.md"),
-    checks: &[Check::File(check)],
-};
+pub(crate) static RULE: Rule = Rule::new("eol-base-image", Group::Security, Severity::Warning)
+    .recommended()
+    .aliases(&["tally:ruby/eol-ruby-version"])
+    .page(include_str!("../../../rules/security/eol-base-image.md"))
+    .checks(&[Check::File(check)]);
 
 fn check(file: &File<'_>, findings: &mut Findings) {
     for image in file.images().iter().filter(|image| image.by == UsedBy::From) {

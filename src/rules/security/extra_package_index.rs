@@ -3,18 +3,11 @@
 use super::super::prelude::*;
 use crate::knowledge::indexes::is_vendors_index;
 
-/// The rule.
-pub static RULE: Rule = Rule {
-    name: "extra-package-index",
-    group: Group::Security,
-    severity: Severity::Warning,
-    recommended: true,
-    workshop: false,
-    aliases: &["semgrep:dockerfile-pip-extra-index-url"],
-    fix: FixKind::None,
-    page: include_str!("../../../rules/security/extra-package-index.md"),
-    checks: &[Check::Run(check_run), Check::Instruction(&[Keyword::Env, Keyword::Arg], check_variables)],
-};
+pub(crate) static RULE: Rule = Rule::new("extra-package-index", Group::Security, Severity::Warning)
+    .recommended()
+    .aliases(&["semgrep:dockerfile-pip-extra-index-url"])
+    .page(include_str!("../../../rules/security/extra-package-index.md"))
+    .checks(&[Check::Run(check_run), Check::Instruction(&[Keyword::Env, Keyword::Arg], check_variables)]);
 
 const FLAG: &str = "--extra-index-url";
 const VARIABLE: &str = "PIP_EXTRA_INDEX_URL";

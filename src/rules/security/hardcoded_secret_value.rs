@@ -3,22 +3,17 @@
 use super::super::prelude::*;
 use crate::facts::secrets::{secret_by_name, secrets_by_format, secrets_of_command};
 
-/// The rule.
-pub static RULE: Rule = Rule {
-    name: "hardcoded-secret-value",
-    group: Group::Security,
-    severity: Severity::Error,
-    recommended: true,
-    workshop: true,
-    aliases: &[
+pub(crate) static RULE: Rule = Rule::new("hardcoded-secret-value", Group::Security, Severity::Error)
+    .recommended()
+    .workshop()
+    .aliases(&[
         "tally:secrets-in-code",
         "droast:DF013",
         "kics:secrets_stored_in_dockerfile",
         "kics:passwords_and_secrets_in_infrastructure_code_dockerfile",
-    ],
-    fix: FixKind::None,
-    page: include_str!("../../../rules/security/hardcoded-secret-value.md"),
-    checks: &[Check::Instruction(
+    ])
+    .page(include_str!("../../../rules/security/hardcoded-secret-value.md"))
+    .checks(&[Check::Instruction(
         &[
             Keyword::Arg,
             Keyword::Cmd,
@@ -30,8 +25,7 @@ pub static RULE: Rule = Rule {
             Keyword::Run,
         ],
         check,
-    )],
-};
+    )]);
 
 fn check(step: &Step<'_>, findings: &mut Findings) {
     let mut found = secrets_by_format(step.file.source, step.instruction.span);

@@ -3,23 +3,16 @@
 use super::super::prelude::*;
 use crate::knowledge::files::is_engine_socket;
 
-/// The rule.
-pub static RULE: Rule = Rule {
-    name: "host-access-in-build",
-    group: Group::Security,
-    severity: Severity::Warning,
-    recommended: true,
-    workshop: false,
-    aliases: &[
+pub(crate) static RULE: Rule = Rule::new("host-access-in-build", Group::Security, Severity::Warning)
+    .recommended()
+    .aliases(&[
         "semgrep:run-security-insecure", "semgrep:dockerd-socket-mount", "dockerfile_lint:privileged_run_container",
-    ],
-    fix: FixKind::None,
-    page: include_str!("../../../rules/security/host-access-in-build.md"),
-    checks: &[Check::Instruction(
+    ])
+    .page(include_str!("../../../rules/security/host-access-in-build.md"))
+    .checks(&[Check::Instruction(
         &[Keyword::Run, Keyword::Volume, Keyword::Copy, Keyword::Add, Keyword::Env, Keyword::Arg],
         check,
-    )],
-};
+    )]);
 
 fn check(step: &Step<'_>, findings: &mut Findings) {
     let mounts = step.instruction.mounts.iter().filter_map(|mount| mount.source.as_ref().or(mount.target.as_ref()));

@@ -6,21 +6,16 @@ use crate::knowledge::accounts::account_for;
 use crate::knowledge::base_images::{BaseImage, canonical_repository};
 use crate::knowledge::files::{is_data_path, is_scratch_space};
 
-/// The rule.
-pub static RULE: Rule = Rule {
-    name: "missing-user",
-    group: Group::Security,
-    severity: Severity::Info,
-    recommended: true,
-    workshop: true,
-    aliases: &[
+pub(crate) static RULE: Rule = Rule::new("missing-user", Group::Security, Severity::Info)
+    .recommended()
+    .workshop()
+    .aliases(&[
         "tally:stateful-root-runtime", "droast:DF020", "checkov:CKV_DOCKER_3", "trivy:DS-0002",
         "kics:missing_user_instruction", "semgrep:missing-user", "semgrep:missing-user-entrypoint",
-    ],
-    fix: FixKind::Unsafe,
-    page: include_str!("../../../rules/security/missing-user.md"),
-    checks: &[Check::FinalStage(check)],
-};
+    ])
+    .fix(FixKind::Unsafe)
+    .page(include_str!("../../../rules/security/missing-user.md"))
+    .checks(&[Check::FinalStage(check)]);
 
 fn check(view: &StageView<'_>, findings: &mut Findings) {
     // An account that was made and forgotten is said of the account.

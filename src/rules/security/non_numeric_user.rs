@@ -4,18 +4,12 @@ use super::super::prelude::*;
 use crate::facts::privileges::{is_root, uid_of};
 use crate::knowledge::base_images::BaseImage;
 
-/// The rule.
-pub static RULE: Rule = Rule {
-    name: "non-numeric-user",
-    group: Group::Security,
-    severity: Severity::Info,
-    recommended: false,
-    workshop: true,
-    aliases: &["hadolint:DL3066", "hadolint:DL3066 hadolint-only"],
-    fix: FixKind::Unsafe,
-    page: include_str!("../../../rules/security/non-numeric-user.md"),
-    checks: &[Check::FinalStage(check), Check::Stage(for_hadolint)],
-};
+pub(crate) static RULE: Rule = Rule::new("non-numeric-user", Group::Security, Severity::Info)
+    .workshop()
+    .aliases(&["hadolint:DL3066", "hadolint:DL3066 hadolint-only"])
+    .fix(FixKind::Unsafe)
+    .page(include_str!("../../../rules/security/non-numeric-user.md"))
+    .checks(&[Check::FinalStage(check), Check::Stage(for_hadolint)]);
 
 fn check(view: &StageView<'_>, findings: &mut Findings) {
     let Some((span, name)) = reported(view) else { return };

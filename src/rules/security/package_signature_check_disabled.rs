@@ -3,21 +3,14 @@
 use super::super::prelude::*;
 use crate::facts::unsigned;
 
-/// The rule.
-pub static RULE: Rule = Rule {
-    name: "package-signature-check-disabled",
-    group: Group::Security,
-    severity: Severity::Warning,
-    recommended: true,
-    workshop: false,
-    aliases: &[
+pub(crate) static RULE: Rule = Rule::new("package-signature-check-disabled", Group::Security, Severity::Warning)
+    .recommended()
+    .aliases(&[
         "checkov:CKV2_DOCKER_7", "checkov:CKV2_DOCKER_8", "checkov:CKV2_DOCKER_9", "checkov:CKV2_DOCKER_10",
         "checkov:CKV2_DOCKER_11",
-    ],
-    fix: FixKind::None,
-    page: include_str!("../../../rules/security/package-signature-check-disabled.md"),
-    checks: &[Check::Run(check)],
-};
+    ])
+    .page(include_str!("../../../rules/security/package-signature-check-disabled.md"))
+    .checks(&[Check::Run(check)]);
 
 fn check(run: &Run<'_>, findings: &mut Findings) {
     let source = run.step.file.source;

@@ -4,18 +4,11 @@ use super::super::prelude::*;
 use crate::facts::password_arguments::{credential_in_header, password_arguments};
 use crate::knowledge::passwords::other_way_in;
 
-/// The rule.
-pub static RULE: Rule = Rule {
-    name: "password-on-command-line",
-    group: Group::Security,
-    severity: Severity::Info,
-    recommended: true,
-    workshop: true,
-    aliases: &[],
-    fix: FixKind::None,
-    page: include_str!("../../../rules/security/password-on-command-line.md"),
-    checks: &[Check::Start(check)],
-};
+pub(crate) static RULE: Rule = Rule::new("password-on-command-line", Group::Security, Severity::Info)
+    .recommended()
+    .workshop()
+    .page(include_str!("../../../rules/security/password-on-command-line.md"))
+    .checks(&[Check::Start(check)]);
 
 fn check(view: &StartView<'_>, findings: &mut Findings) {
     for command in view.commands() {

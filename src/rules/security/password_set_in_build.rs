@@ -4,18 +4,11 @@ use super::super::prelude::*;
 use crate::facts::password_arguments::{AccountPassword, account_password};
 use crate::facts::privileges::sets_app_service_login;
 
-/// The rule.
-pub static RULE: Rule = Rule {
-    name: "password-set-in-build",
-    group: Group::Security,
-    severity: Severity::Warning,
-    recommended: true,
-    workshop: false,
-    aliases: &["checkov:CKV2_DOCKER_17"],
-    fix: FixKind::None,
-    page: include_str!("../../../rules/security/password-set-in-build.md"),
-    checks: &[Check::Run(check)],
-};
+pub(crate) static RULE: Rule = Rule::new("password-set-in-build", Group::Security, Severity::Warning)
+    .recommended()
+    .aliases(&["checkov:CKV2_DOCKER_17"])
+    .page(include_str!("../../../rules/security/password-set-in-build.md"))
+    .checks(&[Check::Run(check)]);
 
 fn check(run: &Run<'_>, findings: &mut Findings) {
     for (span, password) in run.facts.commands().filter_map(account_password) {

@@ -4,18 +4,11 @@ use super::super::prelude::*;
 use crate::facts::urls::{host, is_private_host};
 use crate::knowledge::indexes::names_index;
 
-/// The rule.
-pub static RULE: Rule = Rule {
-    name: "plain-http-download",
-    group: Group::Security,
-    severity: Severity::Warning,
-    recommended: true,
-    workshop: false,
-    aliases: &[],
-    fix: FixKind::Unsafe,
-    page: include_str!("../../../rules/security/plain-http-download.md"),
-    checks: &[Check::Run(check_run), Check::Instruction(&[Keyword::Add], check_add)],
-};
+pub(crate) static RULE: Rule = Rule::new("plain-http-download", Group::Security, Severity::Warning)
+    .recommended()
+    .fix(FixKind::Unsafe)
+    .page(include_str!("../../../rules/security/plain-http-download.md"))
+    .checks(&[Check::Run(check_run), Check::Instruction(&[Keyword::Add], check_add)]);
 
 fn check_run(run: &Run<'_>, findings: &mut Findings) {
     // With a digest or signature it does not matter how the bytes came.

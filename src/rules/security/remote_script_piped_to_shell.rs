@@ -3,18 +3,11 @@
 use super::super::prelude::*;
 use crate::facts::fetched_scripts;
 
-/// The rule.
-pub static RULE: Rule = Rule {
-    name: "remote-script-piped-to-shell",
-    group: Group::Security,
-    severity: Severity::Warning,
-    recommended: true,
-    workshop: false,
-    aliases: &["droast:DF021"],
-    fix: FixKind::None,
-    page: include_str!("../../../rules/security/remote-script-piped-to-shell.md"),
-    checks: &[Check::Run(check)],
-};
+pub(crate) static RULE: Rule = Rule::new("remote-script-piped-to-shell", Group::Security, Severity::Warning)
+    .recommended()
+    .aliases(&["droast:DF021"])
+    .page(include_str!("../../../rules/security/remote-script-piped-to-shell.md"))
+    .checks(&[Check::Run(check)]);
 
 fn check(run: &Run<'_>, findings: &mut Findings) {
     for script in run.facts.pieces.iter().flat_map(fetched_scripts) {

@@ -4,18 +4,12 @@ use super::super::prelude::*;
 use crate::knowledge::ports::{SSH, WIDE_RANGE, names_of_service, risky_port};
 use std::collections::HashMap;
 
-/// The rule.
-pub static RULE: Rule = Rule {
-    name: "risky-exposed-port",
-    group: Group::Security,
-    severity: Severity::Info,
-    recommended: true,
-    workshop: true,
-    aliases: &[],
-    fix: FixKind::Unsafe,
-    page: include_str!("../../../rules/security/risky-exposed-port.md"),
-    checks: &[Check::Stage(check)],
-};
+pub(crate) static RULE: Rule = Rule::new("risky-exposed-port", Group::Security, Severity::Info)
+    .recommended()
+    .workshop()
+    .fix(FixKind::Unsafe)
+    .page(include_str!("../../../rules/security/risky-exposed-port.md"))
+    .checks(&[Check::Stage(check)]);
 
 fn check(view: &StageView<'_>, findings: &mut Findings) {
     let source = view.file.source;

@@ -3,21 +3,15 @@
 use super::super::prelude::*;
 use crate::facts::privileges::is_root;
 
-/// The rule.
-pub static RULE: Rule = Rule {
-    name: "root-user-in-final-stage",
-    group: Group::Security,
-    severity: Severity::Warning,
-    recommended: true,
-    workshop: true,
-    aliases: &[
+pub(crate) static RULE: Rule = Rule::new("root-user-in-final-stage", Group::Security, Severity::Warning)
+    .recommended()
+    .workshop()
+    .aliases(&[
         "hadolint:DL3002", "hadolint:DL3002 hadolint-only", "droast:DF002", "checkov:CKV_DOCKER_8", "trivy:DS-0002",
         "kics:last_user_is_root", "semgrep:last-user-is-root", "dockerfile_lint:root_user",
-    ],
-    fix: FixKind::None,
-    page: include_str!("../../../rules/security/root-user-in-final-stage.md"),
-    checks: &[Check::FinalStage(check), Check::Stage(for_hadolint)],
-};
+    ])
+    .page(include_str!("../../../rules/security/root-user-in-final-stage.md"))
+    .checks(&[Check::FinalStage(check), Check::Stage(for_hadolint)]);
 
 fn check(view: &StageView<'_>, findings: &mut Findings) {
     if let Some((span, name)) = reported(view) {

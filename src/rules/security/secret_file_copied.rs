@@ -7,18 +7,12 @@ use crate::facts::urls::is_url;
 use crate::knowledge::credentials::settings_hold_credentials;
 use crate::knowledge::files::{is_for_public_keys, is_sensitive_file, is_settings_file, readers_of_secret};
 
-/// The rule.
-pub static RULE: Rule = Rule {
-    name: "secret-file-copied",
-    group: Group::Security,
-    severity: Severity::Warning,
-    recommended: true,
-    workshop: false,
-    aliases: &["trivy:DS-0031"],
-    fix: FixKind::Unsafe,
-    page: include_str!("../../../rules/security/secret-file-copied.md"),
-    checks: &[Check::Instruction(&[Keyword::Copy, Keyword::Add], check)],
-};
+pub(crate) static RULE: Rule = Rule::new("secret-file-copied", Group::Security, Severity::Warning)
+    .recommended()
+    .aliases(&["trivy:DS-0031"])
+    .fix(FixKind::Unsafe)
+    .page(include_str!("../../../rules/security/secret-file-copied.md"))
+    .checks(&[Check::Instruction(&[Keyword::Copy, Keyword::Add], check)]);
 
 fn check(step: &Step<'_>, findings: &mut Findings) {
     let Some(transfer) = step.instruction.kind.transfer() else { return };

@@ -5,14 +5,10 @@ use crate::knowledge::credentials::{
     credential_name, has_word, is_credential_to_buildkit, is_identifier, is_placeholder, is_switch,
 };
 
-/// The rule.
-pub static RULE: Rule = Rule {
-    name: "secret-in-arg-or-env",
-    group: Group::Security,
-    severity: Severity::Warning,
-    recommended: true,
-    workshop: true,
-    aliases: &[
+pub(crate) static RULE: Rule = Rule::new("secret-in-arg-or-env", Group::Security, Severity::Warning)
+    .recommended()
+    .workshop()
+    .aliases(&[
         "hadolint:DL3064 plain",
         "hadolint:DL3064 name",
         "hadolint:DL3064 hadolint-only",
@@ -29,11 +25,9 @@ pub static RULE: Rule = Rule {
         "kics:secrets_env",
         "kics:passwords_and_secrets_in_infrastructure_code_dockerfile",
         "semgrep:secret-in-build-arg",
-    ],
-    fix: FixKind::None,
-    page: include_str!("../../../rules/security/secret-in-arg-or-env.md"),
-    checks: &[Check::Instruction(&[Keyword::Arg, Keyword::Env], check)],
-};
+    ])
+    .page(include_str!("../../../rules/security/secret-in-arg-or-env.md"))
+    .checks(&[Check::Instruction(&[Keyword::Arg, Keyword::Env], check)]);
 
 fn check(step: &Step<'_>, findings: &mut Findings) {
     let build_argument = step.instruction.keyword == Keyword::Arg;

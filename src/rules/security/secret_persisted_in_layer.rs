@@ -3,18 +3,10 @@
 use super::super::prelude::*;
 use crate::facts::leaked;
 
-/// The rule.
-pub static RULE: Rule = Rule {
-    name: "secret-persisted-in-layer",
-    group: Group::Security,
-    severity: Severity::Warning,
-    recommended: true,
-    workshop: false,
-    aliases: &[],
-    fix: FixKind::None,
-    page: include_str!("../../../rules/security/secret-persisted-in-layer.md"),
-    checks: &[Check::Run(check)],
-};
+pub(crate) static RULE: Rule = Rule::new("secret-persisted-in-layer", Group::Security, Severity::Warning)
+    .recommended()
+    .page(include_str!("../../../rules/security/secret-persisted-in-layer.md"))
+    .checks(&[Check::Run(check)]);
 
 fn check(run: &Run<'_>, findings: &mut Findings) {
     for leak in leaked(run.facts, run.step.instruction, &run.step.site()) {

@@ -6,18 +6,12 @@ use crate::facts::privileges::sets_app_service_login;
 use crate::knowledge::ports::{SSH, names_of_service};
 use crate::knowledge::tools::is_ssh_server_package;
 
-/// The rule.
-pub static RULE: Rule = Rule {
-    name: "ssh-server-in-image",
-    group: Group::Security,
-    severity: Severity::Warning,
-    recommended: true,
-    workshop: true,
-    aliases: &["checkov:CKV_DOCKER_1", "trivy:DS-0004", "kics:exposing_port_22", "dockerfile_lint:installing_ssh"],
-    fix: FixKind::None,
-    page: include_str!("../../../rules/security/ssh-server-in-image.md"),
-    checks: &[Check::FinalStage(check)],
-};
+pub(crate) static RULE: Rule = Rule::new("ssh-server-in-image", Group::Security, Severity::Warning)
+    .recommended()
+    .workshop()
+    .aliases(&["checkov:CKV_DOCKER_1", "trivy:DS-0004", "kics:exposing_port_22", "dockerfile_lint:installing_ssh"])
+    .page(include_str!("../../../rules/security/ssh-server-in-image.md"))
+    .checks(&[Check::FinalStage(check)]);
 
 const HELP: &str = "use `docker exec` or `kubectl exec` to look into a container, and ssh to the host";
 

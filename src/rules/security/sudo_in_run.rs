@@ -4,21 +4,15 @@ use super::super::prelude::*;
 use crate::facts::privileges::is_workplace;
 use crate::shell::Wrapper;
 
-/// The rule.
-pub static RULE: Rule = Rule {
-    name: "sudo-in-run",
-    group: Group::Security,
-    severity: Severity::Warning,
-    recommended: true,
-    workshop: false,
-    aliases: &[
+pub(crate) static RULE: Rule = Rule::new("sudo-in-run", Group::Security, Severity::Warning)
+    .recommended()
+    .aliases(&[
         "hadolint:DL3004", "droast:DF010", "checkov:CKV2_DOCKER_1", "trivy:DS-0010", "kics:run_using_sudo",
         "dockerfilelint:sudo_usage", "dockerfile_lint:no_run_with_sudo", "semgrep:no-sudo-in-dockerfile",
-    ],
-    fix: FixKind::Unsafe,
-    page: include_str!("../../../rules/security/sudo-in-run.md"),
-    checks: &[Check::Run(check)],
-};
+    ])
+    .fix(FixKind::Unsafe)
+    .page(include_str!("../../../rules/security/sudo-in-run.md"))
+    .checks(&[Check::Run(check)]);
 
 fn check(run: &Run<'_>, findings: &mut Findings) {
     let model = run.step.file.model;

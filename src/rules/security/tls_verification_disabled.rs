@@ -8,22 +8,16 @@ use crate::knowledge::trust::variable_skips_tls;
 use crate::rules::findings::Finding;
 use crate::shell::Command;
 
-/// The rule.
-pub static RULE: Rule = Rule {
-    name: "tls-verification-disabled",
-    group: Group::Security,
-    severity: Severity::Warning,
-    recommended: true,
-    workshop: false,
-    aliases: &[
+pub(crate) static RULE: Rule = Rule::new("tls-verification-disabled", Group::Security, Severity::Warning)
+    .recommended()
+    .aliases(&[
         "checkov:CKV2_DOCKER_2", "checkov:CKV2_DOCKER_3", "checkov:CKV2_DOCKER_4", "checkov:CKV2_DOCKER_5",
         "checkov:CKV2_DOCKER_6", "checkov:CKV2_DOCKER_12", "checkov:CKV2_DOCKER_13", "checkov:CKV2_DOCKER_14",
         "checkov:CKV2_DOCKER_15", "checkov:CKV2_DOCKER_16",
-    ],
-    fix: FixKind::Unsafe,
-    page: include_str!("../../../rules/security/tls-verification-disabled.md"),
-    checks: &[Check::Run(check_run), Check::Instruction(&[Keyword::Arg, Keyword::Env], check_variables)],
-};
+    ])
+    .fix(FixKind::Unsafe)
+    .page(include_str!("../../../rules/security/tls-verification-disabled.md"))
+    .checks(&[Check::Run(check_run), Check::Instruction(&[Keyword::Arg, Keyword::Env], check_variables)]);
 
 fn check_run(run: &Run<'_>, findings: &mut Findings) {
     for (at, command) in run.facts.commands().enumerate() {

@@ -5,18 +5,11 @@ use crate::dockerfile::ImageRef;
 use crate::facts::paths::is_below;
 use crate::rules::options::matches;
 
-/// The rule.
-pub static RULE: Rule = Rule {
-    name: "untrusted-registry",
-    group: Group::Security,
-    severity: Severity::Error,
-    recommended: false,
-    workshop: true,
-    aliases: &["hadolint:DL3026", "droast:DF065", "droast:DF073", "dockerfile_lint:specified_registry"],
-    fix: FixKind::None,
-    page: include_str!("../../../rules/security/untrusted-registry.md"),
-    checks: &[Check::File(check)],
-};
+pub(crate) static RULE: Rule = Rule::new("untrusted-registry", Group::Security, Severity::Error)
+    .workshop()
+    .aliases(&["hadolint:DL3026", "droast:DF065", "droast:DF073", "dockerfile_lint:specified_registry"])
+    .page(include_str!("../../../rules/security/untrusted-registry.md"))
+    .checks(&[Check::File(check)]);
 
 fn check(file: &File<'_>, findings: &mut Findings) {
     let trusted = &file.options.trusted_registries;

@@ -3,18 +3,9 @@
 use super::super::prelude::*;
 use crate::facts::urls::{is_signature, is_source_list, names_digest};
 
-/// The rule.
-pub static RULE: Rule = Rule {
-    name: "unverified-download",
-    group: Group::Security,
-    severity: Severity::Info,
-    recommended: false,
-    workshop: false,
-    aliases: &[],
-    fix: FixKind::None,
-    page: include_str!("../../../rules/security/unverified-download.md"),
-    checks: &[Check::Run(check)],
-};
+pub(crate) static RULE: Rule = Rule::new("unverified-download", Group::Security, Severity::Info)
+    .page(include_str!("../../../rules/security/unverified-download.md"))
+    .checks(&[Check::Run(check)]);
 
 fn check(run: &Run<'_>, findings: &mut Findings) {
     // A script of that purpose counts as well.

@@ -3,18 +3,12 @@
 use super::super::prelude::*;
 use crate::facts::memberships::{Membership, Memberships};
 
-/// The rule.
-pub static RULE: Rule = Rule {
-    name: "user-group-drops-supplementary-groups",
-    group: Group::Security,
-    severity: Severity::Info,
-    recommended: true,
-    workshop: false,
-    aliases: &["tally:user-explicit-group-drops-supplementary-groups"],
-    fix: FixKind::Unsafe,
-    page: include_str!("../../../rules/security/user-group-drops-supplementary-groups.md"),
-    checks: &[Check::File(check)],
-};
+pub(crate) static RULE: Rule = Rule::new("user-group-drops-supplementary-groups", Group::Security, Severity::Info)
+    .recommended()
+    .aliases(&["tally:user-explicit-group-drops-supplementary-groups"])
+    .fix(FixKind::Unsafe)
+    .page(include_str!("../../../rules/security/user-group-drops-supplementary-groups.md"))
+    .checks(&[Check::File(check)]);
 
 fn check(file: &File<'_>, findings: &mut Findings) {
     let memberships = Memberships::of(file.facts);

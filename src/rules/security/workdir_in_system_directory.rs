@@ -3,18 +3,11 @@
 use super::super::prelude::*;
 use crate::knowledge::files::system_folder;
 
-/// The rule.
-pub static RULE: Rule = Rule {
-    name: "workdir-in-system-directory",
-    group: Group::Security,
-    severity: Severity::Warning,
-    recommended: true,
-    workshop: false,
-    aliases: &["trivy:DS-0030"],
-    fix: FixKind::None,
-    page: include_str!("../../../rules/security/workdir-in-system-directory.md"),
-    checks: &[Check::Instruction(&[Keyword::Workdir, Keyword::Copy, Keyword::Add], check)],
-};
+pub(crate) static RULE: Rule = Rule::new("workdir-in-system-directory", Group::Security, Severity::Warning)
+    .recommended()
+    .aliases(&["trivy:DS-0030"])
+    .page(include_str!("../../../rules/security/workdir-in-system-directory.md"))
+    .checks(&[Check::Instruction(&[Keyword::Workdir, Keyword::Copy, Keyword::Add], check)]);
 
 fn check(step: &Step<'_>, findings: &mut Findings) {
     let word = match &step.instruction.kind {

@@ -3,18 +3,12 @@
 use super::super::prelude::*;
 use crate::facts::modes::{closed_to_others, opened_to_all, opens_to_all};
 
-/// The rule.
-pub static RULE: Rule = Rule {
-    name: "world-writable-permissions",
-    group: Group::Security,
-    severity: Severity::Warning,
-    recommended: true,
-    workshop: false,
-    aliases: &["tally:world-writable-state-path-workaround", "droast:DF034"],
-    fix: FixKind::Unsafe,
-    page: include_str!("../../../rules/security/world-writable-permissions.md"),
-    checks: &[Check::Run(check_run), Check::Instruction(&[Keyword::Add, Keyword::Copy], check_copy)],
-};
+pub(crate) static RULE: Rule = Rule::new("world-writable-permissions", Group::Security, Severity::Warning)
+    .recommended()
+    .aliases(&["tally:world-writable-state-path-workaround", "droast:DF034"])
+    .fix(FixKind::Unsafe)
+    .page(include_str!("../../../rules/security/world-writable-permissions.md"))
+    .checks(&[Check::Run(check_run), Check::Instruction(&[Keyword::Add, Keyword::Copy], check_copy)]);
 
 fn check_run(run: &Run<'_>, findings: &mut Findings) {
     for set in run.facts.pieces.iter().flat_map(opened_to_all) {

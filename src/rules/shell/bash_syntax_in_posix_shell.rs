@@ -16,22 +16,16 @@ macro_rules! aliases {
     };
 }
 
-/// The rule.
-pub static RULE: Rule = Rule {
-    name: "bash-syntax-in-posix-shell",
-    group: Group::Shell,
-    severity: Severity::Warning,
-    recommended: true,
-    workshop: false,
-    aliases: aliases! {
+pub(crate) static RULE: Rule = Rule::new("bash-syntax-in-posix-shell", Group::Shell, Severity::Warning)
+    .recommended()
+    .aliases(aliases! {
         3001 3002 3003 3004 3005 3006 3007 3008 3009 3010 3011 3012 3014 3015 3016 3017 3018 3020
         3021 3022 3024 3026 3028 3030 3032 3033 3034 3037 3040 3041 3042 3044 3045 3046 3047 3048
         3050 3051 3052 3053 3054 3055 3057 3058 3059 3060 3061 3062 3065 3067
-    },
-    fix: FixKind::Unsafe,
-    page: include_str!("../../../rules/shell/bash-syntax-in-posix-shell.md"),
-    checks: &[Check::File(check), Check::Script(check_script)],
-};
+    })
+    .fix(FixKind::Unsafe)
+    .page(include_str!("../../../rules/shell/bash-syntax-in-posix-shell.md"))
+    .checks(&[Check::File(check), Check::Script(check_script)]);
 
 const HELP: &str = "write it for a POSIX shell, or choose Bash: `SHELL [\"/bin/bash\", \"-c\"]`";
 

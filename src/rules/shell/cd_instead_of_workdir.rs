@@ -6,21 +6,15 @@ use crate::facts::PieceOrigin;
 use crate::facts::paths::removes;
 use crate::shell::{Joint, Wrapper};
 
-/// The rule.
-pub static RULE: Rule = Rule {
-    name: "cd-instead-of-workdir",
-    group: Group::Shell,
-    severity: Severity::Info,
-    recommended: true,
-    workshop: false,
-    aliases: &[
+pub(crate) static RULE: Rule = Rule::new("cd-instead-of-workdir", Group::Shell, Severity::Info)
+    .recommended()
+    .aliases(&[
         "hadolint:DL3003", "hadolint:DL3003 hadolint-only", "droast:DF008", "trivy:DS-0013",
         "kics:run_command_cd_instead_of_workdir", "semgrep:use-workdir",
-    ],
-    fix: FixKind::Unsafe,
-    page: include_str!("../../../rules/shell/cd-instead-of-workdir.md"),
-    checks: &[Check::Run(check)],
-};
+    ])
+    .fix(FixKind::Unsafe)
+    .page(include_str!("../../../rules/shell/cd-instead-of-workdir.md"))
+    .checks(&[Check::Run(check)]);
 
 fn check(run: &Run<'_>, findings: &mut Findings) {
     if let Some((place, path)) = replaceable(run) {

@@ -4,18 +4,12 @@ use super::super::prelude::*;
 use crate::facts::download::keeps_error_page;
 use crate::facts::pipes::noticed_by;
 
-/// The rule.
-pub static RULE: Rule = Rule {
-    name: "curl-without-fail",
-    group: Group::Shell,
-    severity: Severity::Warning,
-    recommended: true,
-    workshop: false,
-    aliases: &["droast:DF035", "tally:curl-should-follow-redirects", "tally:prefer-curl-config"],
-    fix: FixKind::Unsafe,
-    page: include_str!("../../../rules/shell/curl-without-fail.md"),
-    checks: &[Check::Run(check)],
-};
+pub(crate) static RULE: Rule = Rule::new("curl-without-fail", Group::Shell, Severity::Warning)
+    .recommended()
+    .aliases(&["droast:DF035", "tally:curl-should-follow-redirects", "tally:prefer-curl-config"])
+    .fix(FixKind::Unsafe)
+    .page(include_str!("../../../rules/shell/curl-without-fail.md"))
+    .checks(&[Check::Run(check)]);
 
 /// The fix is unsafe: a build that used to go on with an error page will end.
 fn check(run: &Run<'_>, findings: &mut Findings) {

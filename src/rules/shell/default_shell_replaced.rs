@@ -3,21 +3,15 @@
 use super::super::prelude::*;
 use crate::facts::system_shell::{ReplacedShell, replaced_shell};
 
-/// The rule.
-pub static RULE: Rule = Rule {
-    name: "default-shell-replaced",
-    group: Group::Shell,
-    severity: Severity::Warning,
-    recommended: true,
-    workshop: false,
-    aliases: &[
+pub(crate) static RULE: Rule = Rule::new("default-shell-replaced", Group::Shell, Severity::Warning)
+    .recommended()
+    .aliases(&[
         "hadolint:DL4005", "kics:changing_default_shell_using_run_command", "kics:change_default_shell",
         "semgrep:use-shell-instruction",
-    ],
-    fix: FixKind::Unsafe,
-    page: include_str!("../../../rules/shell/default-shell-replaced.md"),
-    checks: &[Check::Run(check)],
-};
+    ])
+    .fix(FixKind::Unsafe)
+    .page(include_str!("../../../rules/shell/default-shell-replaced.md"))
+    .checks(&[Check::Run(check)]);
 
 fn check(run: &Run<'_>, findings: &mut Findings) {
     let site = run.step.site();

@@ -4,18 +4,11 @@ use super::super::prelude::*;
 use crate::facts::PieceOrigin;
 use crate::shell::shebang;
 
-/// The rule.
-pub static RULE: Rule = Rule {
-    name: "heredoc-without-errexit",
-    group: Group::Shell,
-    severity: Severity::Warning,
-    recommended: true,
-    workshop: false,
-    aliases: &[],
-    fix: FixKind::Unsafe,
-    page: include_str!("../../../rules/shell/heredoc-without-errexit.md"),
-    checks: &[Check::Run(check)],
-};
+pub(crate) static RULE: Rule = Rule::new("heredoc-without-errexit", Group::Shell, Severity::Warning)
+    .recommended()
+    .fix(FixKind::Unsafe)
+    .page(include_str!("../../../rules/shell/heredoc-without-errexit.md"))
+    .checks(&[Check::Run(check)]);
 
 /// The fix is unsafe: the script may rely on going on.
 fn check(run: &Run<'_>, findings: &mut Findings) {

@@ -5,22 +5,16 @@ use crate::facts::pipes::{Concern, worst_unseen};
 use crate::facts::{Piece, PieceOrigin};
 use crate::shell::{Dialect, Pipeline, Wrapper};
 
-/// The rule.
-pub static RULE: Rule = Rule {
-    name: "pipe-without-pipefail",
-    group: Group::Shell,
-    severity: Severity::Warning,
-    recommended: true,
-    workshop: false,
-    aliases: &[
+pub(crate) static RULE: Rule = Rule::new("pipe-without-pipefail", Group::Shell, Severity::Warning)
+    .recommended()
+    .aliases(&[
         "hadolint:DL4006", "hadolint:DL4006 hadolint-only", "droast:DF057",
         "kics:shell_running_a_pipe_without_pipefail_flag", "kics:shell_pipe_without_pipefail_flag",
         "semgrep:set-pipefail",
-    ],
-    fix: FixKind::Unsafe,
-    page: include_str!("../../../rules/shell/pipe-without-pipefail.md"),
-    checks: &[Check::Run(check)],
-};
+    ])
+    .fix(FixKind::Unsafe)
+    .page(include_str!("../../../rules/shell/pipe-without-pipefail.md"))
+    .checks(&[Check::Run(check)]);
 
 /// One finding for each text, as one repair mends all of it; unsafe, because a pipe may rely on a failure that nobody saw.
 fn check(run: &Run<'_>, findings: &mut Findings) {

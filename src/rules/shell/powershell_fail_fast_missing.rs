@@ -3,21 +3,15 @@
 use super::super::prelude::*;
 use crate::facts::powershell::powershell;
 
-/// The rule.
-pub static RULE: Rule = Rule {
-    name: "powershell-fail-fast-missing",
-    group: Group::Shell,
-    severity: Severity::Warning,
-    recommended: true,
-    workshop: false,
-    aliases: &[
+pub(crate) static RULE: Rule = Rule::new("powershell-fail-fast-missing", Group::Shell, Severity::Warning)
+    .recommended()
+    .aliases(&[
         "tally:powershell/error-action-preference fail-fast", "tally:powershell/prefer-shell-instruction fail-fast",
         "tally:powershell/progress-preference progress",
-    ],
-    fix: FixKind::Unsafe,
-    page: include_str!("../../../rules/shell/powershell-fail-fast-missing.md"),
-    checks: &[Check::Run(check)],
-};
+    ])
+    .fix(FixKind::Unsafe)
+    .page(include_str!("../../../rules/shell/powershell-fail-fast-missing.md"))
+    .checks(&[Check::Run(check)]);
 
 /// What SHELL says at best.
 const PREFERENCES: &str = "$ErrorActionPreference = 'Stop'; $ProgressPreference = 'SilentlyContinue';";

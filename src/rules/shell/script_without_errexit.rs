@@ -4,18 +4,12 @@ use super::super::prelude::*;
 use crate::knowledge::failures::is_harmless_in_script;
 use crate::shell::shebang;
 
-/// The rule.
-pub static RULE: Rule = Rule {
-    name: "script-without-errexit",
-    group: Group::Shell,
-    severity: Severity::Info,
-    recommended: true,
-    workshop: true,
-    aliases: &[],
-    fix: FixKind::Unsafe,
-    page: include_str!("../../../rules/shell/script-without-errexit.md"),
-    checks: &[Check::Script(check)],
-};
+pub(crate) static RULE: Rule = Rule::new("script-without-errexit", Group::Shell, Severity::Info)
+    .recommended()
+    .workshop()
+    .fix(FixKind::Unsafe)
+    .page(include_str!("../../../rules/shell/script-without-errexit.md"))
+    .checks(&[Check::Script(check)]);
 
 /// How many commands make a script in which it matters.
 const FEW: usize = 3;

@@ -3,18 +3,12 @@
 use super::super::prelude::*;
 use crate::facts::overlooked::{ends_in_success, joinable, overlooked};
 
-/// The rule.
-pub static RULE: Rule = Rule {
-    name: "semicolon-chain-ignores-failure",
-    group: Group::Shell,
-    severity: Severity::Warning,
-    recommended: true,
-    workshop: false,
-    aliases: &["dockerfile_lint:no_ampersand_usage"],
-    fix: FixKind::Unsafe,
-    page: include_str!("../../../rules/shell/semicolon-chain-ignores-failure.md"),
-    checks: &[Check::Run(check)],
-};
+pub(crate) static RULE: Rule = Rule::new("semicolon-chain-ignores-failure", Group::Shell, Severity::Warning)
+    .recommended()
+    .aliases(&["dockerfile_lint:no_ampersand_usage"])
+    .fix(FixKind::Unsafe)
+    .page(include_str!("../../../rules/shell/semicolon-chain-ignores-failure.md"))
+    .checks(&[Check::Run(check)]);
 
 /// One finding for each RUN, as one repair mends all of it; unsafe, because the RUN may rely on a failure that nobody saw.
 fn check(run: &Run<'_>, findings: &mut Findings) {

@@ -6,18 +6,11 @@ use crate::knowledge::base_images::Family;
 use crate::knowledge::program_name;
 use std::collections::HashSet;
 
-/// The rule.
-pub static RULE: Rule = Rule {
-    name: "shell-not-in-image",
-    group: Group::Shell,
-    severity: Severity::Error,
-    recommended: true,
-    workshop: false,
-    aliases: &[],
-    fix: FixKind::Unsafe,
-    page: include_str!("../../../rules/shell/shell-not-in-image.md"),
-    checks: &[Check::Stage(check), Check::Script(check_script)],
-};
+pub(crate) static RULE: Rule = Rule::new("shell-not-in-image", Group::Shell, Severity::Error)
+    .recommended()
+    .fix(FixKind::Unsafe)
+    .page(include_str!("../../../rules/shell/shell-not-in-image.md"))
+    .checks(&[Check::Stage(check), Check::Script(check_script)]);
 
 /// Shells and interpreters of which the rows of base images say whether they are there.
 const ASKED: &[&str] = &["bash", "pwsh", "python", "python3", "zsh"];

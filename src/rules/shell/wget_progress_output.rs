@@ -3,18 +3,12 @@
 use super::super::prelude::*;
 use crate::facts::download::is_quiet_wget;
 
-/// The rule.
-pub static RULE: Rule = Rule {
-    name: "wget-progress-output",
-    group: Group::Shell,
-    severity: Severity::Info,
-    recommended: true,
-    workshop: false,
-    aliases: &["hadolint:DL3047", "droast:DF056"],
-    fix: FixKind::Safe,
-    page: include_str!("../../../rules/shell/wget-progress-output.md"),
-    checks: &[Check::Run(check)],
-};
+pub(crate) static RULE: Rule = Rule::new("wget-progress-output", Group::Shell, Severity::Info)
+    .recommended()
+    .aliases(&["hadolint:DL3047", "droast:DF056"])
+    .fix(FixKind::Safe)
+    .page(include_str!("../../../rules/shell/wget-progress-output.md"))
+    .checks(&[Check::Run(check)]);
 
 fn check(run: &Run<'_>, findings: &mut Findings) {
     let file = run.step.file;

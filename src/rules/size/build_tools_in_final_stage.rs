@@ -4,18 +4,12 @@ use super::super::prelude::*;
 use crate::facts::{Package, RemovedPackages, Startup};
 use crate::knowledge::build_tools::{builds, is_build_package, is_build_tool};
 
-/// The rule.
-pub static RULE: Rule = Rule {
-    name: "build-tools-in-final-stage",
-    group: Group::Size,
-    severity: Severity::Info,
-    recommended: true,
-    workshop: true,
-    aliases: &["tally:prefer-multi-stage-build", "droast:DF011"],
-    fix: FixKind::None,
-    page: include_str!("../../../rules/size/build-tools-in-final-stage.md"),
-    checks: &[Check::FinalStage(check)],
-};
+pub(crate) static RULE: Rule = Rule::new("build-tools-in-final-stage", Group::Size, Severity::Info)
+    .recommended()
+    .workshop()
+    .aliases(&["tally:prefer-multi-stage-build", "droast:DF011"])
+    .page(include_str!("../../../rules/size/build-tools-in-final-stage.md"))
+    .checks(&[Check::FinalStage(check)]);
 
 fn check(view: &StageView<'_>, findings: &mut Findings) {
     if !runs_an_application(view) {

@@ -5,18 +5,12 @@ use super::super::prelude::*;
 use crate::facts::archives::{CopiedArchive, copied_archives, file_name, unpacked_archive};
 use std::collections::HashMap;
 
-/// The rule.
-pub static RULE: Rule = Rule {
-    name: "copied-archive-extracted",
-    group: Group::Size,
-    severity: Severity::Info,
-    recommended: true,
-    workshop: false,
-    aliases: &["hadolint:DL3010", "droast:DF067", "tally:prefer-add-unpack"],
-    fix: FixKind::Unsafe,
-    page: include_str!("../../../rules/size/copied-archive-extracted.md"),
-    checks: &[Check::StageInImage(check)],
-};
+pub(crate) static RULE: Rule = Rule::new("copied-archive-extracted", Group::Size, Severity::Info)
+    .recommended()
+    .aliases(&["hadolint:DL3010", "droast:DF067", "tally:prefer-add-unpack"])
+    .fix(FixKind::Unsafe)
+    .page(include_str!("../../../rules/size/copied-archive-extracted.md"))
+    .checks(&[Check::StageInImage(check)]);
 
 fn check(view: &StageView<'_>, findings: &mut Findings) {
     // By the name under which it lies in the image.

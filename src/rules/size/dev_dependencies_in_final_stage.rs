@@ -6,20 +6,14 @@ use crate::facts::development::{DevelopmentInstall, Way, development_installs};
 use crate::knowledge::build_tools::starts_development;
 use crate::rules::edits::add_option;
 
-/// The rule.
-pub static RULE: Rule = Rule {
-    name: "dev-dependencies-in-final-stage",
-    group: Group::Size,
-    severity: Severity::Info,
-    recommended: true,
-    workshop: false,
-    aliases: &[
+pub(crate) static RULE: Rule = Rule::new("dev-dependencies-in-final-stage", Group::Size, Severity::Info)
+    .recommended()
+    .aliases(&[
         "tally:php/composer-no-dev-in-production", "tally:ruby/missing-bundle-without-development", "droast:DF031",
-    ],
-    fix: FixKind::Unsafe,
-    page: include_str!("../../../rules/size/dev-dependencies-in-final-stage.md"),
-    checks: &[Check::FinalStage(check)],
-};
+    ])
+    .fix(FixKind::Unsafe)
+    .page(include_str!("../../../rules/size/dev-dependencies-in-final-stage.md"))
+    .checks(&[Check::FinalStage(check)]);
 
 fn check(view: &StageView<'_>, findings: &mut Findings) {
     let (facts, model) = (view.file.facts, view.file.model);

@@ -4,18 +4,12 @@ use super::super::prelude::*;
 use crate::facts::{Remains, remains};
 use crate::rules::edits;
 
-/// The rule.
-pub static RULE: Rule = Rule {
-    name: "download-left-in-layer",
-    group: Group::Size,
-    severity: Severity::Info,
-    recommended: true,
-    workshop: true,
-    aliases: &[],
-    fix: FixKind::Unsafe,
-    page: include_str!("../../../rules/size/download-left-in-layer.md"),
-    checks: &[Check::RunInImage(check)],
-};
+pub(crate) static RULE: Rule = Rule::new("download-left-in-layer", Group::Size, Severity::Info)
+    .recommended()
+    .workshop()
+    .fix(FixKind::Unsafe)
+    .page(include_str!("../../../rules/size/download-left-in-layer.md"))
+    .checks(&[Check::RunInImage(check)]);
 
 fn check(run: &Run<'_>, findings: &mut Findings) {
     for Remains { span, name, path, use_span, clone } in remains(run.facts, &run.step.site()) {

@@ -2,18 +2,10 @@
 
 use super::super::prelude::*;
 
-/// The rule.
-pub static RULE: Rule = Rule {
-    name: "full-base-image",
-    group: Group::Size,
-    severity: Severity::Info,
-    recommended: false,
-    workshop: true,
-    aliases: &[],
-    fix: FixKind::None,
-    page: include_str!("../../../rules/size/full-base-image.md"),
-    checks: &[Check::FinalStage(check)],
-};
+pub(crate) static RULE: Rule = Rule::new("full-base-image", Group::Size, Severity::Info)
+    .workshop()
+    .page(include_str!("../../../rules/size/full-base-image.md"))
+    .checks(&[Check::FinalStage(check)]);
 
 fn check(view: &StageView<'_>, findings: &mut Findings) {
     let Some(slimmer) = view.base().and_then(|base| base.slimmer) else { return };

@@ -2,18 +2,13 @@
 
 use super::super::prelude::*;
 
-/// The rule.
-pub static RULE: Rule = Rule {
-    name: "high-uid-without-no-log-init",
-    group: Group::Size,
-    severity: Severity::Warning,
-    recommended: true,
-    workshop: true,
-    aliases: &["hadolint:DL3046", "droast:DF064"],
-    fix: FixKind::Safe,
-    page: include_str!("../../../rules/size/high-uid-without-no-log-init.md"),
-    checks: &[Check::Run(check)],
-};
+pub(crate) static RULE: Rule = Rule::new("high-uid-without-no-log-init", Group::Size, Severity::Warning)
+    .recommended()
+    .workshop()
+    .aliases(&["hadolint:DL3046", "droast:DF064"])
+    .fix(FixKind::Safe)
+    .page(include_str!("../../../rules/size/high-uid-without-no-log-init.md"))
+    .checks(&[Check::Run(check)]);
 
 /// From here on the log files of logins are so large that layers grow by gigabytes.
 const HIGH: u64 = 100_000;

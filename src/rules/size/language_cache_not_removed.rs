@@ -4,22 +4,17 @@ use super::super::prelude::*;
 use crate::facts::{Leftover, leftovers};
 use crate::rules::edits;
 
-/// The rule.
-pub static RULE: Rule = Rule {
-    name: "language-cache-not-removed",
-    group: Group::Size,
-    severity: Severity::Info,
-    recommended: true,
-    workshop: true,
-    aliases: &[
+pub(crate) static RULE: Rule = Rule::new("language-cache-not-removed", Group::Size, Severity::Info)
+    .recommended()
+    .workshop()
+    .aliases(&[
         "hadolint:DL3042 pip", "hadolint:DL3060 yarn", "tally:ruby/leftover-bundler-cache", "droast:DF030",
         "droast:DF055", "kics:pip_install_keeping_cached_packages", "kics:disable_pip_cache",
         "dockerfile_lint:no_gem_clean_all", "dockerfile_lint:no_rvm_cleanup_all", "semgrep:missing-pip-no-cache-dir",
-    ],
-    fix: FixKind::Safe,
-    page: include_str!("../../../rules/size/language-cache-not-removed.md"),
-    checks: &[Check::RunInImage(check)],
-};
+    ])
+    .fix(FixKind::Safe)
+    .page(include_str!("../../../rules/size/language-cache-not-removed.md"))
+    .checks(&[Check::RunInImage(check)]);
 
 fn check(run: &Run<'_>, findings: &mut Findings) {
     for left in leftovers(run.facts, &run.step.site()).into_iter().filter(|left| is_asked(left.action)) {

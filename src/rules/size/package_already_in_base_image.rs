@@ -5,18 +5,12 @@ use super::super::{drops, edits};
 use crate::facts::Package;
 use crate::knowledge::base_images::{brings_package, canonical_repository};
 
-/// The rule.
-pub static RULE: Rule = Rule {
-    name: "package-already-in-base-image",
-    group: Group::Size,
-    severity: Severity::Info,
-    recommended: true,
-    workshop: false,
-    aliases: &["tally:ruby/redundant-bundler-install", "tally:gpu/no-redundant-cuda-install"],
-    fix: FixKind::Unsafe,
-    page: include_str!("../../../rules/size/package-already-in-base-image.md"),
-    checks: &[Check::Run(check)],
-};
+pub(crate) static RULE: Rule = Rule::new("package-already-in-base-image", Group::Size, Severity::Info)
+    .recommended()
+    .aliases(&["tally:ruby/redundant-bundler-install", "tally:gpu/no-redundant-cuda-install"])
+    .fix(FixKind::Unsafe)
+    .page(include_str!("../../../rules/size/package-already-in-base-image.md"))
+    .checks(&[Check::Run(check)]);
 
 fn check(run: &Run<'_>, findings: &mut Findings) {
     let root = run.step.stage.map(|stage| run.step.file.model.root(stage));

@@ -4,14 +4,10 @@ use super::super::prelude::*;
 use crate::facts::{Leftover, leftovers};
 use crate::rules::edits;
 
-/// The rule.
-pub static RULE: Rule = Rule {
-    name: "package-cache-not-removed",
-    group: Group::Size,
-    severity: Severity::Info,
-    recommended: true,
-    workshop: true,
-    aliases: &[
+pub(crate) static RULE: Rule = Rule::new("package-cache-not-removed", Group::Size, Severity::Info)
+    .recommended()
+    .workshop()
+    .aliases(&[
         "hadolint:DL3009 apt", "hadolint:DL3019 apk", "hadolint:DL3032 yum", "hadolint:DL3036 zypper",
         "hadolint:DL3040 dnf", "droast:DF004", "droast:DF029", "droast:DF045", "droast:DF046", "droast:DF047",
         "trivy:DS-0025", "trivy:DS-0019", "trivy:DS-0027", "trivy:DS-0020", "trivy:DS-0015",
@@ -21,11 +17,10 @@ pub static RULE: Rule = Rule {
         "dockerfile_lint:no_yum_clean_all", "dockerfile_lint:no_dnf_clean_all", "dockerfile_lint:no_apt-get_clean",
         "semgrep:missing-apk-no-cache", "semgrep:missing-dnf-clean-all", "semgrep:missing-zypper-clean",
         "semgrep:remove-package-cache", "semgrep:remove-package-lists",
-    ],
-    fix: FixKind::Safe,
-    page: include_str!("../../../rules/size/package-cache-not-removed.md"),
-    checks: &[Check::RunInImage(check)],
-};
+    ])
+    .fix(FixKind::Safe)
+    .page(include_str!("../../../rules/size/package-cache-not-removed.md"))
+    .checks(&[Check::RunInImage(check)]);
 
 fn check(run: &Run<'_>, findings: &mut Findings) {
     for left in leftovers(run.facts, &run.step.site()).iter().filter(|left| left.action.manager.system) {

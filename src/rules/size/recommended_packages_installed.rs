@@ -4,22 +4,17 @@ use super::super::prelude::*;
 use crate::model::Base;
 use crate::rules::edits;
 
-/// The rule.
-pub static RULE: Rule = Rule {
-    name: "recommended-packages-installed",
-    group: Group::Size,
-    severity: Severity::Info,
-    recommended: true,
-    workshop: true,
-    aliases: &[
+pub(crate) static RULE: Rule = Rule::new("recommended-packages-installed", Group::Size, Severity::Info)
+    .recommended()
+    .workshop()
+    .aliases(&[
         "hadolint:DL3015", "droast:DF016", "trivy:DS-0029", "kics:apt_get_not_avoiding_additional_packages",
         "kics:apt_get_without_no_recommends_flag", "dockerfilelint:apt-get_recommends",
         "semgrep:missing-no-install-recommends",
-    ],
-    fix: FixKind::Unsafe,
-    page: include_str!("../../../rules/size/recommended-packages-installed.md"),
-    checks: &[Check::File(check)],
-};
+    ])
+    .fix(FixKind::Unsafe)
+    .page(include_str!("../../../rules/size/recommended-packages-installed.md"))
+    .checks(&[Check::File(check)]);
 
 const OPTION: &str = "--no-install-recommends";
 

@@ -3,18 +3,12 @@
 use super::super::prelude::*;
 use crate::knowledge::build_tools::needs_sdk;
 
-/// The rule.
-pub static RULE: Rule = Rule {
-    name: "sdk-image-in-final-stage",
-    group: Group::Size,
-    severity: Severity::Info,
-    recommended: true,
-    workshop: true,
-    aliases: &["tally:gpu/prefer-runtime-final-stage"],
-    fix: FixKind::None,
-    page: include_str!("../../../rules/size/sdk-image-in-final-stage.md"),
-    checks: &[Check::FinalStage(check)],
-};
+pub(crate) static RULE: Rule = Rule::new("sdk-image-in-final-stage", Group::Size, Severity::Info)
+    .recommended()
+    .workshop()
+    .aliases(&["tally:gpu/prefer-runtime-final-stage"])
+    .page(include_str!("../../../rules/size/sdk-image-in-final-stage.md"))
+    .checks(&[Check::FinalStage(check)]);
 
 fn check(view: &StageView<'_>, findings: &mut Findings) {
     let Some(runtime) = view.base().and_then(|base| base.sdk) else { return };

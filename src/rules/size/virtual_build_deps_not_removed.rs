@@ -4,18 +4,11 @@ use super::super::prelude::*;
 use crate::facts::RemovedPackages;
 use std::collections::HashSet;
 
-/// The rule.
-pub static RULE: Rule = Rule {
-    name: "virtual-build-deps-not-removed",
-    group: Group::Size,
-    severity: Severity::Info,
-    recommended: true,
-    workshop: false,
-    aliases: &["dockerfilelint:apkadd-missing-virtual"],
-    fix: FixKind::None,
-    page: include_str!("../../../rules/size/virtual-build-deps-not-removed.md"),
-    checks: &[Check::RunInImage(check)],
-};
+pub(crate) static RULE: Rule = Rule::new("virtual-build-deps-not-removed", Group::Size, Severity::Info)
+    .recommended()
+    .aliases(&["dockerfilelint:apkadd-missing-virtual"])
+    .page(include_str!("../../../rules/size/virtual-build-deps-not-removed.md"))
+    .checks(&[Check::RunInImage(check)]);
 
 fn check(run: &Run<'_>, findings: &mut Findings) {
     let removed = RemovedPackages::of([run.facts]);

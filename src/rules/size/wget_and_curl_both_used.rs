@@ -4,21 +4,14 @@ use super::super::prelude::*;
 use crate::facts::RemovedPackages;
 use crate::model::Base;
 
-/// The rule.
-pub static RULE: Rule = Rule {
-    name: "wget-and-curl-both-used",
-    group: Group::Size,
-    severity: Severity::Info,
-    recommended: true,
-    workshop: false,
-    aliases: &[
+pub(crate) static RULE: Rule = Rule::new("wget-and-curl-both-used", Group::Size, Severity::Info)
+    .recommended()
+    .aliases(&[
         "hadolint:DL4001 plain", "hadolint:DL4001 hadolint-only", "droast:DF058", "trivy:DS-0014",
         "kics:run_using_wget_and_curl", "semgrep:use-either-wget-or-curl",
-    ],
-    fix: FixKind::None,
-    page: include_str!("../../../rules/size/wget-and-curl-both-used.md"),
-    checks: &[Check::File(check)],
-};
+    ])
+    .page(include_str!("../../../rules/size/wget-and-curl-both-used.md"))
+    .checks(&[Check::File(check)]);
 
 const TOOLS: [&str; 2] = ["curl", "wget"];
 

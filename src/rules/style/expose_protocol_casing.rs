@@ -2,18 +2,12 @@
 
 use super::super::prelude::*;
 
-/// The rule.
-pub static RULE: Rule = Rule {
-    name: "expose-protocol-casing",
-    group: Group::Style,
-    severity: Severity::Style,
-    recommended: true,
-    workshop: false,
-    aliases: &["buildkit:ExposeProtoCasing casing", "droast:DF078", "dockerfile-utils:INVALID_PROTO"],
-    fix: FixKind::Safe,
-    page: include_str!("../../../rules/style/expose-protocol-casing.md"),
-    checks: &[Check::Instruction(&[Keyword::Expose], check)],
-};
+pub(crate) static RULE: Rule = Rule::new("expose-protocol-casing", Group::Style, Severity::Style)
+    .recommended()
+    .aliases(&["buildkit:ExposeProtoCasing casing", "droast:DF078", "dockerfile-utils:INVALID_PROTO"])
+    .fix(FixKind::Safe)
+    .page(include_str!("../../../rules/style/expose-protocol-casing.md"))
+    .checks(&[Check::Instruction(&[Keyword::Expose], check)]);
 
 fn check(step: &Step<'_>, findings: &mut Findings) {
     for port in step.ports() {

@@ -2,18 +2,12 @@
 
 use super::super::prelude::*;
 
-/// The rule.
-pub static RULE: Rule = Rule {
-    name: "from-as-casing",
-    group: Group::Style,
-    severity: Severity::Style,
-    recommended: true,
-    workshop: false,
-    aliases: &["buildkit:FromAsCasing", "droast:DF079"],
-    fix: FixKind::Safe,
-    page: include_str!("../../../rules/style/from-as-casing.md"),
-    checks: &[Check::Instruction(&[Keyword::From], check)],
-};
+pub(crate) static RULE: Rule = Rule::new("from-as-casing", Group::Style, Severity::Style)
+    .recommended()
+    .aliases(&["buildkit:FromAsCasing", "droast:DF079"])
+    .fix(FixKind::Safe)
+    .page(include_str!("../../../rules/style/from-as-casing.md"))
+    .checks(&[Check::Instruction(&[Keyword::From], check)]);
 
 fn check(step: &Step<'_>, findings: &mut Findings) {
     let Kind::From(from) = &step.instruction.kind else { return };

@@ -2,21 +2,15 @@
 
 use super::super::prelude::*;
 
-/// The rule.
-pub static RULE: Rule = Rule {
-    name: "inconsistent-instruction-casing",
-    group: Group::Style,
-    severity: Severity::Style,
-    recommended: true,
-    workshop: false,
-    aliases: &[
+pub(crate) static RULE: Rule = Rule::new("inconsistent-instruction-casing", Group::Style, Severity::Style)
+    .recommended()
+    .aliases(&[
         "buildkit:ConsistentInstructionCasing", "droast:DF076", "dockerfilelint:uppercase_commands",
         "dockerfile-utils:CASING_INSTRUCTION",
-    ],
-    fix: FixKind::Safe,
-    page: include_str!("../../../rules/style/inconsistent-instruction-casing.md"),
-    checks: &[Check::File(check)],
-};
+    ])
+    .fix(FixKind::Safe)
+    .page(include_str!("../../../rules/style/inconsistent-instruction-casing.md"))
+    .checks(&[Check::File(check)]);
 
 /// Like BuildKit, which counts neither ARGs in front of the first FROM nor what stands inside ONBUILD.
 fn check(file: &File<'_>, findings: &mut Findings) {

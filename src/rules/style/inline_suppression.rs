@@ -4,18 +4,10 @@ use super::super::prelude::*;
 use crate::dockerfile::DirectiveName;
 use crate::knowledge::comments::{gives_reason, skips_a_check, suppresses};
 
-/// The rule.
-pub static RULE: Rule = Rule {
-    name: "inline-suppression",
-    group: Group::Style,
-    severity: Severity::Info,
-    recommended: false,
-    workshop: false,
-    aliases: &["hadolint:DL1001", "droast:DF072", "tally:--require-reason"],
-    fix: FixKind::None,
-    page: include_str!("../../../rules/style/inline-suppression.md"),
-    checks: &[Check::File(check)],
-};
+pub(crate) static RULE: Rule = Rule::new("inline-suppression", Group::Style, Severity::Info)
+    .aliases(&["hadolint:DL1001", "droast:DF072", "tally:--require-reason"])
+    .page(include_str!("../../../rules/style/inline-suppression.md"))
+    .checks(&[Check::File(check)]);
 
 fn check(file: &File<'_>, findings: &mut Findings) {
     let text = |span: Span| file.source.slice(span);

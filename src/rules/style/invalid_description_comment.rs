@@ -3,18 +3,11 @@
 use super::super::prelude::*;
 use crate::knowledge::comments::is_pragma;
 
-/// The rule.
-pub static RULE: Rule = Rule {
-    name: "invalid-description-comment",
-    group: Group::Style,
-    severity: Severity::Info,
-    recommended: false,
-    workshop: false,
-    aliases: &["buildkit:InvalidDefinitionDescription plain", "buildkit:InvalidDefinitionDescription buildkit-only"],
-    fix: FixKind::Safe,
-    page: include_str!("../../../rules/style/invalid-description-comment.md"),
-    checks: &[Check::File(check)],
-};
+pub(crate) static RULE: Rule = Rule::new("invalid-description-comment", Group::Style, Severity::Info)
+    .aliases(&["buildkit:InvalidDefinitionDescription plain", "buildkit:InvalidDefinitionDescription buildkit-only"])
+    .fix(FixKind::Safe)
+    .page(include_str!("../../../rules/style/invalid-description-comment.md"))
+    .checks(&[Check::File(check)]);
 
 fn check(file: &File<'_>, findings: &mut Findings) {
     for instruction in &file.dockerfile.instructions {

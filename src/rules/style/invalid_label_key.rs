@@ -3,18 +3,11 @@
 use super::super::prelude::*;
 use crate::knowledge::label_keys::{is_by_the_book, key_fault};
 
-/// The rule.
-pub static RULE: Rule = Rule {
-    name: "invalid-label-key",
-    group: Group::Style,
-    severity: Severity::Style,
-    recommended: true,
-    workshop: false,
-    aliases: &["hadolint:DL3048 plain", "hadolint:DL3048 hadolint-only", "tally:labels/valid-key"],
-    fix: FixKind::None,
-    page: include_str!("../../../rules/style/invalid-label-key.md"),
-    checks: &[Check::Instruction(&[Keyword::Label], check)],
-};
+pub(crate) static RULE: Rule = Rule::new("invalid-label-key", Group::Style, Severity::Style)
+    .recommended()
+    .aliases(&["hadolint:DL3048 plain", "hadolint:DL3048 hadolint-only", "tally:labels/valid-key"])
+    .page(include_str!("../../../rules/style/invalid-label-key.md"))
+    .checks(&[Check::Instruction(&[Keyword::Label], check)]);
 
 fn check(step: &Step<'_>, findings: &mut Findings) {
     let Kind::Label(pairs) = &step.instruction.kind else { return };

@@ -2,18 +2,12 @@
 
 use super::super::prelude::*;
 
-/// The rule.
-pub static RULE: Rule = Rule {
-    name: "legacy-key-value-format",
-    group: Group::Style,
-    severity: Severity::Info,
-    recommended: true,
-    workshop: false,
-    aliases: &["buildkit:LegacyKeyValueFormat", "droast:DF082"],
-    fix: FixKind::Safe,
-    page: include_str!("../../../rules/style/legacy-key-value-format.md"),
-    checks: &[Check::Instruction(&[Keyword::Env, Keyword::Label], check)],
-};
+pub(crate) static RULE: Rule = Rule::new("legacy-key-value-format", Group::Style, Severity::Info)
+    .recommended()
+    .aliases(&["buildkit:LegacyKeyValueFormat", "droast:DF082"])
+    .fix(FixKind::Safe)
+    .page(include_str!("../../../rules/style/legacy-key-value-format.md"))
+    .checks(&[Check::Instruction(&[Keyword::Env, Keyword::Label], check)]);
 
 fn check(step: &Step<'_>, findings: &mut Findings) {
     let Some(pairs) = step.instruction.kind.pairs().filter(|pairs| pairs.legacy) else { return };

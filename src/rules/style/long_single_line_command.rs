@@ -4,18 +4,13 @@ use super::super::prelude::*;
 use crate::facts::{Package, Piece, PieceOrigin};
 use crate::rules::edits::break_line;
 
-/// The rule.
-pub static RULE: Rule = Rule {
-    name: "long-single-line-command",
-    group: Group::Style,
-    severity: Severity::Style,
-    recommended: true,
-    workshop: true,
-    aliases: &["tally:newline-per-chained-call"],
-    fix: FixKind::Safe,
-    page: include_str!("../../../rules/style/long-single-line-command.md"),
-    checks: &[Check::Run(check)],
-};
+pub(crate) static RULE: Rule = Rule::new("long-single-line-command", Group::Style, Severity::Style)
+    .recommended()
+    .workshop()
+    .aliases(&["tally:newline-per-chained-call"])
+    .fix(FixKind::Safe)
+    .page(include_str!("../../../rules/style/long-single-line-command.md"))
+    .checks(&[Check::Run(check)]);
 
 /// A long line is reported where it could be broken: it begins so many chained commands, or names so many packages.
 const COMMANDS: usize = 2;

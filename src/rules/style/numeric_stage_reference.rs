@@ -3,18 +3,13 @@
 use super::super::prelude::*;
 use crate::model::{EdgeTarget, Stage};
 
-/// The rule.
-pub static RULE: Rule = Rule {
-    name: "numeric-stage-reference",
-    group: Group::Style,
-    severity: Severity::Info,
-    recommended: true,
-    workshop: true,
-    aliases: &["droast:DF023", "kics:using_unnamed_build_stages"],
-    fix: FixKind::Safe,
-    page: include_str!("../../../rules/style/numeric-stage-reference.md"),
-    checks: &[Check::File(check)],
-};
+pub(crate) static RULE: Rule = Rule::new("numeric-stage-reference", Group::Style, Severity::Info)
+    .recommended()
+    .workshop()
+    .aliases(&["droast:DF023", "kics:using_unnamed_build_stages"])
+    .fix(FixKind::Safe)
+    .page(include_str!("../../../rules/style/numeric-stage-reference.md"))
+    .checks(&[Check::File(check)]);
 
 fn check(file: &File<'_>, findings: &mut Findings) {
     for edge in file.model.references() {

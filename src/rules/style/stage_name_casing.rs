@@ -4,18 +4,12 @@ use super::super::prelude::*;
 use crate::model::EdgeTarget;
 use std::collections::HashMap;
 
-/// The rule.
-pub static RULE: Rule = Rule {
-    name: "stage-name-casing",
-    group: Group::Style,
-    severity: Severity::Style,
-    recommended: true,
-    workshop: false,
-    aliases: &["buildkit:StageNameCasing", "droast:DF085"],
-    fix: FixKind::Safe,
-    page: include_str!("../../../rules/style/stage-name-casing.md"),
-    checks: &[Check::File(check)],
-};
+pub(crate) static RULE: Rule = Rule::new("stage-name-casing", Group::Style, Severity::Style)
+    .recommended()
+    .aliases(&["buildkit:StageNameCasing", "droast:DF085"])
+    .fix(FixKind::Safe)
+    .page(include_str!("../../../rules/style/stage-name-casing.md"))
+    .checks(&[Check::File(check)]);
 
 fn check(file: &File<'_>, findings: &mut Findings) {
     let mut uses: HashMap<usize, Vec<Span>> = HashMap::new();

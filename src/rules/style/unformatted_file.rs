@@ -3,20 +3,13 @@
 use super::super::prelude::*;
 use crate::facts::blanks::NeedlessBlanks;
 
-/// The rule.
-pub static RULE: Rule = Rule {
-    name: "unformatted-file",
-    group: Group::Style,
-    severity: Severity::Style,
-    recommended: false,
-    workshop: false,
-    aliases: &[
+pub(crate) static RULE: Rule = Rule::new("unformatted-file", Group::Style, Severity::Style)
+    .aliases(&[
         "tally:eol-last", "tally:no-trailing-spaces", "tally:no-multiple-empty-lines", "tally:consistent-indentation",
-    ],
-    fix: FixKind::Safe,
-    page: include_str!("../../../rules/style/unformatted-file.md"),
-    checks: &[Check::File(check)],
-};
+    ])
+    .fix(FixKind::Safe)
+    .page(include_str!("../../../rules/style/unformatted-file.md"))
+    .checks(&[Check::File(check)]);
 
 /// One finding for a file, at the first place.
 fn check(file: &File<'_>, findings: &mut Findings) {

@@ -5,18 +5,13 @@ use crate::facts::Package;
 use crate::facts::package_order::{disorder, is_divided, is_list, sortable};
 use crate::source::Source;
 
-/// The rule.
-pub static RULE: Rule = Rule {
-    name: "unsorted-packages",
-    group: Group::Style,
-    severity: Severity::Style,
-    recommended: true,
-    workshop: true,
-    aliases: &["tally:sort-packages"],
-    fix: FixKind::Safe,
-    page: include_str!("../../../rules/style/unsorted-packages.md"),
-    checks: &[Check::Run(check)],
-};
+pub(crate) static RULE: Rule = Rule::new("unsorted-packages", Group::Style, Severity::Style)
+    .recommended()
+    .workshop()
+    .aliases(&["tally:sort-packages"])
+    .fix(FixKind::Safe)
+    .page(include_str!("../../../rules/style/unsorted-packages.md"))
+    .checks(&[Check::Run(check)]);
 
 /// A list of fewer words is only asked for order where it is on this many lines.
 const MANY: usize = 8;

@@ -2,15 +2,9 @@
 
 use super::super::prelude::*;
 
-/// The rule.
-pub static RULE: Rule = Rule {
-    name: "unused-suppression",
-    group: Group::Style,
-    severity: Severity::Warning,
-    recommended: true,
-    workshop: false,
-    aliases: &["droast:DF072", "tally:--warn-unused-directives"],
-    fix: FixKind::Safe,
-    page: include_str!("../../../rules/style/unused-suppression.md"),
-    checks: &[],
-};
+pub(crate) static RULE: Rule = Rule::new("unused-suppression", Group::Style, Severity::Warning)
+    .recommended()
+    .aliases(&["droast:DF072", "tally:--warn-unused-directives"])
+    .fix(FixKind::Safe)
+    .page(include_str!("../../../rules/style/unused-suppression.md"))
+    .checks(&[]);
