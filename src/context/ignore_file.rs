@@ -100,6 +100,17 @@ impl IgnoreFile {
         self.patterns.is_empty() && self.errors.is_empty()
     }
 
+    /// Whether a pattern with `!` is among them.
+    pub fn has_exceptions(&self) -> bool {
+        self.index.exceptions
+    }
+
+    /// Whether one pattern leaves out all there is.
+    pub fn ignores_everything(&self) -> bool {
+        let all = |pattern: &Pattern| matches!(&*pattern.cleaned, "*" | "**" | "**/*");
+        !self.has_exceptions() && self.patterns.iter().any(all)
+    }
+
     /// The pattern that decides about `path`, a path relative to the context's root.
     pub fn matches(&self, path: &str) -> Option<&Pattern> {
         let path = path::inside(path)?;

@@ -1,6 +1,6 @@
 //! What a build sends: a walk over the context that leaves out what the ignore file leaves out, and its totals.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::ControlFlow;
 
 use super::store::{Kind, Metadata, Store};
@@ -56,6 +56,20 @@ pub struct Totals {
     pub largest: Vec<Share>,
     /// Whether not all entries were counted.
     pub truncated: bool,
+}
+
+impl Listing {
+    /// For each of these names (`name`, or `*.ending`) the first path that has it below the root's own entries.
+    pub fn deeper<'a>(&'a self, names: &HashSet<&'a str>) -> HashMap<&'a str, &'a str> {
+        let mut deeper = HashMap::new();
+        for entry in self.entries.iter().filter(|entry| entry.path.contains('/')) {
+            let ending = || Some(format!("*{}", &entry.name()[entry.name().rfind('.')?..]));
+            if let Some(name) = names.get(entry.name()).or_else(|| names.get(&*ending()?)) {
+                deeper.entry(*name).or_insert(&*entry.path);
+            }
+        }
+        deeper
+    }
 }
 
 /// What a place adds to the context.

@@ -146,6 +146,18 @@ impl Context {
         !matches!(walk.run(&path, |_, _| ControlFlow::Break(())), Some(ControlFlow::Continue(())))
     }
 
+    /// Whether the ignore file is known to keep a source of COPY out: all that lies there or, where nothing does, all that could.
+    pub fn leaves_out(&self, path: &str) -> bool {
+        let Some(ignore) = self.ignore_file() else { return false };
+        if path.is_empty() {
+            ignore.ignores_everything()
+        } else if self.exists(path) {
+            !self.exists_after_ignore(path)
+        } else {
+            ignore.is_ignored(path) && (!ignore.has_exceptions() || ignore.ignores_all_below(path))
+        }
+    }
+
     /// The text of the file at `path`, ignored or not, named by its path below the shown root. `None` for what is no file,
     /// lies outside the context or is larger than [`MAX_SCRIPT`].
     pub fn file(&self, path: &str) -> Option<Arc<Source>> {

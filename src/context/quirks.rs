@@ -46,6 +46,40 @@ pub enum QuirkKind {
     },
 }
 
+impl Quirk {
+    /// What is wrong and what to do about it; `None` for what is harmless.
+    pub fn explain(&self, ignore: &IgnoreFile) -> Option<(String, &'static str)> {
+        let text = |index: usize| ignore.patterns.get(index).map_or("", |pattern| ignore.source.slice(pattern.span));
+        Some(match self.kind {
+            QuirkKind::UndoneException { by } => (
+                format!("`{}` below leaves the same out again", text(by)),
+                "the last pattern that matches decides: move the exception behind it",
+            ),
+            QuirkKind::TrailingComment => (
+                "what follows `#` is part of the pattern".to_owned(),
+                "a comment has a line of its own, and begins with it",
+            ),
+            QuirkKind::IndentedComment => (
+                "this is a pattern, since blanks stand before the `#`".to_owned(),
+                "a comment begins at the first column",
+            ),
+            QuirkKind::BangSet => {
+                ("`[!` does not exclude characters here".to_owned(), "write `[^` for any character but these")
+            }
+            QuirkKind::Braces => {
+                (format!("`{}` has no meaning here", ignore.source.slice(self.span)), "write a line for each choice")
+            }
+            QuirkKind::BackslashPath => ("a `\\` does not separate folders".to_owned(), "write `/`, on Windows too"),
+            QuirkKind::MatchesNothing => (
+                format!("`{}` matches no path of the build context", text(self.pattern)),
+                "patterns are relative to the root of the build context",
+            ),
+            // It only says the same twice.
+            QuirkKind::Duplicate { .. } => return None,
+        })
+    }
+}
+
 impl IgnoreFile {
     /// The patterns that do not do what they look like, in the file's order.
     pub fn quirks(&self) -> Vec<Quirk> {

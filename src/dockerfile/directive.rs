@@ -89,6 +89,39 @@ fn parts(line: &str) -> Option<(DirectiveName, Range<usize>)> {
     Some((name, before + value.start..before + value.end))
 }
 
+/// A comment that looks like a parser directive: `name=value`, `name: value`.
+#[derive(Debug)]
+pub struct LikeDirective<'a> {
+    /// The name, in any case.
+    pub name: &'a str,
+    /// `=` or `:`
+    pub separator: char,
+    /// Where what follows the separator begins, in bytes of the comment's text.
+    pub value_at: usize,
+    /// The value.
+    pub value: &'a str,
+}
+
+impl<'a> LikeDirective<'a> {
+    /// Reads a comment's text.
+    pub fn parse(text: &'a str) -> Option<Self> {
+        let end = text.find(|c: char| !c.is_ascii_alphanumeric())?;
+        let behind = text[end..].trim_start();
+        let separator = behind.chars().next().filter(|c| matches!(c, '=' | ':'))?;
+        let value = &behind[1..];
+        Some(Self { name: &text[..end], separator, value_at: text.len() - value.len(), value: value.trim() })
+    }
+
+    /// Whether its value looks like that of a directive, and not like a sentence.
+    pub fn has_value_of(&self, directive: &str) -> bool {
+        match directive {
+            "syntax" => self.value.contains('/') && !self.value.contains(char::is_whitespace),
+            "escape" => matches!(self.value, "`" | "\\"),
+            _ => ["skip=", "error=", "experimental="].iter().any(|start| self.value.starts_with(start)),
+        }
+    }
+}
+
 impl DirectiveName {
     /// The name in its usual spelling.
     pub fn as_str(self) -> &'static str {

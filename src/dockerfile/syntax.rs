@@ -85,6 +85,13 @@ pub struct Text {
     pub value: Box<str>,
 }
 
+impl Text {
+    /// Its value without the quotes around it.
+    pub fn unquoted(&self) -> &str {
+        self.value.trim_matches(['"', '\''])
+    }
+}
+
 /// One instruction with everything that belongs to it.
 #[derive(Debug)]
 pub struct Instruction {
@@ -356,6 +363,11 @@ impl Keyword {
         known.map_or(Self::Unknown, |(_, keyword)| keyword)
     }
 
+    /// The word itself, if it is a keyword in capitals: no program and no argument is called so.
+    pub fn in_capitals(word: &str) -> Option<&'static str> {
+        Self::NAMES.into_iter().find(|name| *name == word)
+    }
+
     /// The keyword in upper case; empty for [`Self::Unknown`].
     pub fn name(self) -> &'static str {
         Self::NAMES.get(self as usize).copied().unwrap_or("")
@@ -372,6 +384,23 @@ impl Kind {
     pub fn transfer(&self) -> Option<&Transfer> {
         match self {
             Self::Copy(transfer) | Self::Add(transfer) => Some(transfer),
+            _ => None,
+        }
+    }
+
+    /// The names and values of ENV or LABEL.
+    pub fn pairs(&self) -> Option<&Pairs> {
+        match self {
+            Self::Env(pairs) | Self::Label(pairs) => Some(pairs),
+            _ => None,
+        }
+    }
+
+    /// What RUN, CMD, ENTRYPOINT or HEALTHCHECK runs.
+    pub fn command(&self) -> Option<&Command> {
+        match self {
+            Self::Run(command) | Self::Cmd(command) | Self::Entrypoint(command) => command.as_ref(),
+            Self::Healthcheck(Healthcheck::Cmd(command)) => Some(command),
             _ => None,
         }
     }
@@ -399,7 +428,22 @@ pub struct NameValue<'a> {
     pub value: Option<&'a Text>,
 }
 
+impl Dockerfile {
+    /// The empty lines inside an instruction that is continued behind them.
+    pub fn empty_lines_in(&self, instruction: &Instruction) -> &[Span] {
+        let all = &self.empty_continuations;
+        let first = all.partition_point(|line| line.start < instruction.span.start);
+        let end = all.partition_point(|line| line.start < instruction.span.end);
+        all.get(first..end).unwrap_or_default()
+    }
+}
+
 impl Instruction {
+    /// The instruction itself; for ONBUILD the one that it triggers.
+    pub fn unwrapped(&self) -> &Self {
+        if let Kind::Onbuild(trigger) = &self.kind { trigger } else { self }
+    }
+
     /// The flag of that name, the last where it is repeated.
     pub fn flag(&self, name: &str) -> Option<&Flag> {
         self.flags.iter().rev().find(|flag| &*flag.name.value == name)

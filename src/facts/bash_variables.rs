@@ -2,9 +2,9 @@
 
 use std::collections::HashSet;
 
-use super::run::Piece;
+use super::run::{Piece, PieceOrigin};
 use crate::model::{Model, Variable};
-use crate::shell::Expansion;
+use crate::shell::{Dialect, Expansion};
 
 /// Variables that Bash sets by itself. Source: bash(1), "Shell Variables"; those that an environment often holds as well are not
 /// among them.
@@ -13,9 +13,11 @@ const OF_BASH: &[&str] = &[
     "PIPESTATUS", "RANDOM", "SECONDS", "SHELLOPTS", "UID",
 ];
 
-/// The uses of Bash's own variables in a text of instruction `at`, where neither the text nor the Dockerfile sets them.
+/// The uses of Bash's own variables in a text of instruction `at` for a plain shell, where neither the text nor the Dockerfile
+/// sets them.
 pub fn bash_variables<'p>(piece: &'p Piece, model: &Model, stage: Option<usize>, at: usize) -> Vec<&'p Expansion> {
-    let commands = &piece.script.commands;
+    let for_plain_shell = piece.dialect == Dialect::Posix && piece.origin != PieceOrigin::Exec;
+    let commands = if for_plain_shell { piece.script.commands.as_slice() } else { &[] };
     let words = commands.iter().flat_map(|command| {
         let assigned = command.assignments.iter().filter_map(|assignment| assignment.value.as_ref());
         command.words.iter().chain(assigned)

@@ -69,6 +69,33 @@ impl Command {
         self.pipeline.is_some_and(|(_, position)| position > 0)
     }
 
+    /// Whether its failure is one: nothing catches it, and nobody asks whether it fails.
+    pub fn failure_matters(&self) -> bool {
+        !self.guarded && !self.negated && self.or_else.is_none()
+    }
+
+    /// Whether it runs wherever the text runs, and its failure is one.
+    pub fn is_certain(&self) -> bool {
+        !self.conditional && self.failure_matters()
+    }
+
+    /// Whether it leaves nothing behind but the state of the shell that runs it.
+    pub fn changes_only_the_shell(&self) -> bool {
+        let plain = |value: &Option<Word>| value.as_ref().is_none_or(|value| !value.substitution);
+        self.redirects.is_empty()
+            && match self.name() {
+                Some("cd" | "export" | "alias" | "ulimit" | "umask" | "unset" | "set") => true,
+                Some("." | "source") => self.words.len() == 2,
+                Some("nvm") => self.words.get(1).is_some_and(|verb| verb.is("use")),
+                Some(_) => false,
+                None => {
+                    self.words.is_empty()
+                        && !self.assignments.is_empty()
+                        && self.assignments.iter().all(|assignment| plain(&assignment.value))
+                }
+            }
+    }
+
     /// Its name in the file; all of it where it has no words.
     pub fn name_span(&self) -> Span {
         self.words.first().map_or(self.span, |name| name.span)
@@ -81,6 +108,11 @@ pub fn short_options(text: &str) -> &str {
 }
 
 impl Script {
+    /// Whether a command of it switches `set -e` on.
+    pub fn sets_errexit(&self) -> bool {
+        self.commands.iter().any(|command| command.switched.errexit == Some(true))
+    }
+
     /// The simple commands behind a command in its pipe, nearest first.
     pub fn behind_in_pipe<'s>(&'s self, command: &Command) -> impl Iterator<Item = &'s Command> + use<'s> {
         let stages = command.pipeline.and_then(|(number, position)| {

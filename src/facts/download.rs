@@ -4,6 +4,7 @@ use super::deeds::{Destination, Download};
 use super::run::Piece;
 use super::urls::{is_signature, is_source_list};
 use crate::knowledge::tools::is_interpreter;
+use crate::knowledge::transfers::{curl_looks_at_status, is_quiet_wget_option};
 use crate::shell::{Command, RedirectKind, Word};
 
 /// Options of `curl` whose value is the next word. Source: curl(1).
@@ -160,4 +161,34 @@ impl Piece {
             }),
         }
     }
+}
+
+/// Whether curl keeps the body of an answer and does not look at its status, so that the page of an error is taken for the file.
+/// Unknown words may be options with which it looks.
+pub fn keeps_error_page(download: &Download, command: &Command) -> bool {
+    let local = download.url.as_ref().is_none_or(|(url, _)| url.starts_with("file:"));
+    let kept = matches!(download.to, Destination::Path(..) | Destination::Unknown) || hands_on(command);
+    let looks = |word: &Word| {
+        let text = &*word.text;
+        curl_looks_at_status(text) || text.contains("http_code") || text.starts_with('$')
+    };
+    &*download.tool == "curl" && !local && kept && !command.arguments().iter().any(looks)
+}
+
+/// Whether the output goes into a pipe, a word or a file.
+fn hands_on(command: &Command) -> bool {
+    let discarded = command.targets().any(|target| target.is("/dev/null"));
+    !discarded && (command.pipeline.is_some() || command.substitution || command.output_files().next().is_some())
+}
+
+/// Whether wget draws no progress bar into the log, or starts nothing. A variable may hold such an option, if it is called so.
+pub fn is_quiet_wget(command: &Command) -> bool {
+    let quiet = |word: &Word| {
+        let text = &*word.text;
+        let name = text.to_ascii_uppercase();
+        let holds_options = ["OPT", "ARG", "FLAG", "PROGRESS", "QUIET", "VERBOS"].iter().any(|it| name.contains(it));
+        is_quiet_wget_option(text) || name.starts_with('$') && holds_options
+    };
+    let redirected = command.redirects.iter().any(|redirect| redirect.descriptor == Some(2));
+    redirected || command.words.len() < 2 || command.arguments().iter().any(quiet)
 }

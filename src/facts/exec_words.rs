@@ -1,8 +1,10 @@
 //! Words of the exec form: what in them only a shell would understand, and which programs read their arguments themselves.
 
-use super::is_script_name;
+use super::{Facts, is_script_name};
 use crate::knowledge::program_name;
 use crate::knowledge::tools::{is_init, is_interpreter};
+use crate::model::Stage;
+use crate::shell::Command;
 
 /// Programs that give a meaning of their own to `$`, `;` or `>`, or run their arguments as commands. Sources: the manual of each.
 const READERS: &[&str] = &[
@@ -32,6 +34,15 @@ pub fn may_read_arguments(words: &[&str]) -> bool {
         || name.contains("entrypoint")
         || first.starts_with(['-', '$', '%'])
         || name == "env" && words.iter().any(splits)
+}
+
+/// Whether the CMD of a stage is handed to an ENTRYPOINT that may read it: any but a small init, which starts it as it is.
+pub fn is_cmd_read(facts: &Facts, stage: &Stage) -> bool {
+    let entrypoint = facts.ending(stage).entrypoint.and_then(|at| facts.startups.get(at));
+    let is_init = |command: &Command| {
+        command.words.iter().all(|word| word.text.starts_with('-') || is_init(program_name(&word.text)))
+    };
+    entrypoint.is_some_and(|entrypoint| !entrypoint.piece.script.commands.first().is_some_and(is_init))
 }
 
 /// A program and its arguments in one word. A name with a blank in it is told by the `\`, or the `/` behind the blank.

@@ -29,6 +29,12 @@ impl ExposedPort<'_> {
         }
     }
 
+    /// The port or address of the host that it names, and its part that is of the container.
+    pub fn of_host(&self) -> Option<(&str, &str)> {
+        let spec = self.spec.as_ref().ok()?;
+        Some((self.text.get(spec.host_range.clone()?)?, self.text.get(spec.container_range.clone())?))
+    }
+
     /// Whether it is refused because of its protocol.
     pub fn has_unknown_protocol(&self) -> bool {
         let protocol = self.text.split_once('/').map(|(_, protocol)| protocol.to_ascii_lowercase());

@@ -20,6 +20,17 @@ pub fn normalise(path: &str, directory: &str) -> String {
     format!("/{}", parts.join("/"))
 }
 
+/// Whether a path of COPY or WORKDIR depends on no working directory, on Linux (`/app`) or on Windows (`C:/app`, `\app`).
+pub fn is_absolute(path: &str) -> bool {
+    path.starts_with('/') || is_windows_path(path)
+}
+
+/// Whether a path begins like one of Windows: `C:/app`, `\app`.
+pub fn is_windows_path(path: &str) -> bool {
+    let bytes = path.as_bytes();
+    path.starts_with('\\') || bytes.first().is_some_and(u8::is_ascii_alphabetic) && bytes.get(1) == Some(&b':')
+}
+
 /// Whether deleting `pattern` deletes all that lies below `folder`: the folder itself, a parent, or `folder/*`.
 pub fn removes(pattern: &str, folder: &str) -> bool {
     let folder = folder.trim_end_matches('/');

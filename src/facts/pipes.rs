@@ -1,7 +1,7 @@
 //! The ends of a pipe: which commands in front may fail, and which commands behind notice it. Nothing here knows whether a
 //! shell would notice by itself.
 
-use crate::shell::{Command, Pipeline, Redirect, RedirectKind, Script, Word};
+use crate::shell::{Command, Options, Pipeline, Redirect, RedirectKind, Script, Word};
 
 /// How much it matters that nobody sees a command in front of a pipe fail.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -153,4 +153,41 @@ fn notices(command: &Command) -> bool {
         Some("md5sum" | "sha1sum" | "sha256sum" | "sha512sum") => has_short('c') || has("--check"),
         _ => false,
     }
+}
+
+/// A command in front of a pipe whose failure nobody sees.
+#[derive(Clone, Copy, Debug)]
+pub struct Unseen<'a> {
+    /// How much it matters.
+    pub concern: Concern,
+    /// The pipe.
+    pub pipeline: &'a Pipeline,
+    /// The command.
+    pub producer: &'a Command,
+    /// The last command of the pipe, if it may notice.
+    pub noticed: Option<&'a str>,
+}
+
+/// The unseen failure of a text that matters most, the first of these; the shell is started with the options `outer`.
+pub fn worst_unseen(script: &Script, outer: Options) -> Option<Unseen<'_>> {
+    let mut worst: Option<Unseen<'_>> = None;
+    for pipeline in script.pipelines.iter().filter(|pipeline| !is_looked_at(pipeline)) {
+        let Some((_, before)) = pipeline.stages.split_last() else { continue };
+        for (position, index) in before.iter().enumerate() {
+            let Some((index, producer)) = index.and_then(|index| Some((index, script.commands.get(index)?))) else {
+                continue;
+            };
+            let noticed = noticed_by(script, producer);
+            let concern = match concern(producer, position) {
+                Concern::Great if noticed.is_some() => Concern::Small,
+                Concern::Small if noticed.is_some() => Concern::None,
+                concern => concern,
+            };
+            let protected = producer.guarded || script.options_before(index, outer).pipefail;
+            if !protected && concern > worst.map_or(Concern::None, |worst| worst.concern) {
+                worst = Some(Unseen { concern, pipeline, producer, noticed });
+            }
+        }
+    }
+    worst
 }

@@ -81,6 +81,24 @@ fn in_cmd(source: &Source, span: Span) -> Option<PowerShell> {
 }
 
 impl PowerShell {
+    /// Whether it has more than one command whose failure could go unseen; `lines` as for [`PowerShell::statements`].
+    pub fn has_several_commands(&self, lines: bool) -> bool {
+        self.statements(lines).into_iter().filter(|statement| !is_assignment(statement)).count() > 1
+    }
+
+    /// Whether it fetches something with a progress bar.
+    pub fn downloads_with_bar(&self) -> bool {
+        let lower = self.text.to_lowercase();
+        let mut words = lower.split(|c: char| !c.is_ascii_alphanumeric());
+        lower.contains("invoke-webrequest") || words.any(|word| word == "iwr")
+    }
+
+    /// Its first line.
+    pub fn first_line(&self, source: &Source) -> Span {
+        let line = source.slice(self.span).lines().next().unwrap_or("").trim_end();
+        self.span.part(0..line.len())
+    }
+
     /// Its statements at the top level. A line's end does not end a statement in shell form, as the builder joins lines;
     /// in a heredoc (`lines`) it does.
     pub fn statements(&self, lines: bool) -> Vec<&str> {
@@ -108,4 +126,12 @@ impl PowerShell {
         });
         found
     }
+}
+
+/// `$name = 'text'`, which does not fail.
+fn is_assignment(statement: &str) -> bool {
+    let Some((name, value)) = statement.split_once('=') else { return false };
+    let value = value.trim_start();
+    name.trim_start().starts_with('$')
+        && (value.starts_with(['\'', '"', '$', '@', '[']) || value.starts_with(|c: char| c.is_ascii_digit()))
 }

@@ -261,8 +261,17 @@ fn users_in_chain<'a>(model: &'a Model, stage: &'a Stage) -> impl Iterator<Item 
 pub fn uid_of(facts: &Facts, model: &Model, stage: &Stage, name: &str) -> Option<String> {
     let created =
         accounts(facts, model, stage).find(|account| &*account.name == name).and_then(|account| account.uid.as_deref());
-    let digits = |text: &&str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    created.filter(digits).map(str::to_owned)
+    created.filter(|uid| is_number(uid)).map(str::to_owned)
+}
+
+/// The number that the first account of that name in the file is created with, whatever the stage.
+pub fn uid_in_any_stage<'a>(facts: &'a Facts, name: &str) -> Option<&'a str> {
+    let mut accounts = facts.runs.iter().flat_map(RunFacts::accounts);
+    accounts.find(|account| &*account.name == name)?.uid.as_deref().filter(|uid| is_number(uid))
+}
+
+fn is_number(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// Whether a user is root: by name, by number, with or without group.

@@ -5,6 +5,7 @@ use std::path::Path;
 use super::Facts;
 use super::privileges::is_workplace;
 use crate::knowledge::program_name;
+use crate::knowledge::stage_names::{HELPERS, is_like_a_job};
 use crate::knowledge::tools::{is_interpreter, purpose_word};
 use crate::model::{Model, Stage};
 
@@ -16,6 +17,16 @@ pub fn is_for_development(dockerfile: &Path, stage: &Stage) -> bool {
 /// Whether the stage's own name says that it is made to develop or test in.
 pub fn is_for_development_stage(stage: &Stage) -> bool {
     stage.name.as_deref().is_some_and(|name| purpose_word(name).is_some())
+}
+
+/// Whether somebody may build a stage by `--target`: it starts something, or is called like a job.
+pub fn looks_like_a_target(facts: &Facts, stage: &Stage) -> bool {
+    stage.name.as_deref().is_some_and(is_like_a_job) || facts.ending(stage).sets_command
+}
+
+/// Whether a stage is for the one who builds, as its own name says: to develop or test in, or a tool.
+pub fn is_for_the_builder(stage: &Stage) -> bool {
+    is_for_development_stage(stage) || stage.name.as_deref().is_some_and(|name| has_word(name, HELPERS))
 }
 
 /// Whether the stage's name, or the name of its file or of the two folders around it, has one of these words.

@@ -2,12 +2,13 @@
 
 use std::sync::OnceLock;
 
-use super::deeds::{Account, Deeds, Download, PackageAction, deeds};
+use super::deeds::{Account, Deeds, Destination, Download, PackageAction, deeds};
 use super::directories::{Directory, directories};
+use super::pipes::file_noticed;
 use super::site::Site;
 use super::writes::{Written, writes_of_run};
 use crate::knowledge::tools::is_verifier;
-use crate::shell::{Command, Dialect, Finding, Script};
+use crate::shell::{Command, Dialect, Finding, Joint, Script};
 use crate::source::Span;
 
 /// What a RUN does.
@@ -82,6 +83,25 @@ impl Piece {
     /// Whether it is the shell form of a shell that was fully understood.
     pub fn is_plain(&self) -> bool {
         self.origin == PieceOrigin::Shell && self.dialect.is_shell() && self.script.broken.is_none()
+    }
+
+    /// The numbers of the chained commands of the text itself: none in `$( … )`, none in the argument of `sh -c`.
+    pub fn chained_commands(&self) -> Vec<usize> {
+        let chained = |command: &Command| {
+            !matches!(command.joined_by, Joint::Pipe | Joint::Or)
+                && !command.substitution
+                && !command.wrappers.iter().any(|wrapper| wrapper.name.ends_with("sh"))
+        };
+        let commands = self.script.commands.iter().enumerate();
+        commands.filter(|(_, command)| chained(command)).map(|(number, _)| number).collect()
+    }
+
+    /// Whether a later command reads the file that a download has stored, and fails if it is not what it should be.
+    pub fn notices_file_of(&self, download: &Download) -> bool {
+        match &download.to {
+            Destination::Path(path, _) => file_noticed(&self.script, download.command, path),
+            _ => false,
+        }
     }
 
     /// The command that a use of a package manager is.

@@ -11,7 +11,7 @@ use super::paths::normalise;
 use super::scripts::is_script_name;
 use super::{Facts, RunFacts};
 use crate::dockerfile::{Dockerfile, Kind, Transfer};
-use crate::knowledge::base_images::{Family, Shell};
+use crate::knowledge::base_images::{BaseImage, Family, Shell};
 use crate::knowledge::package_managers::Verb;
 use crate::knowledge::program_name;
 use crate::knowledge::tool_packages::{comes_along, provides};
@@ -242,6 +242,14 @@ impl Facts {
     /// Whether a stage installs a package of that name, or names a file that is called so.
     pub fn installs(&self, model: &Model, stage: &Stage, name: &str) -> bool {
         self.tools_in_chain(model, stage).any(|tools| tools.names.contains(name))
+    }
+
+    /// Whether a program of a stage is that of BusyBox: nothing installed another.
+    pub fn is_of_busybox(&self, model: &Model, stage: &Stage, program: &str) -> bool {
+        let busybox = |base: &BaseImage| {
+            base.shell == Shell::Ash || matches!(base.family, Family::Alpine | Family::BusyBox | Family::Wolfi)
+        };
+        model.base_image(stage).is_some_and(busybox) && !self.installs(model, stage, program)
     }
 
     /// Whether a stage links log files to the standard streams.

@@ -5,9 +5,9 @@ use std::collections::{HashMap, HashSet};
 use super::Facts;
 use super::words::{expanded_words, fallback};
 use crate::dockerfile::{
-    Dockerfile, ExpandError, Expansion, Instruction, Keyword, Kind, Lookup, Options, Text, expand, expand_with,
+    Dockerfile, ExpandError, Expansion, Instruction, Keyword, Kind, Lookup, Options, Text, expand, expand_with, uses,
 };
-use crate::model::{Base, Model, Origin, Stage, Variable};
+use crate::model::{Base, Definition, Model, Origin, Stage, Variable, is_for_the_builder};
 use crate::shell::Word;
 use crate::source::{Source, Span};
 
@@ -102,21 +102,8 @@ pub fn part_of(source: &Source, word: &Text, part: &std::ops::Range<usize>) -> S
     }
 }
 
-/// A variable that a shell reads in a RUN.
-#[derive(Debug)]
-pub struct ShellUse {
-    /// Index of the RUN.
-    pub at: usize,
-    /// The variable.
-    pub name: Box<str>,
-    /// Its use.
-    pub span: Span,
-    /// Whether the use says what to take where the variable is not set.
-    pub fallback: bool,
-}
-
 /// The variables that RUNs read and do not set themselves, triggers excluded.
-pub fn shell_uses(source: &Source, facts: &Facts) -> Vec<ShellUse> {
+pub fn shell_uses(source: &Source, facts: &Facts) -> Vec<VariableUse> {
     let mut uses = Vec::new();
     for run in facts.runs.iter().filter(|run| !run.onbuild) {
         let pieces = || run.pieces.iter().filter(|piece| piece.dialect.is_shell());
@@ -137,11 +124,14 @@ pub fn shell_uses(source: &Source, facts: &Facts) -> Vec<ShellUse> {
             let all: Vec<&Word> = command.words.iter().chain(values).chain(targets).collect();
             for expansion in all.into_iter().flat_map(|word| &word.expansions) {
                 if !set.contains(&*expansion.name) {
-                    uses.push(ShellUse {
+                    uses.push(VariableUse {
                         at: run.at,
+                        before: run.at,
+                        keyword: Keyword::Run,
                         name: expansion.name.clone(),
                         span: expansion.span,
                         fallback: expansion.defaulted,
+                        assigned: None,
                     });
                 }
             }
@@ -157,9 +147,37 @@ fn loop_variable(source: &Source, keyword: Span) -> &str {
     &behind[..end]
 }
 
-/// Who may read an ARG.
+/// An ARG that nothing reads.
 #[derive(Debug)]
-pub struct ArgReaders {
+pub struct UnusedArg<'a> {
+    /// Its name.
+    pub name: &'a str,
+    /// The last definition.
+    pub definition: &'a Definition,
+    /// Whether it stands in front of the first FROM.
+    pub global: bool,
+}
+
+/// The ARGs that nothing behind them may read; those that only the builder asks for are left out.
+pub fn unused_args<'a>(dockerfile: &Dockerfile, model: &'a Model, facts: &Facts) -> Vec<UnusedArg<'a>> {
+    let readers = ArgReaders::of(dockerfile, model, facts);
+    let mut unused = Vec::new();
+    for (name, definitions) in model.globals.definitions().filter(|(name, _)| !readers.global.contains(*name)) {
+        unused.extend(definitions.last().map(|definition| UnusedArg { name, definition, global: true }));
+    }
+    for stage in &model.stages {
+        for (name, definitions) in stage.scope.definitions() {
+            let last = definitions.last().filter(|last| last.origin == Origin::Arg);
+            let last = last.filter(|last| !readers.behind(stage, last.at, name));
+            unused.extend(last.map(|definition| UnusedArg { name, definition, global: false }));
+        }
+    }
+    unused.retain(|arg| !is_for_the_builder(arg.name));
+    unused
+}
+
+/// Who may read an ARG.
+struct ArgReaders {
     /// Names that a FROM, a global ARG's default or a stage's ARG asks for.
     global: HashSet<Box<str>>,
     /// For each stage the last instruction whose commands see every ARG: a RUN, or an ONBUILD.
@@ -172,13 +190,11 @@ pub struct ArgReaders {
 
 impl ArgReaders {
     /// Collects them in one pass.
-    pub fn of(dockerfile: &Dockerfile, model: &Model, facts: &Facts) -> Self {
+    fn of(dockerfile: &Dockerfile, model: &Model, facts: &Facts) -> Self {
         let mut global = HashSet::new();
         let mut last_run = vec![None; model.stages.len()];
         let mut ask = |word: &Text| {
-            let found = expand(&word.value, dockerfile.escape, |_| Lookup::Unknown);
-            let uses = found.map_or_else(|error| error.uses, |expansion| expansion.uses);
-            global.extend(uses.into_iter().map(|used| used.name));
+            global.extend(uses(&word.value, dockerfile.escape).into_iter().map(|used| used.name));
         };
         for (at, instruction) in dockerfile.instructions.iter().enumerate() {
             let stage = model.stage_at(at).map(|stage| stage.index);
@@ -216,13 +232,8 @@ impl ArgReaders {
         Self { global, last_run, last_use, parents: parents.collect() }
     }
 
-    /// Whether anything reads or takes over a global ARG.
-    pub fn global(&self, name: &str) -> bool {
-        self.global.contains(name)
-    }
-
     /// Whether anything behind instruction `at` may read a stage's ARG.
-    pub fn behind(&self, stage: &Stage, at: usize, name: &str) -> bool {
+    fn behind(&self, stage: &Stage, at: usize, name: &str) -> bool {
         self.parents.contains(&stage.index)
             || self.last_run.get(stage.index).copied().flatten().is_some_and(|last| last > at)
             || self.last_use.get(&(stage.index, name.into())).is_some_and(|last| *last >= at)

@@ -1,6 +1,6 @@
 //! Files and folders that an instruction writes, as far as its text tells.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use super::deeds::Destination;
 use super::directories::Directory;
@@ -36,6 +36,18 @@ pub(super) fn writes_of_run(run: &RunFacts, site: &Site<'_>) -> Vec<Written> {
     }
     all.retain(|written| !site.is_mounted(&written.path));
     all
+}
+
+impl RunFacts {
+    /// What it writes and does not delete by the same name.
+    pub fn lasting_writes(&self, site: &Site<'_>) -> Vec<Written> {
+        let removals = self.pieces.iter().flat_map(|piece| &piece.deeds.removals);
+        let gone: HashSet<String> = removals
+            .flat_map(|removal| &removal.paths)
+            .filter_map(|(text, _)| site.path(text, site.directory()))
+            .collect();
+        self.writes(site).iter().filter(|written| !gone.contains(&written.path)).cloned().collect()
+    }
 }
 
 /// What COPY or ADD writes.

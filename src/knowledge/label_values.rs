@@ -9,6 +9,83 @@ const LICENSES: &str = include_str!("spdx_licenses.txt");
 static BY_LOWER_NAME: LazyLock<HashSet<String>> =
     LazyLock::new(|| LICENSES.lines().map(str::to_ascii_lowercase).collect());
 
+/// The form of a label's value.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum LabelForm {
+    /// Any text.
+    #[default]
+    Text,
+    /// An absolute URL.
+    Url,
+    /// A semantic version.
+    Semver,
+    /// An RFC 3339 date and time.
+    Rfc3339,
+    /// A git commit's hash.
+    Hash,
+    /// An SPDX licence expression.
+    Spdx,
+    /// An e-mail address.
+    Email,
+}
+
+/// What a form asks of a text.
+#[derive(Debug)]
+pub struct FormRule {
+    /// Whether a text has it.
+    pub fits: fn(&str) -> bool,
+    /// Its short name.
+    pub name: &'static str,
+    /// What such a text is.
+    pub noun: &'static str,
+    /// How to write one.
+    pub help: &'static str,
+}
+
+impl LabelForm {
+    /// What it asks; `None` where any text will do.
+    pub fn rule(self) -> Option<FormRule> {
+        let (fits, name, noun, help): (fn(&str) -> bool, _, _, _) = match self {
+            Self::Text => return None,
+            Self::Url => (is_url, "url", "absolute URL", "write it with its scheme: `https://example.org/app`"),
+            Self::Semver => (is_semver, "semver", "semantic version", "write three numbers: `1.4.0`"),
+            Self::Rfc3339 => (
+                is_rfc3339,
+                "rfc3339",
+                "date and time of RFC 3339",
+                "write it as `date --utc +%Y-%m-%dT%H:%M:%SZ` does: `2026-08-01T12:30:00Z`",
+            ),
+            Self::Hash => (
+                is_git_hash,
+                "git-hash",
+                "hash of a git commit",
+                "write 7 to 40 hexadecimal digits, as `git rev-parse HEAD` does",
+            ),
+            Self::Spdx => (
+                is_spdx,
+                "spdx",
+                "licence expression of SPDX",
+                "use the identifiers of spdx.org/licenses: `Apache-2.0`, `MIT OR GPL-3.0-only`",
+            ),
+            Self::Email => (is_email, "email", "e-mail address", "write the address alone: `team@example.org`"),
+        };
+        Some(FormRule { fits, name, noun, help })
+    }
+
+    /// The form that a key of its own has. Source: the OCI image specification, `annotations.md`; what may be any text is not
+    /// among them.
+    pub fn of_key(key: &str) -> Option<Self> {
+        match key {
+            "org.opencontainers.image.created" => Some(Self::Rfc3339),
+            "org.opencontainers.image.licenses" => Some(Self::Spdx),
+            "org.opencontainers.image.documentation"
+            | "org.opencontainers.image.source"
+            | "org.opencontainers.image.url" => Some(Self::Url),
+            _ => None,
+        }
+    }
+}
+
 /// Whether a text is an absolute URL: a scheme, `://`, a host. Source: RFC 3986.
 pub fn is_url(text: &str) -> bool {
     let Some((scheme, rest)) = text.split_once("://") else { return false };

@@ -6,12 +6,15 @@
 pub mod accounts;
 pub mod base_images;
 pub mod build_tools;
+pub mod comments;
 pub mod context_files;
 pub mod credentials;
 pub mod daemons;
+pub mod failures;
 pub mod files;
 pub mod frontend;
 pub mod indexes;
+pub mod label_keys;
 pub mod label_values;
 pub mod package_managers;
 pub mod passwords;
@@ -19,8 +22,10 @@ pub mod php_extensions;
 pub mod ports;
 pub mod processes;
 pub mod releases;
+pub mod stage_names;
 pub mod tool_packages;
 pub mod tools;
+pub mod transfers;
 pub mod trust;
 
 /// The last part of a path: `/usr/bin/apt-get` and `apt-get` are the same program; `.exe` is dropped.

@@ -188,6 +188,14 @@ pub fn package_brings(package: &str, program: &str) -> bool {
     }
 }
 
+/// What Python asks of a GPU, as its code begins the call.
+const GPU_CALLS: &[&str] = &["torch.cuda.is_available(", "torch.cuda.device_count(", "torch.cuda.get_device_name("];
+
+/// The function by which a text of code asks for a GPU.
+pub fn gpu_call(code: &str) -> Option<&'static str> {
+    GPU_CALLS.iter().find(|call| code.contains(**call)).map(|call| call.trim_end_matches('('))
+}
+
 /// Programs that need no time, so that a layer of their own is worth nothing.
 const CHEAP: &[&str] = &[
     "a2dismod", "a2dissite", "a2enmod", "a2ensite", "addgroup", "adduser", "chmod", "chown", "cp",

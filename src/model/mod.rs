@@ -11,13 +11,13 @@ mod value;
 use std::borrow::Cow;
 
 pub use build::build;
-pub use scope::{Definition, Origin, PLATFORM, PREDEFINED, Scope};
+pub use scope::{Definition, Origin, PLATFORM, PREDEFINED, Scope, is_for_the_builder};
 pub use stage::{Base, BaseRef, Edge, EdgeKind, EdgeTarget, Stage};
 pub use state::{Setting, ShellSetting, State};
 pub use value::{Part, Value};
 
-use crate::dockerfile::{self, Escape, ExpandError, Expansion, Lookup};
-use crate::knowledge::base_images::BaseImage;
+use crate::dockerfile::{self, Escape, ExpandError, Expansion, Lookup, Use};
+use crate::knowledge::base_images::{BaseImage, Shell};
 
 /// What a build is told besides the Dockerfile.
 #[derive(Clone, Copy, Debug, Default)]
@@ -80,6 +80,26 @@ impl Model {
         self.stages.get((*self.stage_of.get(index)?)?)
     }
 
+    /// What COPY and mounts name with `from`: all edges but those of FROM.
+    pub fn references(&self) -> impl Iterator<Item = &Edge> {
+        self.edges.iter().filter(|edge| edge.kind != EdgeKind::From)
+    }
+
+    /// For each stage what `find` says of it, given what it has said of the stage that it is built on; `None` where that is
+    /// no stage. Found in one pass: a stage stands behind the one that it is built on.
+    pub fn along_from<T>(&self, mut find: impl FnMut(&Stage, Option<&T>) -> T) -> Vec<T> {
+        let mut found: Vec<T> = Vec::with_capacity(self.stages.len());
+        for stage in &self.stages {
+            let below = match stage.base {
+                Base::Stage(parent) => found.get(parent),
+                _ => None,
+            };
+            let next = find(stage, below);
+            found.push(next);
+        }
+        found
+    }
+
     /// The stage that a build gives.
     pub fn final_stage(&self) -> Option<&Stage> {
         self.stages.get(self.target?)
@@ -105,6 +125,17 @@ impl Model {
             Base::Image(image) | Base::Partial(image) => image.known.as_ref(),
             _ => None,
         }
+    }
+
+    /// The image at the bottom of a stage's FROM chain, as messages name it.
+    pub fn base_name<'a>(&'a self, stage: &'a Stage) -> &'a str {
+        self.root(stage).base_text.as_known().unwrap_or("the base image")
+    }
+
+    /// Whether it is known which shell `/bin/sh` of a stage is.
+    pub fn knows_shell(&self, stage: Option<usize>) -> bool {
+        let stage = stage.and_then(|stage| self.stages.get(stage));
+        stage.and_then(|stage| self.base_image(stage)).is_some_and(|base| base.shell != Shell::Unknown)
     }
 
     /// Whether a stage is built on nothing, however indirectly.
@@ -155,6 +186,32 @@ impl Model {
             Variable::Given(_, Some(value)) => Lookup::Value(Cow::Borrowed(value)),
             Variable::Given(_, None) | Variable::Unknown => Lookup::Unknown,
             Variable::Undefined => Lookup::Unset,
+        })
+    }
+
+    /// The variables that a word names, as instruction `before` sees them; of a word that is not legal those in front of the
+    /// fault.
+    pub fn uses(&self, text: &str, stage: Option<usize>, before: usize) -> Vec<Use> {
+        self.expansion(text, stage, before).map_or_else(|error| error.uses, |expansion| expansion.uses)
+    }
+
+    /// A word of FROM with the defaults of the arguments only, and with those that are `given` to the build; a platform argument
+    /// holds some word.
+    pub fn with_defaults(
+        &self,
+        text: &str,
+        before: usize,
+        given: &[(String, String)],
+    ) -> Result<Expansion, ExpandError> {
+        let is_given = |name: &str| given.iter().any(|(key, _)| key == name);
+        dockerfile::expand(text, self.escape, |name| match self.globals.at(name, before) {
+            Some(definition) if definition.without_default && !is_given(name) => Lookup::Unset,
+            Some(definition) => match definition.value.as_known() {
+                Some(value) => Lookup::Value(value.into()),
+                None => Lookup::Unknown,
+            },
+            None if PLATFORM.contains(&name) => Lookup::Value("platform".into()),
+            None => Lookup::Unset,
         })
     }
 

@@ -78,6 +78,14 @@ pub const PREDEFINED: &[&str] = &[
     "https_proxy", "no_proxy",
 ];
 
+/// Whether an argument has a meaning for the builder itself, whether or not the Dockerfile reads it.
+pub fn is_for_the_builder(name: &str) -> bool {
+    PREDEFINED.contains(&name)
+        || PLATFORM.contains(&name)
+        || name.contains("SOURCE_DATE_EPOCH")
+        || name.starts_with("BUILDKIT_")
+}
+
 /// Arguments that are set in the global scope without ARG, so FROM may use them.
 /// Source: docs.docker.com/reference/dockerfile, "Automatic platform ARGs in the global scope".
 pub const PLATFORM: &[&str] = &[

@@ -16,6 +16,13 @@ pub struct State {
     pub shell: Option<Arc<ShellSetting>>,
 }
 
+impl State {
+    /// Whether a WORKDIR of the Dockerfile is in force, and not only what the base image sets.
+    pub fn has_own_workdir(&self) -> bool {
+        self.workdir.as_ref().is_some_and(|setting| setting.at.is_some())
+    }
+}
+
 /// A setting and where it was made.
 #[derive(Clone, Debug)]
 pub struct Setting {

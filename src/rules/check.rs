@@ -3,14 +3,17 @@
 use super::Findings;
 use super::options::Options;
 use crate::context::{Context, IgnoreFile};
+use crate::diagnostic::Edit;
 use crate::dockerfile::{Dockerfile, From, Instruction, Keyword, Kind, Text};
 use crate::facts::images::{ImageUse, external_images};
 use crate::facts::privileges::is_root;
-use crate::facts::{Facts, Piece, RunFacts, ScriptFacts, Site, Startup};
+use crate::facts::{
+    Evidence, ExposedPort, Facts, Piece, PieceOrigin, RunFacts, ScriptFacts, Site, Startup, evidence, exposed_ports,
+};
 use crate::knowledge::base_images::BaseImage;
 use crate::knowledge::processes::is_init;
-use crate::model::{Model, Stage, State, Value, Variable};
-use crate::shell::Command;
+use crate::model::{Model, Origin, Stage, State, Value, Variable};
+use crate::shell::{self, Command};
 use crate::source::{Source, Span};
 
 /// What a rule wants to see.
@@ -74,6 +77,39 @@ impl<'a> File<'a> {
     /// several lines.
     pub fn part_of(&self, word: &Text, part: &std::ops::Range<usize>) -> Span {
         crate::facts::part_of(self.source, word, part)
+    }
+
+    /// The build context, where it is known and what the Dockerfile takes from it does not speak against it: nobody says
+    /// which folder it is, and the Dockerfile's own is a guess.
+    pub fn likely_context(&self) -> Option<&'a Context> {
+        let context = self.context.filter(|context| context.is_known())?;
+        (evidence(&self.facts.context_sources, context) != Evidence::Against).then_some(context)
+    }
+
+    /// The build context, where something that the Dockerfile takes from it is there.
+    pub fn proven_context(&self) -> Option<&'a Context> {
+        let context = self.context.filter(|context| context.is_known())?;
+        (evidence(&self.facts.context_sources, context) == Evidence::For).then_some(context)
+    }
+
+    /// Whether an ignore file of the context leaves something out.
+    pub fn ignores_something(&self) -> bool {
+        self.context.and_then(Context::ignore_file).is_some_and(|ignore| !ignore.is_blank())
+    }
+
+    /// The last line of an instruction in front of its heredocs, blanks around it excluded: where BuildKit sees it.
+    pub fn last_line_of(&self, instruction: &Instruction) -> Span {
+        let bodies = instruction.heredocs.first().map(|heredoc| heredoc.body.start.saturating_sub(1));
+        let end = bodies.unwrap_or(instruction.span.end);
+        let line = Span::new(self.lines_of(Span::empty(end)).start, end);
+        let text = self.source.slice(line);
+        let indent = text.len() - text.trim_start().len();
+        if text.trim().is_empty() { line } else { line.part(indent..indent + text.trim().len()) }
+    }
+
+    /// Removes the lines that a span stands on.
+    pub fn remove_lines(&self, span: Span) -> Edit {
+        Edit::delete(self.lines_of(span))
     }
 
     /// The whole lines that a span stands on, with the end of the last: what is cut to remove an instruction.
@@ -154,6 +190,11 @@ impl<'a> Step<'a> {
         self.file.source.slice(self.instruction.span)
     }
 
+    /// The ports that it exposes, where their text is known.
+    pub fn ports(&self) -> Vec<ExposedPort<'a>> {
+        exposed_ports(self.file.model, self.stage, self.index, self.instruction)
+    }
+
     /// Its sources, if it is a COPY or ADD.
     pub fn sources(&self) -> &'a [Text] {
         self.instruction.kind.transfer().map_or(&[], |transfer| &transfer.sources)
@@ -162,6 +203,16 @@ impl<'a> Step<'a> {
     /// A word with its quotes, escapes and variables replaced, as it sees them.
     pub fn expand(&self, text: &str) -> Value {
         self.file.model.expand(text, self.stage.map(|stage| stage.index), self.index)
+    }
+
+    /// The value of a word, where it is known and no argument of the build has a say in it.
+    pub fn settled(&self, word: &Text) -> Option<String> {
+        let (model, stage) = (self.file.model, self.stage.map(|stage| stage.index));
+        let by_argument = model.expansion(&word.value, stage, self.index).ok()?.uses.iter().any(|used| {
+            let variable = model.variable(&used.name, stage, self.index);
+            matches!(variable, Variable::Defined(definition) if definition.origin == Origin::Arg)
+        });
+        if by_argument { None } else { self.expand(&word.value).as_known().map(str::to_owned) }
     }
 
     /// Whether the Dockerfile has defined a variable for it.
@@ -193,6 +244,14 @@ pub struct Run<'a> {
 }
 
 impl Run<'_> {
+    /// The options that the shell of one of its texts is started with: those of its shebang, or of the RUN.
+    pub fn options(&self, piece: &Piece) -> shell::Options {
+        let heredoc = matches!(piece.origin, PieceOrigin::Heredoc(_));
+        let text = if heredoc { self.step.file.source.slice(piece.span) } else { "" };
+        let own = shell::Options { errexit: self.facts.errexit, pipefail: self.facts.pipefail, ..Default::default() };
+        shell::shebang(text).map_or(own, |(_, _, options)| options)
+    }
+
     /// Whether its text is one for the shell, without heredocs, and fully understood.
     pub fn is_plain(&self) -> bool {
         let pieces = &self.facts.pieces;

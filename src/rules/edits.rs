@@ -2,7 +2,7 @@
 
 use super::{Run, StageView, Step};
 use crate::diagnostic::Edit;
-use crate::dockerfile::{Command, Keyword, Kind};
+use crate::dockerfile::{Command, Flag, Instruction, Keyword, Kind};
 use crate::facts::{Package, PackageAction, Piece, PieceOrigin};
 use crate::shell::{Form, Joint, Statement};
 use crate::source::{Source, Span};
@@ -124,6 +124,14 @@ pub(super) fn is_blank_gap(source: &Source, gap: Span) -> bool {
     source.slice(gap).chars().all(|c| c.is_ascii_whitespace() || c == '\\' || c == '`')
 }
 
+/// Takes a flag away, with what stands between it and the next word; `None` where that is more than blanks.
+pub(super) fn remove_flag(source: &Source, instruction: &Instruction, flag: &Flag) -> Option<Edit> {
+    let flags = instruction.flags.iter().map(|other| other.span.start);
+    let next = flags.filter(|start| *start >= flag.span.end).min().unwrap_or(instruction.arguments.start);
+    let gap = flag.span.until(Span::empty(next));
+    is_blank_gap(source, gap).then(|| Edit::delete(flag.span.to(gap)))
+}
+
 /// The text of a step's flags, for comparison.
 pub(super) fn flags<'a>(step: &Step<'a>) -> impl Iterator<Item = &'a str> {
     let source = step.file.source;
@@ -155,4 +163,32 @@ pub(super) fn move_argument_down(view: &StageView<'_>, at: usize, name: &str) ->
     let start = view.file.lines_of(first.instruction.span).start;
     let cut = Edit::delete(view.file.lines_of(declared.instruction.span));
     Some(vec![cut, insert(start, format!("{}\n", declared.text()))])
+}
+
+/// Line breaks on a line of a RUN, in front of the `&&` of these commands (by their numbers in the text) and of all but the
+/// first of these packages.
+pub(super) fn break_line(
+    run: &Run<'_>,
+    piece: &Piece,
+    line: Span,
+    commands: &[usize],
+    packages: &[&Package],
+) -> Vec<Edit> {
+    let source = run.step.file.source;
+    let text = source.slice(line);
+    let newline = if text.ends_with("\r\n") { "\r\n" } else { "\n" };
+    let own = &text[..text.len() - text.trim_start_matches([' ', '\t']).len()];
+    let indent = if own.is_empty() { "    " } else { own };
+    let continued = format!(" {}{newline}{indent}", char::from(run.step.file.dockerfile.escape.byte()));
+    let gap = |before: Span, behind: Span| Span::new(before.end.min(behind.start), behind.start);
+    let pairs = commands.iter().filter_map(|number| {
+        let all = &piece.script.commands;
+        let (before, command) = (all.get(number.checked_sub(1)?)?, all.get(*number)?);
+        (command.joined_by == Joint::And).then(|| gap(before.span, command.span))
+    });
+    let chained = pairs.filter(|gap| source.slice(*gap).trim() == "&&");
+    let listed = packages.windows(2).map(|pair| gap(pair[0].span, pair[1].span));
+    let listed = listed.filter(|gap| is_blank_gap(source, *gap));
+    let chained = chained.map(|gap| Edit::replace(gap, format!("{continued}&& ")));
+    chained.chain(listed.map(|gap| Edit::replace(gap, format!("{continued}    ")))).collect()
 }

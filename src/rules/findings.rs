@@ -77,6 +77,18 @@ impl Finding<'_> {
         self
     }
 
+    /// Offers to write other text in the place of some.
+    #[allow(clippy::return_self_not_must_use)]
+    pub fn write(self, span: Span, text: &str, safety: Safety) -> Self {
+        self.fix(format!("Write `{text}`"), safety, [Edit::replace(span, text)])
+    }
+
+    /// Offers the word that was probably meant, with the edit that writes it.
+    #[allow(clippy::return_self_not_must_use)]
+    pub fn did_you_mean(self, word: &str, edit: impl IntoIterator<Item = Edit>) -> Self {
+        self.help(format!("did you mean `{word}`?")).fix(format!("Replace by `{word}`"), Safety::Unsafe, edit)
+    }
+
     /// Offers a repair, made of edits; where there are none it offers nothing.
     #[allow(clippy::return_self_not_must_use)]
     pub fn fix(self, title: impl Into<String>, safety: Safety, edits: impl IntoIterator<Item = Edit>) -> Self {
@@ -87,11 +99,13 @@ impl Finding<'_> {
         self
     }
 
-    /// Offers to make a file.
+    /// Offers to make a file; where there is none it offers nothing.
     #[allow(clippy::return_self_not_must_use)]
-    pub fn creates(self, title: impl Into<String>, safety: Safety, file: NewFile) -> Self {
-        let fix = Fix { title: title.into(), safety, edits: Vec::new(), creates: Some(file) };
-        self.diagnostic.fix = Some(Box::new(fix));
+    pub fn creates(self, title: impl Into<String>, safety: Safety, file: impl Into<Option<NewFile>>) -> Self {
+        if let Some(file) = file.into() {
+            let fix = Fix { title: title.into(), safety, edits: Vec::new(), creates: Some(file) };
+            self.diagnostic.fix = Some(Box::new(fix));
+        }
         self
     }
 }

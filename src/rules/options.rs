@@ -1,5 +1,7 @@
 //! What a user can set about single rules. The configuration fills it; rules read it.
 
+pub use crate::knowledge::label_values::LabelForm;
+
 /// Options of rules, with their defaults.
 #[derive(Clone, Debug)]
 pub struct Options {
@@ -42,26 +44,6 @@ pub struct RequiredLabel {
     pub form: LabelForm,
 }
 
-/// The form of a label's value.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum LabelForm {
-    /// Any text.
-    #[default]
-    Text,
-    /// An absolute URL.
-    Url,
-    /// A semantic version.
-    Semver,
-    /// An RFC 3339 date and time.
-    Rfc3339,
-    /// A git commit's hash.
-    Hash,
-    /// An SPDX licence expression.
-    Spdx,
-    /// An e-mail address.
-    Email,
-}
-
 impl Default for Options {
     fn default() -> Self {
         Self {
@@ -83,8 +65,13 @@ impl Default for Options {
     }
 }
 
-/// Whether one of these glob patterns matches one of the names. A pattern that is none matches nothing.
+/// Whether one of these glob patterns matches one of the names.
 pub(super) fn matches(patterns: &[String], names: &[&str]) -> bool {
+    globs(patterns).iter().any(|glob| names.iter().any(|name| glob.is_match(name)))
+}
+
+/// These glob patterns, ready to match. A pattern that is none matches nothing.
+pub(super) fn globs(patterns: &[String]) -> Vec<globset::GlobMatcher> {
     let globs = patterns.iter().filter_map(|pattern| globset::Glob::new(pattern).ok());
-    globs.map(|glob| glob.compile_matcher()).any(|glob| names.iter().any(|name| glob.is_match(name)))
+    globs.map(|glob| glob.compile_matcher()).collect()
 }

@@ -2,22 +2,51 @@
 
 use super::{Run, StageView, Step};
 use crate::diagnostic::Edit;
-use crate::dockerfile::{Instruction, Keyword, Kind, PortSpec};
-use crate::facts::{Account, Ending, PackageAction, RunFacts, Startup, ports_of_stage, privileges, purpose};
+use crate::dockerfile::{From, Instruction, Keyword, Kind, PortSpec, Text};
+use crate::facts::{
+    Account, Ending, PackageAction, PieceOrigin, RunFacts, Startup, ports_of_stage, privileges, purpose,
+};
 use crate::knowledge::base_images::BaseImage;
 use crate::knowledge::daemons::canonical_signal;
-use crate::model::{Base, BaseRef, Setting};
+use crate::model::{Base, BaseRef, Setting, Value, Variable};
 use crate::shell::Command;
 use crate::source::Span;
 
 impl<'a> StageView<'a> {
+    /// Its FROM as an instruction; `None` for the one stage of a text without FROM.
+    pub fn from_instruction(&self) -> Option<&'a Instruction> {
+        self.file.dockerfile.instructions.get(self.stage.from?)
+    }
+
+    /// Image and name in its FROM.
+    pub fn from(&self) -> Option<&'a From> {
+        self.file.from_of(self.stage)
+    }
+
     /// The image in its FROM; the file's beginning where there is no FROM.
     pub fn image(&self) -> Span {
-        let at = self.stage.from.and_then(|at| self.file.dockerfile.instructions.get(at));
-        match at.map(|from| &from.kind) {
-            Some(Kind::From(from)) => from.image.span,
-            _ => Span::default(),
-        }
+        self.from().map_or_else(Span::default, |from| from.image.span)
+    }
+
+    /// The value of `--platform` in its FROM.
+    pub fn platform(&self) -> Option<&'a Text> {
+        self.from_instruction()?.flag_value("platform")
+    }
+
+    /// A word of its FROM with its variables replaced.
+    pub fn expand_in_from(&self, word: &Text) -> Value {
+        self.stage.from.map_or(Value::Unknown, |at| self.file.model.expand(&word.value, None, at))
+    }
+
+    /// Whether the image of its FROM holds a variable that has no value: not set, or empty.
+    pub fn lacks_value(&self) -> bool {
+        let (Some(at), Some(from)) = (self.stage.from, self.from()) else { return false };
+        let model = self.file.model;
+        model.uses(&from.image.value, None, at).iter().any(|used| match model.variable(&used.name, None, at) {
+            Variable::Defined(definition) => definition.value.as_known().is_none_or(str::is_empty),
+            Variable::Given(..) => false,
+            Variable::Undefined | Variable::Unknown => true,
+        })
     }
 
     /// Its instructions, those inside ONBUILD excluded.
@@ -58,6 +87,16 @@ impl<'a> StageView<'a> {
         let Self { file, stage } = *self;
         let chain: Vec<_> = file.model.chain(stage).collect();
         chain.into_iter().flat_map(|stage| stage.instructions_in(file.dockerfile))
+    }
+
+    /// Whether an instruction behind `at` gives its text to the shell in force.
+    pub fn gives_text_to_shell_behind(&self, at: usize) -> bool {
+        let facts = self.file.facts;
+        self.stage.instructions.clone().filter(|later| *later > at).any(|later| {
+            let run = facts.run(later).into_iter().flat_map(|run| &run.pieces);
+            let mut pieces = run.chain(facts.startup(later).map(|startup| &startup.piece));
+            pieces.any(|piece| piece.origin != PieceOrigin::Exec)
+        })
     }
 
     /// The RUNs of the stage and of those that it is built on, nearest stage first.

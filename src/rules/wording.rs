@@ -5,6 +5,31 @@ use crate::facts::Package;
 /// How many packages a message names.
 const NAMED: usize = 3;
 
+/// What the shell linter says of a construct that not every shell knows: it names the construct, and often the shell as well.
+pub(super) fn portability(said: &str, shell: &str) -> String {
+    let said = said.trim_end_matches('.');
+    if ["POSIX", "sh`", "portable", " sh"].iter().any(|name| said.contains(name)) {
+        return said.to_owned();
+    }
+    format!("{said}, and {shell} need not know it")
+}
+
+/// Bytes as people say them.
+pub(super) fn size(bytes: u64) -> String {
+    match bytes {
+        0..1_000 => format!("{bytes} bytes"),
+        1_000..1_000_000 => format!("{} kB", bytes / 1_000),
+        1_000_000..1_000_000_000 => format!("{} MB", bytes / 1_000_000),
+        _ => format!("{}.{} GB", bytes / 1_000_000_000, bytes / 100_000_000 % 10),
+    }
+}
+
+/// Some paths in a row.
+pub(super) fn paths<'a>(paths: impl IntoIterator<Item = &'a str>) -> String {
+    let paths: Vec<String> = paths.into_iter().take(5).map(|path| format!("`{path}`")).collect();
+    paths.join(", ")
+}
+
 /// The names of packages: `a`, `b` and 4 more.
 pub(super) fn names(packages: &[&Package]) -> String {
     let names: Vec<String> = packages.iter().take(NAMED).map(|package| format!("`{}`", package.name)).collect();

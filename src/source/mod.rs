@@ -50,6 +50,12 @@ impl Span {
         Self { start: self.start.min(other.start), end: self.end.max(other.end) }
     }
 
+    /// What lies between it and a later span; empty where they touch or overlap.
+    #[must_use]
+    pub fn until(self, later: Self) -> Self {
+        Self { start: self.end, end: later.start.max(self.end) }
+    }
+
     /// Whether `offset` lies inside.
     pub fn contains(self, offset: u32) -> bool {
         self.start <= offset && offset < self.end

@@ -155,6 +155,11 @@ pub fn expand<'v>(
     expand_with(text, Options::new(escape), lookup)
 }
 
+/// The variables that a text names, whatever they hold; of a text that is not legal those in front of the fault.
+pub fn uses(text: &str, escape: Escape) -> Vec<Use> {
+    expand(text, escape, |_| Lookup::Unknown).map_or_else(|error| error.uses, |expansion| expansion.uses)
+}
+
 /// Expands a word and splits it, as BuildKit does for `EXPOSE`.
 pub fn expand_words<'v>(
     text: &str,

@@ -3,8 +3,7 @@
 use super::super::prelude::*;
 use crate::context::Pattern;
 use crate::knowledge::files::is_expected_at_any_depth;
-use crate::rules::edits::insert;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 pub(crate) static RULE: Rule = Rule::new("dockerignore-pattern-only-matches-root", Group::Context, Severity::Info)
     .recommended()
@@ -13,43 +12,39 @@ pub(crate) static RULE: Rule = Rule::new("dockerignore-pattern-only-matches-root
     .checks(&[Check::IgnoreFile(check)]);
 
 fn check(view: &ContextView<'_>, findings: &mut Findings) {
-    let ignore = view.ignore;
-    let text = |pattern: &Pattern| ignore.source.slice(pattern.span);
-    let all: HashSet<&str> = ignore.patterns.iter().map(text).collect();
-    let mut wanted: Vec<&Pattern> = ignore
-        .patterns
-        .iter()
-        .filter(|pattern| !pattern.negated && is_expected_at_any_depth(text(pattern)))
-        .filter(|pattern| !all.contains(format!("**/{}", text(pattern)).as_str()))
-        .collect();
-    // A second one of the same text says nothing new.
-    let mut seen = HashSet::new();
-    wanted.retain(|pattern| seen.insert(&*pattern.cleaned));
-    let mut deeper: HashMap<&str, &str> = HashMap::new();
     let known = view.context.is_known();
-    if known && !wanted.is_empty() {
-        let names: HashSet<&str> = wanted.iter().map(|pattern| &*pattern.cleaned).collect();
-        for entry in view.context.listing().entries.iter().filter(|entry| entry.path.contains('/')) {
-            let ending = entry.name().rfind('.').map(|dot| format!("*{}", &entry.name()[dot..]));
-            let hit = names.get(entry.name()).or_else(|| names.get(ending?.as_str()));
-            if let Some(name) = hit {
-                deeper.entry(name).or_insert(&entry.path);
-            }
-        }
-    }
+    let wanted = wanted(view);
+    let names: HashSet<&str> = wanted.iter().map(|pattern| &*pattern.cleaned).collect();
+    let listing = (known && !names.is_empty()).then(|| view.context.listing());
+    let deeper = listing.map(|listing| listing.deeper(&names)).unwrap_or_default();
     for pattern in wanted {
-        let name = text(pattern);
+        let name = view.ignore.source.slice(pattern.span);
         let message = match deeper.get(&*pattern.cleaned) {
-            Some(path) => {
-                format!("`{name}` leaves out only what lies at the root: `{path}` is sent")
-            }
+            Some(path) => format!("`{name}` leaves out only what lies at the root: `{path}` is sent"),
             None if known => continue,
             None => format!("`{name}` leaves out only what lies at the root"),
         };
+        let edit = Edit::insert(pattern.span.start, "**/");
         findings.at(pattern.span, message).help(format!("write `**/{name}` for any depth")).fix(
             format!("Write `**/{name}`"),
             Safety::Unsafe,
-            vec![insert(pattern.span.start, "**/")],
+            [edit],
         );
     }
+}
+
+/// The patterns that people expect to match at any depth, and that no pattern for any depth stands beside; each once.
+fn wanted<'a>(view: &ContextView<'a>) -> Vec<&'a Pattern> {
+    let ignore = view.ignore;
+    let text = |pattern: &Pattern| ignore.source.slice(pattern.span);
+    let all: HashSet<&str> = ignore.patterns.iter().map(text).collect();
+    let mut seen = HashSet::new();
+    let mut wanted: Vec<&Pattern> = ignore.patterns.iter().collect();
+    wanted.retain(|pattern| {
+        !pattern.negated
+            && is_expected_at_any_depth(text(pattern))
+            && !all.contains(&*format!("**/{}", text(pattern)))
+            && seen.insert(&*pattern.cleaned)
+    });
+    wanted
 }

@@ -1,7 +1,7 @@
 //! Build contexts with much in them.
 
 use super::super::prelude::*;
-use crate::facts::{Evidence, evidence};
+use crate::rules::wording::size;
 
 pub(crate) static RULE: Rule = Rule::new("large-build-context", Group::Context, Severity::Info)
     .recommended()
@@ -11,37 +11,16 @@ pub(crate) static RULE: Rule = Rule::new("large-build-context", Group::Context, 
 
 /// Reported at the first instruction that needs the context: without one the builder asks for no file.
 fn check(file: &File<'_>, findings: &mut Findings) {
-    let Some(context) = file.context.filter(|context| context.is_known()) else { return };
-    let sources = &file.facts.context_sources;
-    if evidence(sources, context) == Evidence::Against {
-        return;
-    }
-    let Some(first) = sources
-        .iter()
-        .find(|source| !source.onbuild && source.inside().is_some_and(|path| path.is_empty() || path == "*"))
-    else {
-        return;
-    };
-    let totals = context.totals();
-    let (bytes, files) = (file.options.context_bytes, file.options.context_files);
-    if totals.bytes <= bytes && totals.files <= files {
+    let Some(context) = file.likely_context() else { return };
+    let all = file.facts.context_sources.iter().find(|source| !source.onbuild && source.is_all());
+    let Some((source, totals)) = all.map(|source| (source, context.totals())) else { return };
+    if totals.bytes <= file.options.context_bytes && totals.files <= file.options.context_files {
         return;
     }
     let more = if totals.truncated { "more than " } else { "" };
-    let message = format!("the build context holds {more}{} in {} files", size(totals.bytes), totals.files);
-    let finding = findings.at(first.span, message);
     let largest: Vec<_> =
         totals.largest.iter().take(3).map(|share| format!("`{}` ({})", share.path, size(share.bytes))).collect();
-    finding
+    findings
+        .at(source.span, format!("the build context holds {more}{} in {} files", size(totals.bytes), totals.files))
         .help(format!("leave out what the image does not need in .dockerignore; the largest: {}", largest.join(", ")));
-}
-
-/// Bytes as people say them.
-fn size(bytes: u64) -> String {
-    match bytes {
-        0..1_000 => format!("{bytes} bytes"),
-        1_000..1_000_000 => format!("{} kB", bytes / 1_000),
-        1_000_000..1_000_000_000 => format!("{} MB", bytes / 1_000_000),
-        _ => format!("{}.{} GB", bytes / 1_000_000_000, bytes / 100_000_000 % 10),
-    }
 }

@@ -1,11 +1,11 @@
 //! Files in a copied folder that do not belong into an image.
 
 use super::super::prelude::*;
-use std::collections::HashSet;
-
 use crate::facts::ignore_patterns::{pattern, with_patterns};
-use crate::facts::{Evidence, evidence, unwanted};
+use crate::facts::{ContextSource, unwanted};
 use crate::knowledge::context_files::Content;
+use crate::rules::{options, wording::paths};
+use std::collections::HashSet;
 
 pub(crate) static RULE: Rule = Rule::new("sensitive-file-in-context", Group::Context, Severity::Warning)
     .recommended()
@@ -19,38 +19,23 @@ const MOST_FOLDERS: usize = 100;
 
 /// One finding for each COPY: its folder is what a person would look at.
 fn check(file: &File<'_>, findings: &mut Findings) {
-    let Some(context) = file.context.filter(|context| context.is_known()) else { return };
-    let allowed: Vec<_> = file
-        .options
-        .allowed_context_files
-        .iter()
-        .filter_map(|pattern| globset::Glob::new(pattern).ok())
-        .map(|glob| glob.compile_matcher())
-        .collect();
-    let all = &file.facts.context_sources;
-    if evidence(all, context) == Evidence::Against {
+    let Some(context) = file.likely_context() else { return };
+    let sources = file.facts.context_sources.iter().filter(|source| !source.excludes);
+    let mut seen = HashSet::new();
+    let mut folders: Vec<_> = sources.filter_map(|source| Some((source.folder(context)?, source))).collect();
+    folders.retain(|(folder, _)| seen.insert(folder.clone()) && seen.len() <= MOST_FOLDERS);
+    if folders.is_empty() {
         return;
     }
-    let sources: Vec<_> = all
-        .iter()
-        .filter(|source| !source.onbuild && source.keyword != Keyword::Run && !source.excludes)
-        .filter_map(|source| Some((source.inside()?, source)))
-        .filter(|(path, _)| {
-            path.is_empty() || path == "*" || context.metadata(path).is_some_and(crate::context::Metadata::is_folder)
-        })
-        .collect();
-    if sources.is_empty() {
-        return;
-    }
+    let allowed = options::globs(&file.options.allowed_context_files);
+    // A stage that others copy from may leave the file behind.
+    let stage = |source: &ContextSource| file.model.stages.get(source.stage?);
+    let left_behind = |source: &ContextSource| stage(source).is_some_and(|stage| !stage.in_image);
     let mut left = unwanted(context);
     left.retain(|found| found.content.hurts() && !allowed.iter().any(|glob| glob.is_match(found.path)));
-    let mut seen = HashSet::new();
-    for (folder, source) in sources {
-        if !seen.insert(folder.clone()) || seen.len() > MOST_FOLDERS {
-            continue;
-        }
+    for (folder, source) in folders {
         let below = |path: &str| {
-            folder.is_empty() || folder == "*" || path.strip_prefix(&*folder).is_some_and(|rest| rest.starts_with('/'))
+            matches!(&*folder, "" | "*") || path.strip_prefix(&*folder).is_some_and(|rest| rest.starts_with('/'))
         };
         // What an earlier COPY brings is reported there.
         let (here, rest): (Vec<_>, Vec<_>) = left.into_iter().partition(|found| below(found.path));
@@ -61,20 +46,15 @@ fn check(file: &File<'_>, findings: &mut Findings) {
             0 => String::new(),
             more => format!(" and {more} more"),
         };
-        let message = format!("`{}`{more} would be copied into the image: {}", first.path, first.content.describe());
-        let mut names: Vec<_> = here.iter().map(|found| format!("`{}`", found.path)).collect();
-        names.truncate(5);
         let mut patterns: Vec<String> = here.iter().map(|found| pattern(found.path)).collect();
         patterns.dedup();
-        // A stage that others copy from may leave it behind.
-        let stage = source.stage.and_then(|stage| file.model.stages.get(stage));
-        let severity = if stage.is_none_or(|stage| stage.in_image) { Severity::Warning } else { Severity::Info };
-        let finding = findings
-            .at(source.span, message)
-            .severity(severity)
-            .help(format!("leave it out in .dockerignore: {}", names.join(", ")));
-        if let Some(file) = with_patterns(context, file.facts, &patterns) {
-            finding.creates("Leave it out in the ignore file", Safety::Unsafe, file);
-        }
+        findings
+            .at(
+                source.span,
+                format!("`{}`{more} would be copied into the image: {}", first.path, first.content.describe()),
+            )
+            .severity(if left_behind(source) { Severity::Info } else { Severity::Warning })
+            .help(format!("leave it out in .dockerignore: {}", paths(here.iter().map(|found| found.path))))
+            .creates("Leave it out in the ignore file", Safety::Unsafe, with_patterns(context, file.facts, &patterns));
     }
 }

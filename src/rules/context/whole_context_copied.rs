@@ -10,17 +10,12 @@ pub(crate) static RULE: Rule = Rule::new("whole-context-copied", Group::Context,
     .checks(&[Check::File(check)]);
 
 fn check(file: &File<'_>, findings: &mut Findings) {
-    let ignored = file.context.and_then(|context| context.ignore_file()).is_some_and(|it| !it.is_blank());
-    if ignored {
+    if file.ignores_something() {
         return;
     }
-    for source in &file.facts.context_sources {
-        let whole = source.inside().is_some_and(|path| path.is_empty() || path == "*");
-        let stage = source.stage.and_then(|stage| file.model.stages.get(stage));
-        let in_image = stage.is_some_and(|stage| stage.in_image);
-        if !whole || !in_image || source.onbuild || source.excludes || source.keyword == Keyword::Run {
-            continue;
-        }
+    let in_image = |stage: usize| file.model.stages.get(stage).is_some_and(|stage| stage.in_image);
+    let copied = file.facts.context_sources.iter().filter(|source| source.is_copied() && !source.excludes);
+    for source in copied.filter(|source| source.is_all() && source.stage.is_some_and(in_image)) {
         let finding = findings.at(source.span, "the whole build context goes into the image");
         if source.destination.as_known() == Some("/") {
             finding

@@ -1,8 +1,8 @@
 //! FROM for a system that the image does not run on.
 
 use super::super::prelude::*;
+use crate::dockerfile::Platform;
 use crate::knowledge::base_images::Family;
-use crate::model::Base;
 
 pub(crate) static RULE: Rule = Rule::new("base-image-platform-mismatch", Group::Correctness, Severity::Error)
     .aliases(&["buildkit:InvalidBaseImagePlatform", "tally:platform-mismatch"])
@@ -11,21 +11,14 @@ pub(crate) static RULE: Rule = Rule::new("base-image-platform-mismatch", Group::
 
 /// Without a registry only this is known: some images are for Windows, some are not.
 fn check(view: &StageView<'_>, findings: &mut Findings) {
-    let file = view.file;
-    let (Some(at), Base::Image(image) | Base::Partial(image)) = (view.stage.from, &view.stage.base) else {
-        return;
-    };
-    let platform = file.dockerfile.instructions.get(at).and_then(|it| it.flag_value("platform"));
-    let (Some(word), Some(known)) = (platform, &image.known) else { return };
-    let text = file.model.expand(&word.value, None, at);
-    let Some((system, _)) = text.as_known().and_then(super::platform) else { return };
-    let fits = match known.family {
-        Family::Unknown | Family::Scratch => true,
-        _ => known.windows() == (system == "windows"),
-    };
-    if !fits {
-        let name = image.reference.as_str();
+    let (Some(word), Some(image)) = (view.platform(), view.stage.base.image()) else { return };
+    let Some(known) = &image.known else { return };
+    let value = view.expand_in_from(word);
+    let Some(platform) = value.as_known().and_then(Platform::parse) else { return };
+    let system = platform.system;
+    let anywhere = matches!(known.family, Family::Unknown | Family::Scratch);
+    if !anywhere && known.windows() != (system == "windows") {
         let has = if known.windows() { "windows" } else { "linux" };
-        findings.at(word.span, format!("`{name}` runs on {has}, not on {system}"));
+        findings.at(word.span, format!("`{}` runs on {has}, not on {system}", image.reference.as_str()));
     }
 }

@@ -1,6 +1,7 @@
 //! FROM for one platform only.
 
 use super::super::prelude::*;
+use crate::dockerfile::Platform;
 
 pub(crate) static RULE: Rule = Rule::new("constant-platform-in-from", Group::Correctness, Severity::Info)
     .recommended()
@@ -13,21 +14,15 @@ pub(crate) static RULE: Rule = Rule::new("constant-platform-in-from", Group::Cor
     .checks(&[Check::Stage(check)]);
 
 fn check(view: &StageView<'_>, findings: &mut Findings) {
-    let file = view.file;
-    let Some(at) = view.stage.from else { return };
-    let platform = file.dockerfile.instructions.get(at).and_then(|it| it.flag_value("platform"));
-    let Some(word) = platform else { return };
-    let Ok(expansion) = file.model.expansion(&word.value, None, at) else { return };
-    let Some(text) = expansion.value.known().filter(|_| expansion.uses.is_empty()) else { return };
-    let Some((system, machine)) = super::platform(text) else { return };
-    let allowed = |platform: &String| super::platform(platform) == Some((system.clone(), machine.clone()));
-    if file.options.allowed_platforms.iter().any(allowed) {
-        return;
-    }
+    let Some(word) = view.platform().filter(|word| !word.value.contains('$')) else { return };
+    let value = view.expand_in_from(word);
+    let Some((text, platform)) = value.as_known().and_then(|text| Some((text, Platform::parse(text)?))) else { return };
+    let mut allowed = view.file.options.allowed_platforms.iter().filter_map(|text| Platform::parse(text));
     let name = view.stage.name.as_deref().unwrap_or("");
-    if !name.contains(&*system) && !name.contains(&*machine) {
+    let named = name.contains(&platform.system) || name.contains(&platform.machine);
+    if !named && !allowed.any(|allowed| allowed == platform) {
         // Images for Windows are for nothing else.
-        let given = system == "windows" && file.model.is_windows(view.stage);
+        let given = platform.system == "windows" && view.is_windows();
         findings
             .at(word.span, format!("this stage is always built for `{text}`"))
             .help("leave the flag out, or take `$BUILDPLATFORM` for tools that run during the build")

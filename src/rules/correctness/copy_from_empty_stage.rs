@@ -1,7 +1,8 @@
 //! Stages without files as a source.
 
 use super::super::prelude::*;
-use crate::model::{Base, EdgeKind, EdgeTarget};
+use crate::dockerfile::Transfer;
+use crate::model::{Base, EdgeTarget};
 
 pub(crate) static RULE: Rule = Rule::new("copy-from-empty-stage", Group::Correctness, Severity::Error)
     .recommended()
@@ -10,29 +11,12 @@ pub(crate) static RULE: Rule = Rule::new("copy-from-empty-stage", Group::Correct
     .checks(&[Check::File(check)]);
 
 fn check(file: &File<'_>, findings: &mut Findings) {
-    // A stage stands behind the one that it is built on.
-    let mut empty: Vec<bool> = Vec::with_capacity(file.model.stages.len());
-    for stage in &file.model.stages {
-        let base = match stage.base {
-            Base::Scratch => true,
-            Base::Stage(parent) => empty.get(parent).copied().unwrap_or(false),
-            _ => false,
-        };
-        let own = file.dockerfile.instructions.get(stage.instructions.clone()).unwrap_or(&[]);
-        let adds = own.iter().any(|instruction| {
-            let keyword = instruction.keyword;
-            matches!(keyword, Keyword::Copy | Keyword::Add | Keyword::Run | Keyword::Workdir)
-        });
-        empty.push(base && !adds);
-    }
-    for edge in file.model.edges.iter().filter(|edge| edge.kind != EdgeKind::From) {
-        let instruction = file.dockerfile.instructions.get(edge.at);
-        // Of an empty stage its root can be copied.
-        if let Some(Kind::Copy(transfer)) = instruction.map(|instruction| &instruction.kind)
-            && transfer.sources.iter().all(|source| matches!(&*source.value, "/" | "." | "./"))
-        {
-            continue;
-        }
+    let empty = file.model.along_from(|stage, below| {
+        let fills = |keyword| matches!(keyword, Keyword::Copy | Keyword::Add | Keyword::Run | Keyword::Workdir);
+        let mut own = stage.instructions_in(file.dockerfile).iter();
+        (matches!(stage.base, Base::Scratch) || below == Some(&true)) && !own.any(|it| fills(it.keyword))
+    });
+    for edge in file.model.references() {
         let message = match edge.to {
             EdgeTarget::Scratch => "`scratch` holds no files".to_owned(),
             EdgeTarget::Stage(to) if empty.get(to) == Some(&true) => {
@@ -40,6 +24,11 @@ fn check(file: &File<'_>, findings: &mut Findings) {
             }
             _ => continue,
         };
-        findings.at(edge.span, message);
+        // Of an empty stage its root can be copied.
+        let copy = file.dockerfile.instructions.get(edge.at).and_then(|it| it.kind.transfer());
+        let is_root = |copy: &Transfer| copy.sources.iter().all(|source| matches!(&*source.value, "/" | "." | "./"));
+        if !copy.is_some_and(is_root) {
+            findings.at(edge.span, message);
+        }
     }
 }

@@ -1,7 +1,7 @@
 //! Stages that copy from themselves.
 
 use super::super::prelude::*;
-use crate::model::{EdgeKind, EdgeTarget};
+use crate::model::EdgeTarget;
 
 pub(crate) static RULE: Rule = Rule::new("copy-from-own-stage", Group::Correctness, Severity::Error)
     .recommended()
@@ -13,8 +13,7 @@ pub(crate) static RULE: Rule = Rule::new("copy-from-own-stage", Group::Correctne
     .checks(&[Check::File(check)]);
 
 fn check(file: &File<'_>, findings: &mut Findings) {
-    let others = file.model.edges.iter().filter(|edge| edge.kind != EdgeKind::From);
-    for edge in others.filter(|edge| edge.to == EdgeTarget::Stage(edge.stage)) {
+    for edge in file.model.references().filter(|edge| edge.to == EdgeTarget::Stage(edge.stage)) {
         let name = file.source.slice(edge.span);
         let number = name.bytes().all(|byte| byte.is_ascii_digit());
         findings

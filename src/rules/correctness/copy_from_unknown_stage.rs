@@ -2,7 +2,7 @@
 
 use super::super::prelude::*;
 use crate::knowledge::base_images::base_image;
-use crate::model::{EdgeKind, EdgeTarget};
+use crate::model::EdgeTarget;
 use crate::rules::nearest_of;
 
 pub(crate) static RULE: Rule = Rule::new("copy-from-unknown-stage", Group::Correctness, Severity::Warning)
@@ -14,7 +14,7 @@ pub(crate) static RULE: Rule = Rule::new("copy-from-unknown-stage", Group::Corre
 
 fn check(file: &File<'_>, findings: &mut Findings) {
     let stages = &file.model.stages;
-    for edge in file.model.edges.iter().filter(|edge| edge.kind != EdgeKind::From) {
+    for edge in file.model.references() {
         let Some(name) = edge.text.as_known() else { continue };
         match edge.to {
             // What is part of a circle cannot be mended by its place.
@@ -30,16 +30,13 @@ fn check(file: &File<'_>, findings: &mut Findings) {
             }
             EdgeTarget::Image if !name.contains(['/', ':', '@', '.', '$']) => {
                 let earlier = stages[..edge.stage].iter().rev().take(MOST_STAGES);
-                let names = earlier.filter_map(|stage| stage.name.as_deref());
-                let near = nearest_of(name, names).filter(|near| name.len() > 3 && near.len() > 3);
-                let Some(near) = near.filter(|_| base_image("", name, None).is_none()) else {
-                    continue;
-                };
-                let edit = Edit { span: edge.span, replacement: near.to_owned() };
-                findings
-                    .at(edge.span, format!("no stage is named `{name}`, so this is an image of that name"))
-                    .help(format!("did you mean `{near}`?"))
-                    .fix(format!("Replace by `{near}`"), Safety::Unsafe, vec![edit]);
+                let near = nearest_of(name, earlier.filter_map(|stage| stage.name.as_deref()));
+                let near = near.filter(|near| name.len() > 3 && near.len() > 3);
+                if let Some(near) = near.filter(|_| base_image("", name, None).is_none()) {
+                    findings
+                        .at(edge.span, format!("no stage is named `{name}`, so this is an image of that name"))
+                        .did_you_mean(near, [Edit::replace(edge.span, near)]);
+                }
             }
             _ => {}
         }

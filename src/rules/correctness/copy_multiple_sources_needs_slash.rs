@@ -1,6 +1,8 @@
 //! Several sources and a destination that is no folder.
 
 use super::super::prelude::*;
+use crate::dockerfile::Text;
+use crate::model::Value;
 
 pub(crate) static RULE: Rule = Rule::new("copy-multiple-sources-needs-slash", Group::Correctness, Severity::Error)
     .recommended()
@@ -18,26 +20,16 @@ pub(crate) static RULE: Rule = Rule::new("copy-multiple-sources-needs-slash", Gr
     .checks(&[Check::Instruction(&[Keyword::Copy, Keyword::Add], check)]);
 
 fn check(step: &Step<'_>, findings: &mut Findings) {
-    let (Kind::Copy(transfer) | Kind::Add(transfer)) = &step.instruction.kind else { return };
-    if transfer.sources.len() + transfer.heredoc_sources.len() < 2 {
-        return;
-    }
+    let Some(transfer) = step.instruction.kind.transfer() else { return };
+    let several = transfer.sources.len() + transfer.heredoc_sources.len() > 1;
     // Behind `--from stage`, which lacks its `=`, the stage's name is no source.
     let torn = |name| step.instruction.flag(name).is_some_and(|flag| flag.value.is_none());
-    if ["from", "chown", "chmod"].into_iter().any(torn) {
-        return;
-    }
     let word = &transfer.destination;
-    let path = step.file.model.expand(&word.value, step.stage.map(|stage| stage.index), step.index);
-    let end = path.suffix();
-    let bare = word.value.trim_end_matches(['"', '\'']);
-    if end.ends_with(['/', '\\']) || bare.ends_with('\\') || path.as_known() == Some("") {
+    let path = step.expand(&word.value);
+    if !several || ["from", "chown", "chmod"].into_iter().any(torn) || is_folder(word, &path) {
         return;
     }
-    if matches!(path.as_known(), Some("." | "..")) || end.ends_with("/.") || end.ends_with("/..") {
-        return;
-    }
-    if end.is_empty() {
+    if path.suffix().is_empty() {
         findings
             .at(word.span, format!("several sources need a folder, and `{}` may not end in `/`", word.value))
             .severity(Severity::Info)
@@ -45,10 +37,20 @@ fn check(step: &Step<'_>, findings: &mut Findings) {
         return;
     }
     let quoted = step.file.source.slice(word.span).ends_with(['"', '\'']);
-    let edit = Edit { span: Span::empty(word.span.end - u32::from(quoted)), replacement: "/".to_owned() };
+    let edit = Edit::insert(word.span.end - u32::from(quoted), "/");
     findings.at(word.span, format!("several sources need a folder, and `{}` does not end in `/`", word.value)).fix(
         "Append `/`",
         Safety::Safe,
-        vec![edit],
+        [edit],
     );
+}
+
+/// Whether a destination names a folder by its end.
+fn is_folder(word: &Text, path: &Value) -> bool {
+    let end = path.suffix();
+    end.ends_with(['/', '\\'])
+        || word.value.trim_end_matches(['"', '\'']).ends_with('\\')
+        || matches!(path.as_known(), Some("" | "." | ".."))
+        || end.ends_with("/.")
+        || end.ends_with("/..")
 }

@@ -1,7 +1,7 @@
 //! Relative destinations that the base image decides about.
 
 use super::super::prelude::*;
-use crate::model::Base;
+use crate::facts::paths::is_absolute;
 
 pub(crate) static RULE: Rule =
     Rule::new("copy-relative-destination-without-workdir", Group::Correctness, Severity::Warning)
@@ -12,23 +12,17 @@ pub(crate) static RULE: Rule =
         .checks(&[Check::Instruction(&[Keyword::Copy, Keyword::Add], check)]);
 
 fn check(step: &Step<'_>, findings: &mut Findings) {
-    let (Kind::Copy(transfer) | Kind::Add(transfer)) = &step.instruction.kind else { return };
-    let set_here = step.state.workdir.as_ref().is_some_and(|setting| setting.at.is_some());
-    let Some(stage) = step.stage.filter(|_| !set_here && !step.onbuild) else { return };
+    let Some(transfer) = step.instruction.kind.transfer() else { return };
+    let Some(stage) = step.stage.filter(|_| !step.onbuild && !step.state.has_own_workdir()) else { return };
     let word = &transfer.destination;
-    let value = step.file.model.expand(&word.value, Some(stage.index), step.index);
+    let value = step.expand(&word.value);
     let path = value.prefix();
-    let bytes = path.as_bytes();
-    let drive = bytes.first().is_some_and(u8::is_ascii_alphabetic) && bytes.get(1) == Some(&b':');
-    if path.is_empty() || path.starts_with(['/', '\\', '$']) || drive {
+    if path.is_empty() || path.starts_with('$') || is_absolute(path) {
         return;
     }
-    let base = step.file.model.base_image(stage);
-    let scratch = matches!(step.file.model.root(stage).base, Base::Scratch);
-    let message = format!("no WORKDIR says where `{}` lies", word.value);
-    match base.map(|base| base.workdir) {
-        Some(Some(folder)) => findings
-            .at(word.span, message)
+    let finding = findings.at(word.span, format!("no WORKDIR says where `{}` lies", word.value));
+    match step.file.model.base_image(stage).map(|base| base.workdir) {
+        Some(Some(folder)) => finding
             .severity(Severity::Info)
             .help(format!("the base image sets `{folder}`; write `WORKDIR {folder}` to keep it so"))
             .fix(
@@ -36,21 +30,14 @@ fn check(step: &Step<'_>, findings: &mut Findings) {
                 Safety::Unsafe,
                 [Edit::insert(step.insertion_point(), format!("WORKDIR {folder}\n"))],
             ),
-        Some(None) => findings.at(word.span, message).help("set WORKDIR first, or begin the path with `/`").fix(
-            BEGIN,
-            Safety::Unsafe,
-            from_root(step),
-        ),
+        Some(None) => {
+            finding.help("set WORKDIR first, or begin the path with `/`").fix(BEGIN, Safety::Unsafe, from_root(step))
+        }
         // It lies in `/`, for certain.
-        None if scratch => findings
-            .at(word.span, message)
-            .severity(Severity::Info)
-            .help("begin the path with `/`")
-            .fix(BEGIN, Safety::Unsafe, from_root(step)),
-        None => findings
-            .at(word.span, message)
-            .severity(Severity::Info)
-            .help("set WORKDIR first; then the base image may change"),
+        None if step.file.model.is_from_scratch(stage) => {
+            finding.severity(Severity::Info).help("begin the path with `/`").fix(BEGIN, Safety::Unsafe, from_root(step))
+        }
+        None => finding.severity(Severity::Info).help("set WORKDIR first; then the base image may change"),
     };
 }
 

@@ -1,10 +1,9 @@
 //! A stage sets one label twice.
 
 use super::super::prelude::*;
-use std::collections::HashMap;
-
-use crate::dockerfile::Pairs;
+use crate::dockerfile::Pair;
 use crate::rules::drops;
+use std::collections::HashMap;
 
 pub(crate) static RULE: Rule = Rule::new("duplicate-label-key", Group::Correctness, Severity::Warning)
     .recommended()
@@ -14,21 +13,18 @@ pub(crate) static RULE: Rule = Rule::new("duplicate-label-key", Group::Correctne
     .checks(&[Check::Stage(check)]);
 
 fn check(view: &StageView<'_>, findings: &mut Findings) {
-    let mut last: HashMap<String, (Step<'_>, &Pairs, usize)> = HashMap::new();
+    let mut last: HashMap<String, (Step<'_>, &Pair)> = HashMap::new();
     for step in view.steps() {
         let Kind::Label(pairs) = &step.instruction.kind else { continue };
-        for (number, pair) in pairs.pairs.iter().enumerate() {
-            let key = view.file.model.expand(&pair.key.value, Some(view.stage.index), step.index);
+        for pair in &pairs.pairs {
+            let key = step.expand(&pair.key.value);
             let Some(key) = key.as_known() else { continue };
-            let Some((before, of, at)) = last.insert(key.to_owned(), (step, pairs, number)) else {
-                continue;
-            };
-            let Some(older) = of.pairs.get(at) else { continue };
-            let finding = findings
+            let Some((before, older)) = last.insert(key.to_owned(), (step, pair)) else { continue };
+            findings
                 .at(older.key.span, format!("the label `{key}` is set again further down, and this value is lost"))
                 .label(pair.key.span, "set again here")
-                .help("keep one of the two");
-            finding.fix(format!("Remove the first `{key}`"), Safety::Safe, drops::pair(&before, older.span));
+                .help("keep one of the two")
+                .fix(format!("Remove the first `{key}`"), Safety::Safe, drops::pair(&before, older.span));
         }
     }
 }

@@ -1,7 +1,6 @@
 //! EXPOSE with a port or address of the host.
 
 use super::super::prelude::*;
-use crate::facts::exposed_ports;
 
 pub(crate) static RULE: Rule = Rule::new("expose-host-mapping", Group::Correctness, Severity::Warning)
     .recommended()
@@ -11,23 +10,14 @@ pub(crate) static RULE: Rule = Rule::new("expose-host-mapping", Group::Correctne
     .checks(&[Check::Instruction(&[Keyword::Expose], check)]);
 
 fn check(step: &Step<'_>, findings: &mut Findings) {
-    for port in exposed_ports(step.file.model, step.stage, step.index, step.instruction) {
-        let Ok(spec) = &port.spec else { continue };
-        let Some(host) = &spec.host_range else { continue };
-        let container = &port.text[spec.container_range.clone()];
+    for port in step.ports() {
+        let Some((host, container)) = port.of_host() else { continue };
         let span = step.file.part_of(port.word, &port.range);
         let finding = findings
-            .at(
-                span,
-                format!(
-                    "EXPOSE takes ports of the container only, and `{}` belongs to the host",
-                    &port.text[host.clone()]
-                ),
-            )
+            .at(span, format!("EXPOSE takes ports of the container only, and `{host}` belongs to the host"))
             .help("publish ports when the container starts: `docker run -p`, or `ports:` in a Compose file");
         if step.file.source.slice(span) == port.text {
-            let edit = Edit { span, replacement: container.to_owned() };
-            finding.fix(format!("Write `{container}`"), Safety::Safe, vec![edit]);
+            finding.write(span, container, Safety::Safe);
         }
     }
 }

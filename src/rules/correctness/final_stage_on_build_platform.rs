@@ -1,8 +1,7 @@
 //! A last stage for the machine that builds.
 
 use super::super::prelude::*;
-use crate::facts::purpose::{is_for_development_stage, is_named};
-use crate::model::Base;
+use crate::facts::purpose::{is_for_development_stage, is_for_the_builder};
 
 pub(crate) static RULE: Rule = Rule::new("final-stage-on-build-platform", Group::Correctness, Severity::Warning)
     .recommended()
@@ -10,32 +9,21 @@ pub(crate) static RULE: Rule = Rule::new("final-stage-on-build-platform", Group:
     .checks(&[Check::Stage(check)]);
 
 fn check(view: &StageView<'_>, findings: &mut Findings) {
-    let (file, stage) = (view.file, view.stage);
-    let root = file.model.root(stage);
+    let root = StageView { stage: view.file.model.root(view.stage), ..*view };
     // A stage that starts nothing only checks that something builds.
-    let starts = file.facts.ending(stage).sets_command || file.model.base_image(stage).is_some_and(|base| base.command);
-    if !stage.is_final || !starts || matches!(root.base, Base::Scratch) {
+    let starts = view.ending().sets_command || view.base().is_some_and(|base| base.command);
+    let helper = is_for_the_builder(view.stage) || is_for_development_stage(root.stage);
+    if !view.stage.is_final || !starts || helper || view.file.model.is_from_scratch(view.stage) {
         return;
     }
-    let at = root.from.and_then(|from| file.dockerfile.instructions.get(from));
-    let Some(platform) = at.and_then(|from| from.flag("platform")) else { return };
-    let wanted = platform.value.as_ref().map_or("", |value| &*value.value);
-    let helper = is_for_development_stage(stage)
-        || is_named(std::path::Path::new(""), stage, HELPERS)
-        || is_for_development_stage(root);
-    if !matches!(wanted, "$BUILDPLATFORM" | "${BUILDPLATFORM}") || helper {
-        return;
-    }
-    let finding = findings
-        .at(platform.span, "the last stage is for the machine that builds, whatever platform is asked for")
-        .help("drop --platform here, and build for $TARGETPLATFORM in a stage in front");
-    if let (true, Some(from)) = (root.index != stage.index, file.from_of(stage)) {
-        finding.label(from.image.span, "the last stage is built on it");
+    let Some(flag) = root.from_instruction().and_then(|from| from.flag("platform")) else { return };
+    let wanted = flag.value.as_ref().map_or("", |value| &*value.value);
+    if matches!(wanted, "$BUILDPLATFORM" | "${BUILDPLATFORM}") {
+        let finding = findings
+            .at(flag.span, "the last stage is for the machine that builds, whatever platform is asked for")
+            .help("drop --platform here, and build for $TARGETPLATFORM in a stage in front");
+        if let (true, Some(from)) = (root.stage.index != view.stage.index, view.from()) {
+            finding.label(from.image.span, "the last stage is built on it");
+        }
     }
 }
-
-/// Words of the names of stages that are tools for the one who builds, and no image to ship.
-const HELPERS: &[&str] = &[
-    "artifact", "artifacts", "binaries", "binary", "check", "cli", "deps", "docs", "export", "fmt", "format", "gen",
-    "generate", "generated", "output", "tool", "tools", "update", "validate", "vendor", "verify",
-];

@@ -2,7 +2,7 @@
 
 use super::super::prelude::*;
 use crate::dockerfile::ImageRef;
-use crate::model::{Base, EdgeKind, EdgeTarget};
+use crate::model::{Base, Edge, EdgeKind, EdgeTarget};
 
 pub(crate) static RULE: Rule = Rule::new("invalid-image-reference", Group::Correctness, Severity::Error)
     .recommended()
@@ -10,17 +10,9 @@ pub(crate) static RULE: Rule = Rule::new("invalid-image-reference", Group::Corre
     .page(include_str!("../../../rules/correctness/invalid-image-reference.md"))
     .checks(&[Check::File(check)]);
 
-/// A FROM whose variables have no value is a matter of `invalid-default-arg-in-from`.
 fn check(file: &File<'_>, findings: &mut Findings) {
-    for edge in &file.model.edges {
-        let is_image = match edge.kind {
-            EdgeKind::From => {
-                let stage = file.model.stages.get(edge.stage);
-                stage.is_some_and(|stage| matches!(stage.base, Base::Unknown) && !super::lacks_value(file, stage))
-            }
-            EdgeKind::Copy | EdgeKind::Mount => edge.to == EdgeTarget::Image,
-        };
-        let Some(text) = edge.text.as_known().filter(|_| is_image) else { continue };
+    for edge in file.model.edges.iter().filter(|edge| is_image(file, edge)) {
+        let Some(text) = edge.text.as_known() else { continue };
         if edge.kind == EdgeKind::Copy && text.contains('$') {
             findings
                 .at(edge.span, "`COPY --from` does not replace variables")
@@ -29,4 +21,12 @@ fn check(file: &File<'_>, findings: &mut Findings) {
             findings.at(edge.span, error.message);
         }
     }
+}
+
+/// A FROM whose variables have no value is a matter of `invalid-default-arg-in-from`.
+fn is_image(file: &File<'_>, edge: &Edge) -> bool {
+    let Some(stage) = file.model.stages.get(edge.stage).filter(|_| edge.kind == EdgeKind::From) else {
+        return edge.to == EdgeTarget::Image;
+    };
+    matches!(stage.base, Base::Unknown) && !StageView { file, stage }.lacks_value()
 }

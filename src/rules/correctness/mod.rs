@@ -56,7 +56,6 @@ pub mod write_after_volume;
 
 use super::Finding;
 use super::prelude::*;
-use crate::model::{Stage, Variable};
 
 /// Reports the syntax errors of some kinds.
 fn report(file: &File<'_>, kinds: &[ErrorKind], findings: &mut Findings) {
@@ -76,47 +75,5 @@ fn report_in_triggers(file: &File<'_>, kinds: &[ErrorKind], findings: &mut Findi
 fn refused<'f>(span: Span, message: &str, suggestion: Option<&str>, findings: &'f mut Findings) -> Finding<'f> {
     let finding = findings.at(span, message);
     let Some(word) = suggestion else { return finding };
-    let edit = Edit { span, replacement: word.to_owned() };
-    let finding = finding.help(format!("did you mean `{word}`?"));
-    finding.fix(format!("Replace by `{word}`"), Safety::Unsafe, vec![edit])
-}
-
-/// Whether the image of a FROM holds a variable that has no value: not set, or empty.
-fn lacks_value(file: &File<'_>, stage: &Stage) -> bool {
-    let (Some(at), Some(from)) = (stage.from, file.from_of(stage)) else { return false };
-    let uses = match file.model.expansion(&from.image.value, None, at) {
-        Ok(expansion) => expansion.uses,
-        Err(error) => error.uses,
-    };
-    uses.iter().any(|used| match file.model.variable(&used.name, None, at) {
-        Variable::Defined(definition) => definition.value.as_known().is_none_or(str::is_empty),
-        Variable::Given(..) => false,
-        Variable::Undefined | Variable::Unknown => true,
-    })
-}
-
-/// Operating system and processor of a platform, `linux/arm64`, in their usual names; `None` where it is not legal. A single
-/// word is one of the two, and the other that of a usual machine.
-fn platform(text: &str) -> Option<(String, String)> {
-    let lower = text.to_ascii_lowercase();
-    let mut parts = lower.split('/');
-    let (first, second) = (parts.next()?, parts.next());
-    let legal = |part: &str| part.bytes().all(|it| it.is_ascii_alphanumeric() || b"_.-".contains(&it));
-    if first.is_empty() || parts.count() > 1 || !lower.split('/').all(|part| !part.is_empty() && legal(part)) {
-        return None;
-    }
-    let machine = |word: &str| match word {
-        "x86_64" | "x86-64" => "amd64".to_owned(),
-        "aarch64" => "arm64".to_owned(),
-        "armhf" | "armel" => "arm".to_owned(),
-        "i386" => "386".to_owned(),
-        word => word.to_owned(),
-    };
-    match second {
-        Some(second) => Some((first.to_owned(), machine(second))),
-        None if matches!(first, "linux" | "windows" | "darwin" | "freebsd") => {
-            Some((first.to_owned(), "amd64".to_owned()))
-        }
-        None => Some(("linux".to_owned(), machine(first))),
-    }
+    finding.did_you_mean(word, [Edit::replace(span, word)])
 }

@@ -1,6 +1,7 @@
 //! A first WORKDIR that is relative.
 
 use super::super::prelude::*;
+use crate::facts::paths::is_windows_path;
 
 pub(crate) static RULE: Rule = Rule::new("relative-workdir", Group::Correctness, Severity::Warning)
     .recommended()
@@ -16,27 +17,20 @@ pub(crate) static RULE: Rule = Rule::new("relative-workdir", Group::Correctness,
 /// Only the first WORKDIR is reported: later ones are right once it is. A trigger's place depends on another file.
 fn check(step: &Step<'_>, findings: &mut Findings) {
     let Kind::Workdir(word) = &step.instruction.kind else { return };
-    let before = step.state.workdir.as_ref();
-    if step.onbuild || before.is_some_and(|setting| setting.at.is_some()) {
-        return;
-    }
-    let stage = step.stage.map(|stage| stage.index);
-    let value = step.file.model.expand(&word.value, stage, step.index);
+    let value = step.expand(&word.value);
     let path = value.prefix();
-    if path.is_empty() || path.starts_with('/') {
+    if step.onbuild || step.state.has_own_workdir() || path.is_empty() || path.starts_with('/') {
         return;
     }
-    let bytes = path.as_bytes();
-    let windows = bytes[0] == b'\\' || (bytes[0].is_ascii_alphabetic() && bytes.get(1) == Some(&b':'));
+    let windows = is_windows_path(path);
     let finding = findings
         .at(word.span, format!("where `{}` lies depends on the base image", word.value))
         .help("begin the path with `/`")
         .variant(if windows { "buildkit-only" } else { "plain" });
-    let base = before.and_then(|setting| setting.value.as_known()).filter(|base| base.starts_with('/'));
     if !windows && value.as_known().is_some() && step.file.source.slice(word.span) == path {
+        let base = step.state.workdir.as_ref().and_then(|setting| setting.value.as_known());
+        let base = base.filter(|base| base.starts_with('/')).unwrap_or("").trim_end_matches('/');
         let path = path.strip_prefix("./").unwrap_or(path);
-        let full = format!("{}/{path}", base.unwrap_or("").trim_end_matches('/'));
-        let edit = Edit { span: word.span, replacement: full.clone() };
-        finding.fix(format!("Write `{full}`"), Safety::Unsafe, vec![edit]);
+        finding.write(word.span, &format!("{base}/{path}"), Safety::Unsafe);
     }
 }

@@ -16,23 +16,17 @@ pub(crate) static RULE: Rule = Rule::new("repeated-single-use-instruction", Grou
     .checks(&[Check::Stage(check)]);
 
 fn check(view: &StageView<'_>, findings: &mut Findings) {
-    const SINGLE: [(Keyword, &str); 3] =
-        [(Keyword::Cmd, "CMD"), (Keyword::Entrypoint, "ENTRYPOINT"), (Keyword::Healthcheck, "HEALTHCHECK")];
-    let all = &view.file.dockerfile.instructions;
-    for (keyword, name) in SINGLE {
-        let of_kind = || {
-            let own = view.stage.instructions.clone().filter_map(|at| all.get(at));
-            own.filter(move |instruction| instruction.keyword == keyword)
-        };
-        let Some(last) = of_kind().next_back() else { continue };
-        for dead in of_kind().filter(|instruction| instruction.span != last.span) {
-            let lines = view.file.lines_of(dead.span);
-            let edit = Edit { span: lines, replacement: String::new() };
+    for keyword in [Keyword::Cmd, Keyword::Entrypoint, Keyword::Healthcheck] {
+        let name = keyword.name();
+        let own = view.stage.instructions_in(view.file.dockerfile).iter();
+        let mut of_kind = own.filter(|instruction| instruction.keyword == keyword);
+        let Some(last) = of_kind.next_back() else { continue };
+        for dead in of_kind {
             findings
                 .at(dead.keyword_span, format!("a later {name} of this stage overrides this one"))
                 .label(last.keyword_span, "this one counts")
                 .variant(name)
-                .fix(format!("Remove this {name}"), Safety::Unsafe, vec![edit]);
+                .fix(format!("Remove this {name}"), Safety::Unsafe, [view.file.remove_lines(dead.span)]);
         }
     }
 }

@@ -1,8 +1,7 @@
 //! The shell form in an image without a shell.
 
 use super::super::prelude::*;
-use crate::dockerfile::{Command, Healthcheck};
-use crate::model::Base;
+use crate::dockerfile::Command;
 
 pub(crate) static RULE: Rule = Rule::new("shell-form-in-scratch", Group::Correctness, Severity::Error)
     .recommended()
@@ -12,31 +11,17 @@ pub(crate) static RULE: Rule = Rule::new("shell-form-in-scratch", Group::Correct
     .checks(&[Check::Instruction(&[Keyword::Run, Keyword::Cmd, Keyword::Entrypoint, Keyword::Healthcheck], check)]);
 
 fn check(step: &Step<'_>, findings: &mut Findings) {
-    let (Kind::Run(Some(Command::Shell(span)))
-    | Kind::Cmd(Some(Command::Shell(span)))
-    | Kind::Entrypoint(Some(Command::Shell(span)))
-    | Kind::Healthcheck(Healthcheck::Cmd(Command::Shell(span)))) = &step.instruction.kind
-    else {
-        return;
-    };
-    let Some(stage) = step.stage else { return };
+    let (Some(Command::Shell(span)), Some(stage)) = (step.instruction.kind.command(), step.stage) else { return };
     let (model, facts) = (step.file.model, step.file.facts);
-    if step.onbuild || step.state.shell.is_some() || facts.has_shell(model, stage) != Some(false) {
-        return;
-    }
     // A heredoc with a shebang, or a mount that brings a shell, is beyond what is known here.
-    if !step.instruction.mounts.is_empty() || span.is_empty() {
+    let may_bring_one = step.onbuild || !step.instruction.mounts.is_empty() || span.is_empty();
+    if may_bring_one || step.state.shell.is_some() || facts.has_shell(model, stage) != Some(false) {
         return;
     }
-    let root = model.root(stage);
-    let base = match root.base {
-        Base::Scratch => "scratch",
-        _ => root.base_text.as_known().unwrap_or("the base image"),
-    };
     let help = if step.instruction.keyword == Keyword::Run {
         "do it in an earlier stage and copy the result with COPY --from"
     } else {
         "write the command as a JSON array"
     };
-    findings.at(*span, format!("this needs /bin/sh, and {base} has no shell")).help(help);
+    findings.at(*span, format!("this needs /bin/sh, and {} has no shell", model.base_name(stage))).help(help);
 }

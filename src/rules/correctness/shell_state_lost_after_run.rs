@@ -1,7 +1,7 @@
 //! A RUN that only changes the state of its own shell.
 
 use super::super::prelude::*;
-use crate::shell::{Assignment, Command, Script};
+use crate::shell::{Assignment, Script};
 
 pub(crate) static RULE: Rule = Rule::new("shell-state-lost-after-run", Group::Correctness, Severity::Warning)
     .recommended()
@@ -13,23 +13,22 @@ pub(crate) static RULE: Rule = Rule::new("shell-state-lost-after-run", Group::Co
 fn check(run: &Run<'_>, findings: &mut Findings) {
     let [piece] = run.facts.pieces.as_slice() else { return };
     let script = &piece.script;
-    let Some(last) = script.commands.iter().rfind(|command| !command.substitution) else { return };
-    let only = script.commands.iter().filter(|command| !command.substitution).all(is_state);
-    if !only || script.broken.is_some() || !script.functions.is_empty() || !script.loops.is_empty() {
+    let mut outer = script.commands.iter().filter(|command| !command.substitution);
+    let straight = script.broken.is_none() && script.functions.is_empty() && script.loops.is_empty();
+    let Some(last) = outer.clone().next_back().filter(|_| straight && outer.all(Command::changes_only_the_shell))
+    else {
         return;
-    }
-    let help = match last.name() {
-        Some("cd") => "use WORKDIR",
-        Some("export") | None => "use ENV",
-        _ => "put it into the RUN that needs it",
     };
-    let finding = findings
+    let (variant, help) = match last.name() {
+        Some("cd") => (Some("cd"), "use WORKDIR"),
+        Some("export") | None => (None, "use ENV"),
+        _ => (None, "put it into the RUN that needs it"),
+    };
+    findings
         .at(last.span, "this changes nothing but the shell, which ends with this RUN")
         .help(help)
+        .variant(variant)
         .fix("Say it for all instructions behind", Safety::Unsafe, lasting(run, script));
-    if last.name() == Some("cd") {
-        finding.variant("cd");
-    }
 }
 
 /// WORKDIR or ENV in the place of the RUN. `None` where the shell does more to the words than these do.
@@ -60,25 +59,4 @@ fn lasting(run: &Run<'_>, script: &Script) -> Option<Edit> {
     let fits = exports && !others && !command.assignments.is_empty() && command.assignments.iter().all(plain);
     let pairs = command.assignments.iter().map(|assignment| step.file.source.slice(assignment.span));
     fits.then(|| Edit::replace(all, format!("ENV {}", pairs.collect::<Vec<_>>().join(" "))))
-}
-
-/// Whether a command leaves nothing behind but the state of the shell.
-fn is_state(command: &Command) -> bool {
-    if !command.redirects.is_empty() {
-        return false;
-    }
-    match command.name() {
-        Some("cd" | "export" | "alias" | "ulimit" | "umask" | "unset" | "set") => true,
-        Some("." | "source") => command.words.len() == 2,
-        Some("nvm") => command.words.get(1).is_some_and(|verb| verb.is("use")),
-        None => {
-            command.words.is_empty()
-                && !command.assignments.is_empty()
-                && command
-                    .assignments
-                    .iter()
-                    .all(|assignment| assignment.value.as_ref().is_none_or(|value| !value.substitution))
-        }
-        _ => false,
-    }
 }

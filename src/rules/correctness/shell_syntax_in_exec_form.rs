@@ -1,10 +1,8 @@
 //! Shell syntax where no shell reads it.
 
 use super::super::prelude::*;
-use crate::dockerfile::{Command, Healthcheck};
-use crate::facts::exec_words::{holds_a_command, is_operator, may_read_arguments, variable_in};
-use crate::knowledge::program_name;
-use crate::knowledge::tools::is_init;
+use crate::dockerfile::Command;
+use crate::facts::exec_words::{holds_a_command, is_cmd_read, is_operator, may_read_arguments, variable_in};
 
 pub(crate) static RULE: Rule = Rule::new("shell-syntax-in-exec-form", Group::Correctness, Severity::Warning)
     .recommended()
@@ -15,15 +13,10 @@ pub(crate) static RULE: Rule = Rule::new("shell-syntax-in-exec-form", Group::Cor
 const KEYWORDS: &[Keyword] = &[Keyword::Cmd, Keyword::Entrypoint, Keyword::Run, Keyword::Healthcheck];
 
 fn check(step: &Step<'_>, findings: &mut Findings) {
-    let (Kind::Run(Some(Command::Exec(words)))
-    | Kind::Cmd(Some(Command::Exec(words)))
-    | Kind::Entrypoint(Some(Command::Exec(words)))
-    | Kind::Healthcheck(Healthcheck::Cmd(Command::Exec(words)))) = &step.instruction.kind
-    else {
-        return;
-    };
+    let Some(Command::Exec(words)) = step.instruction.kind.command() else { return };
     let texts: Vec<&str> = words.iter().map(|word| &*word.value).collect();
-    if may_read_arguments(&texts) || step.instruction.keyword == Keyword::Cmd && is_handed_on(step) {
+    let handed_on = || step.onbuild || step.stage.is_none_or(|stage| is_cmd_read(step.file.facts, stage));
+    if may_read_arguments(&texts) || step.instruction.keyword == Keyword::Cmd && handed_on() {
         return;
     }
     for (at, word) in words.iter().enumerate() {
@@ -37,28 +30,14 @@ fn check(step: &Step<'_>, findings: &mut Findings) {
         } else {
             continue;
         };
-        let finding = findings
-            .at(word.span, message)
-            .help("write each word for itself, or run a shell: [\"sh\", \"-c\", \"exec …\"]");
         let simple = |c: char| c.is_ascii_alphanumeric() || " ._-/=:@".contains(c);
-        if at == 0 && text.chars().all(simple) {
-            let split: Vec<String> = text.split_ascii_whitespace().map(|part| format!("\"{part}\"")).collect();
-            let edit = Edit { span: word.span, replacement: split.join(", ") };
-            finding.fix("Split the words", Safety::Unsafe, vec![edit]);
-        }
+        let split = (at == 0 && text.chars().all(simple)).then(|| {
+            let words: Vec<String> = text.split_ascii_whitespace().map(|part| format!("\"{part}\"")).collect();
+            Edit::replace(word.span, words.join(", "))
+        });
+        findings
+            .at(word.span, message)
+            .help("write each word for itself, or run a shell: [\"sh\", \"-c\", \"exec …\"]")
+            .fix("Split the words", Safety::Unsafe, split);
     }
-}
-
-/// Whether CMD is handed to an ENTRYPOINT that may read it, or to one that nobody knows.
-fn is_handed_on(step: &Step<'_>) -> bool {
-    let Some(stage) = step.stage.filter(|_| !step.onbuild) else { return true };
-    let facts = step.file.facts;
-    let Some(entrypoint) = facts.ending(stage).entrypoint.and_then(|at| facts.startups.get(at)) else {
-        return false;
-    };
-    let command = entrypoint.piece.script.commands.first();
-    let init = command.is_some_and(|command| {
-        command.words.iter().all(|word| word.text.starts_with('-') || is_init(program_name(&word.text)))
-    });
-    !init
 }

@@ -10,23 +10,7 @@ pub(crate) static RULE: Rule = Rule::new("source-outside-build-context", Group::
 
 fn check(file: &File<'_>, findings: &mut Findings) {
     for source in &file.facts.context_sources {
-        let leaves = |path: &str| {
-            let mut depth = 0_i64;
-            !path.starts_with('/')
-                && path.split('/').any(|part| {
-                    depth += match part {
-                        "" | "." => 0,
-                        ".." => -1,
-                        _ => 1,
-                    };
-                    depth < 0
-                })
-        };
-        let path = source.path.as_known().unwrap_or_else(|| {
-            // What is known up to the last `/` in front of a variable.
-            source.path.prefix().rsplit_once('/').map_or("", |(known, _)| known)
-        });
-        if leaves(path) {
+        if let Some(path) = source.outside() {
             findings.at(source.span, format!("`{path}` lies outside the build context")).help(
                 "build with a context further up (`docker build -f path/Dockerfile .`), or pass it as a named context",
             );

@@ -1,11 +1,10 @@
 //! Variables that nobody defines.
 
 use super::super::prelude::*;
-use std::collections::HashSet;
-
 use crate::facts::VariableUse;
 use crate::model::{PREDEFINED, Variable};
 use crate::rules::nearest_of;
+use std::collections::HashSet;
 
 pub(crate) static RULE: Rule = Rule::new("undefined-variable", Group::Correctness, Severity::Warning)
     .recommended()
@@ -17,15 +16,13 @@ pub(crate) static RULE: Rule = Rule::new("undefined-variable", Group::Correctnes
     .page(include_str!("../../../rules/correctness/undefined-variable.md"))
     .checks(&[Check::File(check)]);
 
+/// For how many uses a similar name is looked up: a bound for hostile files.
+const MOST_HINTS: usize = 100;
+
 fn check(file: &File<'_>, findings: &mut Findings) {
     let mut seen: HashSet<(usize, &str)> = HashSet::new();
-    let mut hints = MOST_HINTS;
     for used in &file.facts.variable_uses {
-        let Some(variant) = variant(file, used) else { continue };
-        if !seen.insert((used.at, &*used.name)) {
-            continue;
-        }
-        let stage = file.model.stage_at(used.at);
+        let Some(variant) = variant(file, used).filter(|_| seen.insert((used.at, &used.name))) else { continue };
         let finding = match variant {
             "unknown-base" => findings
                 .at(used.span, format!("only the base image can define `{}`", used.name))
@@ -33,25 +30,19 @@ fn check(file: &File<'_>, findings: &mut Findings) {
             _ => findings.at(used.span, format!("nothing defines `{}`, so it is empty here", used.name)),
         };
         let finding = finding.variant(variant);
-        hints = hints.saturating_sub(1);
-        if hints == 0 || used.name.len() < 3 {
+        if seen.len() >= MOST_HINTS || used.name.len() < 3 {
             finding.help("declare it with ARG or ENV");
             continue;
         }
+        let stage = file.model.stage_at(used.at);
         let known = stage.into_iter().flat_map(|stage| stage.scope.some_names());
         if let Some(near) = nearest_of(&used.name, known.chain(["PATH"])) {
             let text = file.source.slice(used.span);
-            let edit = Edit { span: used.span, replacement: text.replacen(&*used.name, near, 1) };
-            let finding = finding.help(format!("did you mean `{near}`?"));
-            if text.len() <= used.name.len() + 3 {
-                finding.fix(format!("Replace by `{near}`"), Safety::Unsafe, vec![edit]);
-            }
+            let edit = || Edit::replace(used.span, text.replacen(&*used.name, near, 1));
+            finding.did_you_mean(near, (text.len() <= used.name.len() + 3).then(edit));
         }
     }
 }
-
-/// For how many uses a similar name is looked up: a bound for hostile files.
-const MOST_HINTS: usize = 100;
 
 /// The case of a use; `None` where the variable is defined.
 fn variant(file: &File<'_>, used: &VariableUse) -> Option<&'static str> {

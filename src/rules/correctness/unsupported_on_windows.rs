@@ -1,7 +1,7 @@
 //! What containers on Windows do not have.
 
 use super::super::prelude::*;
-use crate::rules::edits::is_blank_gap;
+use crate::rules::edits::remove_flag;
 
 pub(crate) static RULE: Rule = Rule::new("unsupported-on-windows", Group::Correctness, Severity::Warning)
     .recommended()
@@ -16,20 +16,16 @@ pub(crate) static RULE: Rule = Rule::new("unsupported-on-windows", Group::Correc
 const KEYWORDS: &[Keyword] = &[Keyword::Run, Keyword::Copy, Keyword::Add, Keyword::Stopsignal];
 
 fn check(step: &Step<'_>, findings: &mut Findings) {
-    if !step.stage.is_some_and(|stage| step.file.model.is_windows(stage)) {
+    let (file, instruction) = (step.file, step.instruction);
+    if !step.stage.is_some_and(|stage| file.model.is_windows(stage)) {
         return;
     }
-    let instruction = step.instruction;
     if instruction.keyword == Keyword::Stopsignal {
-        let finding = findings
+        findings
             .at(instruction.keyword_span, "STOPSIGNAL has no effect: Windows has no signals")
             .variant("stopsignal")
-            .help("remove it");
-        if !step.onbuild {
-            let edit = Edit { span: step.file.lines_of(instruction.span), replacement: String::new() };
-            finding.fix("Remove STOPSIGNAL", Safety::Safe, vec![edit]);
-        }
-        return;
+            .help("remove it")
+            .fix("Remove STOPSIGNAL", Safety::Safe, (!step.onbuild).then(|| file.remove_lines(instruction.span)));
     }
     for flag in &instruction.flags {
         match (&*flag.name.value, instruction.keyword) {
@@ -40,18 +36,12 @@ fn check(step: &Step<'_>, findings: &mut Findings) {
                     .help("COPY the files into a stage of their own");
             }
             (name @ ("chown" | "chmod"), Keyword::Copy | Keyword::Add) => {
-                let end = instruction.flags.iter().map(|other| other.span.start);
-                let next = end.filter(|start| *start >= flag.span.end).min();
-                let next = next.unwrap_or(instruction.arguments.start);
-                let span = Span::new(flag.span.start, next.max(flag.span.end));
-                let finding = findings
+                let edit = remove_flag(file.source, instruction, flag);
+                findings
                     .at(flag.span, format!("--{name} has no effect on Windows"))
                     .variant("chown")
-                    .help("remove it; use icacls in a RUN where rights matter");
-                if is_blank_gap(step.file.source, Span::new(flag.span.end, span.end)) {
-                    let edit = Edit { span, replacement: String::new() };
-                    finding.fix(format!("Remove `--{name}`"), Safety::Safe, vec![edit]);
-                }
+                    .help("remove it; use icacls in a RUN where rights matter")
+                    .fix(format!("Remove `--{name}`"), Safety::Safe, edit);
             }
             _ => {}
         }

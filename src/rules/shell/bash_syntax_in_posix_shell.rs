@@ -3,7 +3,7 @@
 
 use super::super::prelude::*;
 use crate::facts::{Piece, PieceOrigin, RunFacts, bash_variables};
-use crate::knowledge::base_images::Shell;
+use crate::rules::wording::portability;
 use crate::shell::{Dialect, is_portability};
 
 /// The codes by which ShellCheck names what a POSIX shell does not have; each is a variant. `local` (3043) is reported only where
@@ -33,89 +33,64 @@ fn check(file: &File<'_>, findings: &mut Findings) {
     // One SHELL serves the whole stage.
     let mut switched = None;
     for run in &file.facts.runs {
+        let known = file.model.knows_shell(run.stage);
         for piece in &run.pieces {
             let found = piece.findings.iter().any(|found| is_portability(found.code));
-            let mut fix = (found && switched != Some(run.stage))
-                .then(|| switch(file, run.stage?, run.at, run.onbuild, piece))
-                .flatten();
-            let before = fix.is_some();
-            report(piece, is_known(file, run.stage), &mut fix, findings);
-            variables(file, run, piece, findings);
-            if before && fix.is_none() {
+            let fix = if found && switched != Some(run.stage) { switch(file, run, piece) } else { None };
+            if report(piece, known, fix, findings) {
                 switched = Some(run.stage);
             }
+            variables(file, run, piece, known, findings);
         }
     }
     for startup in &file.facts.startups {
-        report(&startup.piece, is_known(file, Some(startup.stage)), &mut None, findings);
+        report(&startup.piece, file.model.knows_shell(Some(startup.stage)), None, findings);
     }
-}
-
-/// Whether it is known which shell `/bin/sh` of a stage is.
-fn is_known(file: &File<'_>, stage: Option<usize>) -> bool {
-    let stage = stage.and_then(|stage| file.model.stages.get(stage));
-    stage.and_then(|stage| file.model.base_image(stage)).is_some_and(|base| base.shell != Shell::Unknown)
 }
 
 fn check_script(view: &ScriptView<'_>, findings: &mut Findings) {
-    report(&view.script.piece, true, &mut None, findings);
+    report(&view.script.piece, true, None, findings);
 }
 
-fn report(piece: &Piece, known: bool, fix: &mut Option<Edit>, findings: &mut Findings) {
-    let name = if piece.dialect == Dialect::Ash { "BusyBox's shell" } else { "a POSIX shell" };
+/// Reports what the shell linter found; the first finding has the fix. Gives whether there is such a one.
+fn report(piece: &Piece, known: bool, mut fix: Option<Edit>, findings: &mut Findings) -> bool {
+    let offered = fix.is_some();
+    let shell = if piece.dialect == Dialect::Ash { "BusyBox's shell" } else { "a POSIX shell" };
     for found in piece.findings.iter().filter(|found| is_portability(found.code)) {
         let Some(variant) = variant(found.code) else { continue };
-        let finding = findings.at(found.span, message(&found.message, name)).variant(variant).help(HELP);
-        let finding = if known { finding } else { finding.severity(Severity::Info) };
-        if let Some(edit) = fix.take() {
-            finding.fix("Choose Bash for the rest of the stage", Safety::Unsafe, vec![edit]);
-        }
+        findings
+            .at(found.span, portability(&found.message, shell))
+            .variant(variant)
+            .severity(if known { RULE.severity } else { Severity::Info })
+            .help(HELP)
+            .fix("Choose Bash for the rest of the stage", Safety::Unsafe, fix.take());
     }
+    offered && fix.is_none()
 }
 
 /// The variant of a code, as the aliases have it.
 fn variant(code: u32) -> Option<&'static str> {
     let wanted = format!("shellcheck:SC{code}");
-    RULE.aliases.iter().find_map(|alias| {
-        let (code, variant) = alias.split_once(' ')?;
-        (code == wanted).then_some(variant)
-    })
-}
-
-/// What the linter says names the construct, and often the shell as well.
-fn message(said: &str, shell: &str) -> String {
-    let said = said.trim_end_matches('.');
-    if said.contains("POSIX") || said.contains("sh`") || said.contains("portable") || said.contains(" sh") {
-        return said.to_owned();
-    }
-    format!("{said}, and {shell} need not know it")
+    let mut aliases = RULE.aliases.iter().filter_map(|alias| alias.split_once(' '));
+    aliases.find(|(code, _)| *code == wanted).map(|(_, variant)| variant)
 }
 
 /// SHELL in front of a RUN, where Bash is known to be there.
-fn switch(file: &File<'_>, stage: usize, at: usize, onbuild: bool, piece: &Piece) -> Option<Edit> {
-    let stage = file.model.stages.get(stage).filter(|_| !onbuild && piece.origin == PieceOrigin::Shell)?;
-    let shell = file.model.states.get(at)?.shell.as_ref();
-    if shell.is_some() || file.facts.has_tool(file.model, stage, "bash") != Some(true) {
-        return None;
-    }
-    let instruction = file.dockerfile.instructions.get(at)?;
-    let above = file.dockerfile.comments.get(instruction.comments_above.clone()).and_then(<[_]>::first);
-    let place = above.map_or(instruction.span.start, |comment| comment.span.start);
-    Some(Edit { span: Span::empty(place), replacement: "SHELL [\"/bin/bash\", \"-c\"]\n".to_owned() })
+fn switch(file: &File<'_>, run: &RunFacts, piece: &Piece) -> Option<Edit> {
+    let stage = file.model.stages.get(run.stage?).filter(|_| !run.onbuild && piece.origin == PieceOrigin::Shell)?;
+    let step = StageView { file, stage }.step(run.at)?;
+    let has_bash = file.facts.has_tool(file.model, stage, "bash") == Some(true);
+    let plain = step.state.shell.is_none() && has_bash;
+    plain.then(|| Edit::insert(step.insertion_point(), "SHELL [\"/bin/bash\", \"-c\"]\n"))
 }
 
 /// Uses of Bash's own variables, which are empty in a plain shell.
-fn variables(file: &File<'_>, run: &RunFacts, piece: &Piece, findings: &mut Findings) {
-    if piece.dialect != Dialect::Posix || piece.origin == PieceOrigin::Exec {
-        return;
-    }
+fn variables(file: &File<'_>, run: &RunFacts, piece: &Piece, known: bool, findings: &mut Findings) {
     for used in bash_variables(piece, file.model, run.stage, run.at) {
-        let finding = findings
+        findings
             .at(used.span, format!("only Bash sets `{}`; in a POSIX shell it is empty", used.name))
             .variant("SC3028")
+            .severity(if known { RULE.severity } else { Severity::Info })
             .help(HELP);
-        if !is_known(file, run.stage) {
-            finding.severity(Severity::Info);
-        }
     }
 }

@@ -43,18 +43,15 @@ fn replaceable<'a>(run: &Run<'a>) -> Option<(Span, &'a str)> {
     let [piece] = run.facts.pieces.as_slice() else { return None };
     let [first, rest @ ..] = piece.script.commands.as_slice() else { return None };
     let [_, directory] = first.words.as_slice() else { return None };
-    let alone = first.name() == Some("cd")
-        && !first.subshell
-        && !first.conditional
-        && !first.guarded
-        && first.wrappers.is_empty();
+    let alone = first.name() == Some("cd") && first.wrappers.is_empty();
+    let always = !first.subshell && !first.conditional && !first.guarded;
     let goes_on = rest.first().is_some_and(|next| matches!(next.joined_by, Joint::And | Joint::Sequence));
-    let path = directory.literal.as_deref().filter(|_| alone && goes_on && piece.origin == PieceOrigin::Shell)?;
+    let plain = alone && always && goes_on && piece.origin == PieceOrigin::Shell;
+    let path = directory.literal.as_deref().filter(|_| plain)?;
     // A place to pass through: it goes away again, or is left again.
     let leaves = rest.iter().any(|command| matches!(command.name(), Some("cd" | "pushd" | "popd")));
-    let removed =
-        piece.deeds.removals.iter().flat_map(|removal| &removal.paths).any(|(pattern, _)| removes(pattern, path));
-    let passing =
-        path.starts_with("/tmp") || path.starts_with("/var/tmp") || path.starts_with('~') || matches!(path, "-" | "/");
-    (!leaves && !removed && !passing).then(|| (first.words_span(), path))
+    let mut removals = piece.deeds.removals.iter().flat_map(|removal| &removal.paths);
+    let passing = matches!(path, "-" | "/") || ["/tmp", "/var/tmp", "~"].iter().any(|start| path.starts_with(start));
+    let stays = !leaves && !passing && !removals.any(|(pattern, _)| removes(pattern, path));
+    stays.then(|| (first.words_span(), path))
 }

@@ -2,7 +2,7 @@
 
 use super::super::prelude::*;
 use crate::facts::PieceOrigin;
-use crate::shell;
+use crate::shell::shebang;
 
 pub(crate) static RULE: Rule = Rule::new("heredoc-without-errexit", Group::Shell, Severity::Warning)
     .recommended()
@@ -12,23 +12,18 @@ pub(crate) static RULE: Rule = Rule::new("heredoc-without-errexit", Group::Shell
 
 /// The fix is unsafe: the script may rely on going on.
 fn check(run: &Run<'_>, findings: &mut Findings) {
-    for piece in &run.facts.pieces {
+    for piece in run.facts.pieces.iter().filter(|piece| piece.dialect.is_shell()) {
         let PieceOrigin::Heredoc(number) = piece.origin else { continue };
         let Some(heredoc) = run.step.instruction.heredocs.get(number) else { continue };
-        let text = run.step.file.source.slice(piece.span);
-        let shebang = shell::shebang(text);
-        let errexit = shebang.map_or(run.facts.errexit, |(_, _, options)| options.errexit);
         let script = &piece.script;
-        let sets = script.commands.iter().any(|command| command.switched.errexit == Some(true));
-        if errexit || sets || !piece.dialect.is_shell() || script.statements.len() < 2 || script.broken.is_some() {
+        let safe = run.options(piece).errexit || script.sets_errexit();
+        if safe || script.statements.len() < 2 || script.broken.is_some() {
             continue;
         }
-        let finding = findings
+        let plain = shebang(run.step.file.source.slice(piece.span)).is_none();
+        findings
             .at(heredoc.opener, "this script goes on when a command fails: only the last status counts")
-            .help("begin it with `set -e`");
-        if shebang.is_none() {
-            let edit = Edit { span: Span::empty(heredoc.body.start), replacement: "set -e\n".to_owned() };
-            finding.fix("Begin with `set -e`", Safety::Unsafe, vec![edit]);
-        }
+            .help("begin it with `set -e`")
+            .fix("Begin with `set -e`", Safety::Unsafe, plain.then(|| Edit::insert(heredoc.body.start, "set -e\n")));
     }
 }

@@ -1,9 +1,9 @@
 //! A pipe whose first commands may fail unseen.
 
 use super::super::prelude::*;
-use crate::facts::pipes::{self, Concern};
+use crate::facts::pipes::{Concern, worst_unseen};
 use crate::facts::{Piece, PieceOrigin};
-use crate::shell::{self, Command, Dialect, Options, Pipeline, Wrapper};
+use crate::shell::{Dialect, Pipeline, Wrapper};
 
 pub(crate) static RULE: Rule = Rule::new("pipe-without-pipefail", Group::Shell, Severity::Warning)
     .recommended()
@@ -19,53 +19,29 @@ pub(crate) static RULE: Rule = Rule::new("pipe-without-pipefail", Group::Shell, 
 /// One finding for each text, as one repair mends all of it; unsafe, because a pipe may rely on a failure that nobody saw.
 fn check(run: &Run<'_>, findings: &mut Findings) {
     for piece in run.facts.pieces.iter().filter(|piece| piece.origin != PieceOrigin::Exec) {
-        let outer = outer_options(run, piece);
-        let mut unseen: Option<(Concern, &Pipeline, &Command, Option<&str>)> = None;
-        for pipeline in piece.script.pipelines.iter().filter(|pipeline| !pipes::is_looked_at(pipeline)) {
-            let Some((_, before)) = pipeline.stages.split_last() else { continue };
-            for (position, index) in before.iter().enumerate() {
-                let Some(command) = index.and_then(|index| piece.script.commands.get(index)) else {
-                    continue;
-                };
-                let protected =
-                    command.guarded || index.is_some_and(|at| piece.script.options_before(at, outer).pipefail);
-                let noticed = pipes::noticed_by(&piece.script, command);
-                let concern = match pipes::concern(command, position) {
-                    Concern::Great if noticed.is_some() => Concern::Small,
-                    Concern::Small if noticed.is_some() => Concern::None,
-                    concern => concern,
-                };
-                let known = unseen.map_or(Concern::None, |(known, ..)| known);
-                if !protected && concern > known {
-                    unseen = Some((concern, pipeline, command, noticed));
-                }
-            }
-        }
-        let Some((concern, pipeline, producer, noticed)) = unseen else {
+        let Some(unseen) = worst_unseen(&piece.script, run.options(piece)) else {
             for_hadolint(run, piece, findings);
             continue;
         };
-        let name = producer.name().unwrap_or("the command in front");
-        let message = match noticed {
+        let name = unseen.producer.name().unwrap_or("the command in front");
+        let message = match unseen.noticed {
             Some(last) => format!("the status of {name} is lost: only {last} may notice that something is missing"),
-            None => {
-                format!("the RUN goes on when {name} fails: only the last command of a pipe counts")
-            }
+            None => format!("the RUN goes on when {name} fails: only the last command of a pipe counts"),
         };
-        let severity = if concern == Concern::Great { Severity::Warning } else { Severity::Info };
-        let finding = findings.at(pipeline.pipe, message).severity(severity);
+        let severity = if unseen.concern == Concern::Great { Severity::Warning } else { Severity::Info };
+        let finding = findings.at(unseen.pipeline.pipe, message).severity(severity);
         if !matches!(piece.dialect, Dialect::Bash | Dialect::Ash | Dialect::Ksh | Dialect::Zsh) {
             finding.help("set SHELL [\"/bin/bash\", \"-o\", \"pipefail\", \"-c\"] before it; dash, the usual /bin/sh, has no pipefail");
             continue;
         }
         let text = run.step.file.source.slice(piece.span);
-        let replacement = match piece.origin {
+        let option = match piece.origin {
             PieceOrigin::Heredoc(_) if !text.starts_with("#!") => "set -o pipefail\n",
             PieceOrigin::Shell if run.step.instruction.heredocs.is_empty() => "set -o pipefail && ",
             _ => continue,
         };
-        let edit = Edit { span: Span::empty(piece.span.start), replacement: replacement.to_owned() };
-        finding.help("begin with `set -o pipefail`").fix("Begin with `set -o pipefail`", Safety::Unsafe, vec![edit]);
+        let edit = Edit::insert(piece.span.start, option);
+        finding.help("begin with `set -o pipefail`").fix("Begin with `set -o pipefail`", Safety::Unsafe, [edit]);
     }
 }
 
@@ -84,13 +60,4 @@ fn for_hadolint(run: &Run<'_>, piece: &Piece, findings: &mut Findings) {
     if let Some(pipe) = pipe.filter(|_| reads && piece.dialect.is_shell() && !run.facts.pipefail && !run.step.onbuild) {
         findings.at(pipe.pipe, "no SHELL instruction sets `pipefail` for this pipe").variant("hadolint-only");
     }
-}
-
-/// The options that the shell is started with.
-fn outer_options(run: &Run<'_>, piece: &Piece) -> Options {
-    let by_shebang = matches!(piece.origin, PieceOrigin::Heredoc(_))
-        .then(|| shell::shebang(run.step.file.source.slice(piece.span)))
-        .flatten();
-    let started = Options { errexit: run.facts.errexit, pipefail: run.facts.pipefail, ..Options::default() };
-    by_shebang.map_or(started, |(_, _, options)| options)
 }

@@ -1,7 +1,8 @@
 //! A script that goes on after a command has failed.
 
 use super::super::prelude::*;
-use crate::shell::{self, Command};
+use crate::knowledge::failures::is_harmless_in_script;
+use crate::shell::shebang;
 
 pub(crate) static RULE: Rule = Rule::new("script-without-errexit", Group::Shell, Severity::Info)
     .recommended()
@@ -13,51 +14,30 @@ pub(crate) static RULE: Rule = Rule::new("script-without-errexit", Group::Shell,
 /// How many commands make a script in which it matters.
 const FEW: usize = 3;
 
-/// Commands that do not fail, or whose failure means nothing.
-const HARMLESS: &[&str] = &[
-    "echo", "printf", "export", "true", ":", "set", "exit", "shift", "local", "readonly", "trap", "unset", "umask",
-    "[", "[[", "test", "return", "break", "continue", "wait", "alias", "shopt", "ulimit", "sleep", "kill", "date",
-    "exec",
-];
-
 /// The fix is unsafe: the script may rely on going on.
 fn check(view: &ScriptView<'_>, findings: &mut Findings) {
-    let (script, piece) = (view.script, &view.script.piece);
-    let text = script.source.text();
-    let by_shebang = shell::shebang(text).is_some_and(|(_, _, options)| options.errexit);
-    let commands = &piece.script.commands;
-    if by_shebang
-        || script.sourced
-        || piece.script.broken.is_some()
-        || commands.iter().any(|command| command.switched.errexit == Some(true))
-    {
+    let (file, script) = (view.script, &view.script.piece.script);
+    let by_shebang = shebang(file.source.text()).is_some_and(|(_, _, options)| options.errexit);
+    if file.sourced || by_shebang || script.broken.is_some() || script.sets_errexit() {
         return;
     }
-    let works: Vec<&Command> = commands.iter().filter(|command| works(command)).collect();
+    let works: Vec<&Command> = script.commands.iter().filter(|command| works(command)).collect();
     // The last one's status is the script's.
-    let Some((_, before)) = works.split_last() else { return };
-    let Some(unchecked) =
-        before.iter().find(|command| !command.guarded && command.or_else.is_none() && !command.negated)
-    else {
-        return;
+    let Some((_, before)) = works.split_last().filter(|_| works.len() >= FEW) else { return };
+    let Some(unchecked) = before.iter().find(|command| command.failure_matters()) else { return };
+    let first = script.commands.iter().find(|command| !command.words.is_empty() || !command.assignments.is_empty());
+    let span = file.shebang.or_else(|| first.map(Command::words_span)).unwrap_or_default();
+    let edit = match file.shebang {
+        Some(shebang) => Edit::insert(shebang.end, "\nset -e"),
+        None => Edit::insert(0, "set -e\n"),
     };
-    if works.len() < FEW {
-        return;
-    }
-    let first = commands.iter().find(|command| !command.words.is_empty() || !command.assignments.is_empty());
-    let span = script.shebang.or_else(|| first.map(Command::words_span)).unwrap_or_default();
-    let name = unchecked.name().unwrap_or("a command");
-    let finding = findings
-        .at(span, format!("the script goes on when {name} fails"))
+    findings
+        .at(span, format!("the script goes on when {} fails", unchecked.name().unwrap_or("a command")))
         .label(unchecked.words_span(), "nobody looks at the status of this")
-        .help("add `set -e`, so that it ends with the first failure");
-    let edit = match script.shebang {
-        Some(shebang) => Edit { span: Span::empty(shebang.end), replacement: "\nset -e".to_owned() },
-        None => Edit { span: Span::empty(0), replacement: "set -e\n".to_owned() },
-    };
-    finding.fix("Add `set -e`", Safety::Unsafe, vec![edit]);
+        .help("add `set -e`, so that it ends with the first failure")
+        .fix("Add `set -e`", Safety::Unsafe, [edit]);
 }
 
 fn works(command: &Command) -> bool {
-    !command.substitution && !command.words.is_empty() && command.name().is_none_or(|name| !HARMLESS.contains(&name))
+    !command.substitution && !command.words.is_empty() && !command.name().is_some_and(is_harmless_in_script)
 }

@@ -1,7 +1,6 @@
 //! Protocols of EXPOSE that are not lower case, or none.
 
 use super::super::prelude::*;
-use crate::facts::exposed_ports;
 
 pub(crate) static RULE: Rule = Rule::new("expose-protocol-casing", Group::Style, Severity::Style)
     .recommended()
@@ -11,7 +10,7 @@ pub(crate) static RULE: Rule = Rule::new("expose-protocol-casing", Group::Style,
     .checks(&[Check::Instruction(&[Keyword::Expose], check)]);
 
 fn check(step: &Step<'_>, findings: &mut Findings) {
-    for port in exposed_ports(step.file.model, step.stage, step.index, step.instruction) {
+    for port in step.ports() {
         let Some((_, written)) = port.text.split_once('/') else { continue };
         let start = port.text.len() - written.len();
         let span = step.file.part_of(port.word, &port.range_of(&(start..port.text.len())));
@@ -22,11 +21,9 @@ fn check(step: &Step<'_>, findings: &mut Findings) {
                 .help("use tcp, udp or sctp")
                 .variant("unknown");
         } else if port.spec.is_ok() && written.contains(|c: char| c.is_ascii_uppercase()) {
-            let lower = written.to_ascii_lowercase();
             let finding = findings.at(span, format!("the protocol `{written}` is not in lower case")).variant("casing");
             if step.file.source.slice(span) == written {
-                let title = format!("Write `{lower}`");
-                finding.fix(title, Safety::Safe, vec![Edit { span, replacement: lower }]);
+                finding.write(span, &written.to_ascii_lowercase(), Safety::Safe);
             }
         }
     }

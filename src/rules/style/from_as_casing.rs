@@ -13,20 +13,13 @@ fn check(step: &Step<'_>, findings: &mut Findings) {
     let Kind::From(from) = &step.instruction.kind else { return };
     let Some(span) = from.as_word else { return };
     let keyword = step.file.source.slice(step.instruction.keyword_span);
-    let written = step.file.source.slice(span);
-    let wanted = if keyword == "FROM" {
-        "AS"
-    } else if keyword == "from" {
-        "as"
-    } else {
-        return;
+    let wanted = match keyword {
+        "FROM" => "AS",
+        "from" => "as",
+        _ => return,
     };
+    let written = step.file.source.slice(span);
     if written != wanted && written.eq_ignore_ascii_case(wanted) {
-        let edit = Edit { span, replacement: wanted.to_owned() };
-        findings.at(span, format!("`{written}` is not written as `{keyword}` is")).fix(
-            format!("Write `{wanted}`"),
-            Safety::Safe,
-            vec![edit],
-        );
+        findings.at(span, format!("`{written}` is not written as `{keyword}` is")).write(span, wanted, Safety::Safe);
     }
 }

@@ -1,9 +1,8 @@
 //! Stage names with capital letters.
 
 use super::super::prelude::*;
-use std::collections::HashMap;
-
 use crate::model::EdgeTarget;
+use std::collections::HashMap;
 
 pub(crate) static RULE: Rule = Rule::new("stage-name-casing", Group::Style, Severity::Style)
     .recommended()
@@ -20,22 +19,18 @@ fn check(file: &File<'_>, findings: &mut Findings) {
         }
     }
     for stage in &file.model.stages {
-        let Some(name) = file.from_of(stage).and_then(|from| from.name.as_ref()) else { continue };
-        if !name.value.contains(|c: char| c.is_uppercase()) {
-            continue;
-        }
+        let name = file.from_of(stage).and_then(|from| from.name.as_ref());
+        let Some(name) = name.filter(|name| name.value.contains(char::is_uppercase)) else { continue };
         let lower = name.value.to_lowercase();
         let written = |span: &&Span| {
             let text = file.source.slice(**span);
             text != lower && text.to_lowercase() == lower
         };
         let places = uses.get(&stage.index).into_iter().flatten().filter(written);
-        let edits =
-            std::iter::once(&name.span).chain(places).map(|span| Edit { span: *span, replacement: lower.clone() });
         findings.at(name.span, format!("the stage name `{}` has capital letters", name.value)).fix(
             format!("Rename it to `{lower}`"),
             Safety::Safe,
-            edits,
+            [&name.span].into_iter().chain(places).map(|span| Edit::replace(*span, &*lower)),
         );
     }
 }
