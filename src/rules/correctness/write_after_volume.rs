@@ -12,6 +12,7 @@ pub(crate) static RULE: Rule = Rule::new("write-after-volume", Group::Correctnes
 
 fn check(view: &StageView<'_>, findings: &mut Findings) {
     let mut volumes = Volumes::default();
+    let mut repairs = 0..MOST_REPAIRS;
     for step in view.steps() {
         let site = step.site();
         if let Kind::Volume(paths) = &step.instruction.kind {
@@ -31,10 +32,17 @@ fn check(view: &StageView<'_>, findings: &mut Findings) {
                 .at(span, format!("written to the volume `{path}` after its VOLUME instruction, which may be lost"))
                 .label(volume, "declared a volume here")
                 .help("move VOLUME behind all that writes to it, or drop it: a volume can be mounted without it")
-                .fix("Move VOLUME to the end", Safety::Unsafe, moved(view, volume).unwrap_or_default());
+                .fix(
+                    "Move VOLUME to the end",
+                    Safety::Unsafe,
+                    repairs.next().and_then(|_| moved(view, volume)).unwrap_or_default(),
+                );
         }
     }
 }
+
+/// For how many findings of a stage a repair is worked out: a bound for hostile files.
+const MOST_REPAIRS: usize = 16;
 
 /// VOLUME in front of the program's start.
 fn moved(view: &StageView<'_>, volume: Span) -> Option<Vec<Edit>> {

@@ -13,6 +13,7 @@ pub(crate) static RULE: Rule = Rule::new("recursive-chown-in-own-layer", Group::
 
 fn check(view: &StageView<'_>, findings: &mut Findings) {
     let mut copied = Writes::default();
+    let mut repairs = 0..MOST_REPAIRS;
     for step in view.steps() {
         let site = step.site();
         for written in step.instruction.kind.transfer().into_iter().flat_map(|copy| writes_of_copy(copy, &site)) {
@@ -28,14 +29,18 @@ fn check(view: &StageView<'_>, findings: &mut Findings) {
             changes && command.is_recursive() && command.span.encloses(span)
         };
         let whole = run.facts.commands().any(changes_all) && !is_file(step.file.source.slice(older));
+        let edits = repairs.next().and_then(|_| while_copied(view, &run, &written.path));
         findings
             .at(span, "this changes files of an earlier layer, which are then stored twice")
             .label(older, "copied here")
             .severity(if whole { Severity::Info } else { Severity::Style })
             .help("set owner and mode where the files are copied, with `COPY --chown=` and `--chmod=`")
-            .fix("Set it while copying", Safety::Unsafe, while_copied(view, &run, &written.path).unwrap_or_default());
+            .fix("Set it while copying", Safety::Unsafe, edits.unwrap_or_default());
     }
 }
+
+/// For how many findings of a stage a repair is worked out: a bound for hostile files.
+const MOST_REPAIRS: usize = 16;
 
 /// Whether a copied word is a single file by its looks: its name has an ending.
 fn is_file(word: &str) -> bool {
