@@ -9,6 +9,7 @@ pub mod correctness;
 mod drops;
 mod edits;
 mod findings;
+mod joins;
 pub mod layers;
 pub mod options;
 mod ownership;

@@ -3,7 +3,7 @@
 use super::super::prelude::*;
 use crate::facts::Brought;
 use crate::knowledge::credentials::is_credential_path;
-use crate::rules::edits;
+use crate::rules::{edits, joins};
 
 pub(crate) static RULE: Rule = Rule::new("cleanup-in-later-layer", Group::Layers, Severity::Warning)
     .recommended()
@@ -26,7 +26,7 @@ fn check(view: &StageView<'_>, findings: &mut Findings) {
                     && last.step.instruction.span.encloses(older)
                     && edits::flags(&last.step).eq(edits::flags(&step))
             };
-            let joined = last.filter(just_before).and_then(|last| edits::join(&last, &run));
+            let joined = last.filter(just_before).and_then(|last| joins::join(&last, &run));
             findings
                 .at(span, "this frees nothing: what it deletes stays in an earlier layer")
                 .label(older, "written here")
