@@ -30,16 +30,18 @@ impl Manner {
             if !run.heredocs.is_empty() {
                 continue;
             }
+            let mut is_behind = false;
             for (number, line) in source.slice(run.span).lines().enumerate() {
                 let content = line.trim_start_matches([' ', '\t']);
-                end += usize::from(content.trim_end_matches(['\\', '`', ' ', '\t']).ends_with("&&"));
+                let ends = content.trim_end_matches(['\\', '`', ' ', '\t']).ends_with("&&");
+                let begins_command = content.starts_with("&&") || std::mem::replace(&mut is_behind, ends);
+                end += usize::from(ends);
                 if number == 0 || content.is_empty() || content.starts_with('#') {
                     continue;
                 }
-                let leads = content.starts_with("&&");
-                begin += usize::from(leads);
-                // A line with `&&` says more than others, which may stand deeper.
-                *indents.entry(&line[..line.len() - content.len()]).or_default() += if leads { 3 } else { 1 };
+                begin += usize::from(content.starts_with("&&"));
+                // A line that begins a command says more than others, which may stand deeper.
+                *indents.entry(&line[..line.len() - content.len()]).or_default() += if begins_command { 3 } else { 1 };
             }
         }
         let most = indents.into_iter().filter(|(indent, _)| !indent.is_empty()).max_by_key(|(_, count)| *count);

@@ -87,8 +87,7 @@ fn line_end(file: &File<'_>, text: &str, sign: &str) -> String {
     });
     let indent = match (leading, behind) {
         _ if closing.is_some() => last.filter(|indent| !indent.is_empty()).unwrap_or(&manner.indent),
-        (Some(line), _) => indent_of(line),
-        (None, Some((_, line))) => indent_of(line),
+        (Some(line), _) | (None, Some((_, line))) => indent_of(line),
         // The words of a command may stand deeper than the next command.
         (None, None) => last.filter(|indent| indent.len() < manner.indent.len()).unwrap_or(&manner.indent),
     };
@@ -181,9 +180,9 @@ fn script(file: &File<'_>, commands: &[&str]) -> Option<String> {
     let indent = indent_of(first);
     let sets = first.trim_start().strip_prefix("set -").is_some_and(|letters| letters.starts_with(['e', 'u', 'x']));
     let begin = if sets && first.contains('e') { first.to_owned() } else { format!("{indent}set -e") };
-    let body: String = commands.iter().map(|command| format!("{indent}{command}\n")).collect();
+    let body: Vec<String> = commands.iter().map(|command| format!("{indent}{command}")).collect();
     let end = source.slice(model.terminator).trim_end();
-    Some(format!("{}\n{begin}\n{body}{end}", source.slice(model.opener)))
+    Some(format!("{}\n{begin}\n{}\n{end}", source.slice(model.opener), body.join("\n")))
 }
 
 /// The commands and pipelines of a text, where they are all joined by `&&`.

@@ -206,6 +206,13 @@ impl Rule {
             .filter(|variant| is_peer_only(variant))
     }
 
+    /// Why its repairs are unsafe, or may be: a sentence of its page, lower case, no full stop.
+    pub fn unsafe_because(&self) -> Option<&'static str> {
+        let section = self.page.split_once("\n## Repair\n\n")?.1;
+        let (_, reason) = section.lines().next()?.split_once("nsafe: ")?;
+        Some(reason.trim_end_matches('.'))
+    }
+
     /// The first line of its page behind the title: one sentence.
     pub fn summary(&self) -> &'static str {
         self.page.lines().find(|line| !line.is_empty() && !line.starts_with('#')).unwrap_or("")

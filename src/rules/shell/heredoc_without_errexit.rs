@@ -23,12 +23,12 @@ fn check(run: &Run<'_>, findings: &mut Findings) {
         }
         let body = run.step.file.source.slice(piece.span);
         let plain = shebang(body).is_none();
-        let edit = || match leading_set(piece) {
-            Some(options) => Edit::insert(options.span.start + 1, "e"),
-            None => {
-                let indent = &body[..body.len() - body.trim_start_matches([' ', '\t']).len()];
-                Edit::insert(heredoc.body.start, format!("{indent}set -e\n"))
-            }
+        let edit = || {
+            let indent = &body[..body.len() - body.trim_start_matches([' ', '\t']).len()];
+            leading_set(piece).map_or_else(
+                || Edit::insert(heredoc.body.start, format!("{indent}set -e\n")),
+                |options| Edit::insert(options.span.start + 1, "e"),
+            )
         };
         findings
             .at(heredoc.opener, "this script goes on when a command fails: only the last status counts")
