@@ -94,10 +94,11 @@ pub(super) fn break_line(
     let indent = if is_first { &*manner.indent } else { own };
     let end = format!("{}{newline}", char::from(run.step.file.dockerfile.escape.byte()));
     let gap = |before: Span, behind: Span| Span::new(before.end.min(behind.start), behind.start);
+    let compound = ["; then ", "; do "].iter().any(|begin| text.contains(begin));
     let pairs = commands.iter().filter_map(|number| {
         let all = &piece.script.commands;
         let (before, command) = (all.get(number.checked_sub(1)?)?, all.get(*number)?);
-        let inside = command.conditional && text.contains("; then ") || text.contains("; do ");
+        let inside = compound && command.conditional;
         (command.joined_by == Joint::And && !inside).then(|| gap(before.span, command.span))
     });
     let joint = if manner.leads { format!(" {end}{indent}&& ") } else { format!(" && {end}{indent}") };

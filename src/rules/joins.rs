@@ -3,6 +3,7 @@
 use super::{File, Run, Step};
 use crate::diagnostic::Edit;
 use crate::dockerfile::{Command, Instruction, Kind};
+use crate::facts::paths::{is_below, with_tilde};
 use crate::facts::{PackageAction, Piece, PieceOrigin};
 use crate::knowledge::package_managers::{PackageManager, Verb};
 use crate::shell::{Form, Joint, Statement};
@@ -17,7 +18,9 @@ pub(super) fn append(run: &Run<'_>, command: &str) -> Option<Vec<Edit>> {
     if let PieceOrigin::Heredoc(_) = piece.origin {
         let text = source.slice(piece.span);
         let indent = indent_of(text.lines().rfind(|line| !line.trim().is_empty())?);
-        return text.ends_with('\n').then(|| vec![Edit::insert(piece.span.end, format!("{indent}{command}\n"))]);
+        // A carriage return is part of the last word there.
+        return (text.ends_with('\n') && !text.contains('\r'))
+            .then(|| vec![Edit::insert(piece.span.end, format!("{indent}{command}\n"))]);
     }
     if piece.origin == PieceOrigin::Exec || !run.step.instruction.heredocs.is_empty() {
         return None;
@@ -171,8 +174,8 @@ fn script_of(first: &Run<'_>, pieces: [&Piece; 2]) -> Option<String> {
 fn script(file: &File<'_>, commands: &[&str]) -> Option<String> {
     let model = file.dockerfile.instructions.get(file.manner().heredoc?)?.heredocs.first()?;
     let (source, name) = (file.source, &*model.name);
-    let ends = |line: &str| line.trim() == name || line.trim_start().starts_with('#');
-    if commands.iter().any(|command| command.lines().any(ends)) {
+    let ends = |line: &str| line.trim() == name || line.trim_start().starts_with('#') || line.contains('\r');
+    if source.slice(model.body).contains('\r') || commands.iter().any(|command| command.lines().any(ends)) {
         return None;
     }
     let mut lines = source.slice(model.body).lines();
@@ -234,17 +237,16 @@ pub(super) fn add_flags(step: &Step<'_>, flags: &[&str]) -> Edit {
     Edit::replace(gap, format!(" {}{between}", flags.join(&between)))
 }
 
-/// A cache mount as other RUNs of the file have it for the same package manager; `None` where none has.
+/// The cache mounts that other RUNs of the file have for the same package manager; `None` where none of them keeps its cache out
+/// of the layer, or the RUN has them already.
 pub(super) fn mount_as_elsewhere(run: &Run<'_>, manager: &PackageManager) -> Option<Edit> {
     let file = run.step.file;
-    let places = || manager.cache_mounts.iter().chain(manager.caches);
-    let ours = |place: &str| places().any(|folder| *folder == place || folder.starts_with(&format!("{place}/")));
-    let mounts: Vec<&str> = file
-        .manner()
-        .cache_mounts
-        .iter()
-        .filter(|(place, _)| ours(place))
-        .map(|(_, flag)| file.source.slice(*flag))
-        .collect();
-    (!mounts.is_empty()).then(|| add_flags(&run.step, &mounts))
+    let holds = |place: &str, folder: &str| is_below(&with_tilde(folder), &with_tilde(place));
+    let of_manager = |place: &str| manager.cache_mounts.iter().chain(manager.caches).any(|folder| holds(place, folder));
+    let mut own = run.step.instruction.mounts.iter().filter_map(|mount| mount.target.as_ref());
+    let known = own.any(|own| of_manager(own.value.trim_end_matches('/')));
+    let mounts: Vec<_> = file.manner().cache_mounts.iter().filter(|(place, _)| of_manager(place)).collect();
+    let keeps = mounts.iter().any(|(place, _)| manager.caches.iter().any(|cache| holds(place, cache)));
+    let flags: Vec<&str> = mounts.iter().map(|(_, flag)| file.source.slice(*flag)).collect();
+    (keeps && !known).then(|| add_flags(&run.step, &flags))
 }

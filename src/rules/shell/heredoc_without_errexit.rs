@@ -22,7 +22,7 @@ fn check(run: &Run<'_>, findings: &mut Findings) {
             continue;
         }
         let body = run.step.file.source.slice(piece.span);
-        let plain = shebang(body).is_none();
+        let plain = shebang(body).is_none() && !body.contains('\r');
         let edit = || {
             let indent = &body[..body.len() - body.trim_start_matches([' ', '\t']).len()];
             leading_set(piece).map_or_else(

@@ -47,7 +47,9 @@ fn check(run: &Run<'_>, findings: &mut Findings) {
 fn set_pipefail(run: &Run<'_>, piece: &Piece) -> Option<Edit> {
     let text = run.step.file.source.slice(piece.span);
     let heredoc = matches!(piece.origin, PieceOrigin::Heredoc(_));
-    if heredoc && text.starts_with("#!") || !heredoc && !run.step.instruction.heredocs.is_empty() {
+    if heredoc && (text.starts_with("#!") || text.contains('\r'))
+        || !heredoc && !run.step.instruction.heredocs.is_empty()
+    {
         return None;
     }
     if let Some(options) = leading_set(piece).filter(|options| !options.text.contains('o')) {
