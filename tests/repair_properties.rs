@@ -3,7 +3,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
 
 use lotse::config::{Config, Layer, Settings};
@@ -155,22 +155,24 @@ fn meaning(source: &Source) -> Vec<String> {
     let dockerfile = dockerfile::parse(source);
     let mut names: Vec<String> = Vec::new();
     let mut said: Vec<String> = Vec::new();
-    let (mut last, mut seen) = (None, HashSet::new());
+    let (mut last, mut seen, mut labels) = (None, HashSet::new(), BTreeSet::new());
     for instruction in &dockerfile.instructions {
         if let Kind::From(from) = &instruction.kind {
             seen.clear();
-            said.push(String::new());
+            said.push(format!("{:?}", std::mem::take(&mut labels)));
             names.push(from.name.as_ref().map_or(String::new(), |name| name.value.to_ascii_lowercase()));
         }
         let text = of_instruction(source, instruction, &names, &mut seen);
-        let joins = last == Some(Keyword::Run) && instruction.keyword == Keyword::Run;
-        last = Some(instruction.keyword);
-        // Said twice is said once.
-        if text.starts_with("LABEL") && said.contains(&text) {
+        // What labels say holds for the stage, wherever they stand.
+        if text.starts_with("LABEL") {
+            labels.insert(text);
             continue;
         }
+        let joins = last == Some(Keyword::Run) && instruction.keyword == Keyword::Run;
+        last = Some(instruction.keyword);
         if joins { said.last_mut().unwrap().push_str(&text) } else { said.push(text) }
     }
+    said.push(format!("{labels:?}"));
     said
 }
 

@@ -10,6 +10,7 @@ mod explain;
 mod format;
 mod init;
 mod input;
+mod pool;
 mod rules;
 
 use std::fmt::Display;

@@ -46,7 +46,9 @@ pub(super) fn clean_up(run: &Run<'_>, piece: &Piece, action: &PackageAction, cle
         return append(run, &clean);
     }
     let again = others().any(|other| other.manager.manager == action.manager.manager);
-    let free = command.pipeline.is_none() && !again && piece.origin != PieceOrigin::Exec;
+    let in_script = matches!(piece.origin, PieceOrigin::Heredoc(_));
+    let odd = in_script && run.step.file.source.slice(piece.span).contains('\r');
+    let free = command.pipeline.is_none() && !again && !odd && piece.origin != PieceOrigin::Exec;
     free.then(|| vec![Edit::insert(command.span.end, format!(" && {clean}"))])
 }
 

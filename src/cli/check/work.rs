@@ -2,13 +2,11 @@
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
-use std::thread;
+use std::sync::Arc;
 
 use super::options::Arguments;
 use crate::cli::input::Input;
-use crate::cli::say;
+use crate::cli::{pool, say};
 use crate::config::{Config, Layer, Problem, Settings};
 use crate::context::Context;
 use crate::diagnostic::{Diagnostic, Safety};
@@ -64,39 +62,12 @@ impl<'a> Job<'a> {
 
     /// The outcomes in the order of the inputs.
     pub(super) fn run(&self, inputs: &[Input]) -> Vec<Outcome> {
-        /// Deeply nested shell text needs more than the usual 2 MiB; only what is used is taken from memory.
-        const STACK: usize = 16 << 20;
         let settings = self.all_settings(inputs);
-        let work: Vec<_> = inputs.iter().zip(settings).map(|work| Mutex::new(Some(work))).collect();
-        let next = AtomicUsize::new(0);
-        let outcomes: Vec<Mutex<Option<Outcome>>> = inputs.iter().map(|_| Mutex::new(None)).collect();
-        let worker = || {
-            while let Some((work, outcome)) = {
-                let number = next.fetch_add(1, Ordering::Relaxed);
-                work.get(number).zip(outcomes.get(number))
-            } {
-                let work = work.lock().unwrap_or_else(PoisonError::into_inner).take();
-                let Some((input, settings)) = work else { continue };
-                let result = match settings {
-                    Ok(settings) => self.lint(input, &settings),
-                    Err(messages) => Outcome::Failed(messages),
-                };
-                *outcome.lock().unwrap_or_else(PoisonError::into_inner) = Some(result);
-            }
-        };
-        let jobs = self.arguments.jobs.or_else(|| thread::available_parallelism().ok());
-        let jobs = jobs.map_or(1, usize::from).min(inputs.len());
-        thread::scope(|scope| {
-            for _ in 0..jobs {
-                let builder = thread::Builder::new().stack_size(STACK);
-                if builder.spawn_scoped(scope, worker).is_err() {
-                    // Where the system gives no more threads, this one does their work.
-                    worker();
-                }
-            }
-        });
-        let finished = |outcome: Mutex<Option<Outcome>>| outcome.into_inner().unwrap_or_else(PoisonError::into_inner);
-        outcomes.into_iter().filter_map(finished).collect()
+        let work: Vec<_> = inputs.iter().zip(settings).collect();
+        pool::each(&work, self.arguments.jobs, |(input, settings)| match settings {
+            Ok(settings) => self.lint(input, settings),
+            Err(messages) => Outcome::Failed(messages.clone()),
+        })
     }
 
     fn lint(&self, input: &Input, settings: &Settings) -> Outcome {
