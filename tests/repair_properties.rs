@@ -39,7 +39,7 @@ fn run() -> impl Strategy<Value = String> {
     ]);
     let shell = (first, command.clone(), prop::collection::vec((joint, command.clone()), 0..4)).prop_map(
         |(flags, first, rest)| {
-            let rest: String = rest.into_iter().map(|(joint, command)| format!("{joint}{command}")).collect();
+            let rest: String = rest.into_iter().flat_map(|(joint, command)| [joint, command]).collect();
             format!("RUN {flags}{first}{rest}\n")
         },
     );
@@ -209,7 +209,7 @@ fn of_instruction(source: &Source, instruction: &Instruction, names: &[String], 
             }
         }
         Kind::Maintainer(text) => {
-            return format!("LABEL {:?}", ["org.opencontainers.image.authors", &*text.unquoted()]);
+            return format!("LABEL {:?}", ["org.opencontainers.image.authors", text.unquoted()]);
         }
         Kind::From(from) => words.push(from.image.unquoted().to_owned()),
         Kind::Expose(all) => words.extend(all.iter().map(|word| word.unquoted().to_ascii_lowercase())),
