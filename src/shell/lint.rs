@@ -7,7 +7,8 @@ use std::sync::LazyLock;
 use shuck_linter::{
     AmbientShellOptions, AnalysisRequest, Applicability, Diagnostic, LinterSettings, ShellCheckCodeMap, ShellDialect,
 };
-use shuck_parser::parser::ParseResult;
+use shuck_parser::ShellProfile;
+use shuck_parser::parser::{ParseResult, Parser};
 
 use super::{Dialect, Finding, Options, meant, rules, scan};
 use crate::diagnostic::{Edit, Fix, Safety};
@@ -96,8 +97,12 @@ fn may_hold_arrays(text: &str) -> bool {
     MAKERS.iter().any(|maker| text.contains(maker))
 }
 
-/// Lints a parsed text.
-pub(super) fn run(text: &str, base: u32, dialect: Dialect, known: &Known, result: &ParseResult) -> Vec<Finding> {
+/// Lints a text of a shell.
+pub(super) fn run(text: &str, base: u32, dialect: Dialect, known: &Known) -> Vec<Finding> {
+    if scan::is_too_much(text) {
+        return Vec::new();
+    }
+    let result = &parse(text, dialect);
     let broken = result.terminal_error.is_some() || !result.diagnostics.is_empty();
     if scan::too_dense(text, broken) {
         return Vec::new();
@@ -118,6 +123,20 @@ pub(super) fn run(text: &str, base: u32, dialect: Dialect, known: &Known, result
     let mut findings: Vec<Finding> = diagnostics.iter().filter_map(|found| context.finding(found)).collect();
     findings.sort_by_key(|finding| (finding.span, finding.code));
     findings
+}
+
+/// How deep the crate's tree may get: above what any person writes, and little enough for a thread's stack.
+const MAX_DEPTH: usize = 64;
+
+fn parse(text: &str, dialect: Dialect) -> ParseResult {
+    // Dense text takes about three operations a byte.
+    let fuel = text.len().saturating_mul(4).max(100_000);
+    // As ShellCheck does, the grammar of Bash is read for all dialects but Zsh: what a dialect lacks is a finding.
+    let dialect = match dialect {
+        Dialect::Zsh => shuck_parser::ShellDialect::Zsh,
+        _ => shuck_parser::ShellDialect::Bash,
+    };
+    Parser::with_limits_and_profile(text, MAX_DEPTH, fuel, ShellProfile::native(dialect)).parse()
 }
 
 struct Context<'a> {
