@@ -156,6 +156,8 @@ fn only_in(word: &str, may: impl Fn(&Path, &str) -> bool) -> Vec<String> {
 #[test]
 fn replaceable_crates_are_named_in_one_place() {
     let mut wrong = only_in("miette", |path, _| path == Path::new("report/human.rs"));
+    wrong.extend(only_in("quick_junit", |path, _| path == Path::new("report/junit.rs")));
+    wrong.extend(only_in("quick_xml", |path, _| path == Path::new("report/checkstyle.rs")));
     wrong.extend(only_in("shuck_", |_, room| room == "shell"));
     wrong.extend(only_in("saphyr_parser", |path, _| path == Path::new("config/yaml.rs")));
     wrong.extend(only_in("ec4rs", |path, _| path == Path::new("cli/format.rs")));

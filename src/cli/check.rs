@@ -2,9 +2,10 @@
 
 mod changes;
 mod options;
+mod output;
 mod work;
 
-use std::io::{self, BufWriter, Write};
+use std::io::{self, Write};
 use std::path::Path;
 
 pub(super) use options::Arguments;
@@ -15,7 +16,7 @@ use super::{FAILED, FINDINGS, GOOD, finish, say};
 use crate::config::Layer;
 use crate::config::named;
 use crate::lint::LintedFile;
-use crate::report::{Look, Report};
+use crate::report::Report;
 use changes::Changes;
 use work::{Job, Outcome, Repairs};
 
@@ -25,6 +26,13 @@ impl Arguments {
         let layer = self.layer(&mut complete);
         let repairs = self.repairs(&mut complete);
         let inputs = inputs(&self.paths, self.stdin_filename.as_deref(), &mut complete);
+        let outputs = match self.outputs() {
+            Ok(outputs) => outputs,
+            Err(message) => {
+                say(message);
+                return FAILED;
+            }
+        };
         let job = Job::new(self, layer, repairs);
         let outcomes = job.run(&inputs);
         // The process is about to end: giving back all that the job remembers would only take time.
@@ -67,10 +75,7 @@ impl Arguments {
         }
         let files = merged(files);
         let report = Report { files: &files, checked, complete };
-        let look = Look { color: self.color.is_on(), quiet: self.quiet };
-        let mut out = BufWriter::new(io::stdout().lock());
-        let written = report.write(self.format, look, &mut out).and_then(|()| out.flush());
-        status(complete, failing).max(finish(written))
+        status(complete, failing).max(outputs.write(&report, self.color, self.quiet))
     }
 
     /// The repairs that are asked for.
