@@ -6,6 +6,7 @@ use super::urls::{is_signature, is_source_list};
 use crate::knowledge::tools::is_interpreter;
 use crate::knowledge::transfers::{curl_looks_at_status, is_quiet_wget_option};
 use crate::shell::{Command, RedirectKind, Word};
+use crate::source::file_name;
 
 /// Options of `curl` whose value is the next word. Source: curl(1).
 const CURL_VALUES: &[&str] = &[
@@ -88,7 +89,7 @@ fn fetch(index: usize, command: &Command, tool: &str, values: &[&str], output: &
         (Some(target), _) if !keeps_name => destination(&target.text, target),
         (_, Some(url)) if keeps_name => {
             let path = url.text.split(['?', '#']).next().unwrap_or("");
-            let file = path.rsplit('/').next().unwrap_or("");
+            let file = file_name(path);
             if file.is_empty() { Destination::Unknown } else { Destination::Path(file.into(), url.span) }
         }
         _ => Destination::Stream,

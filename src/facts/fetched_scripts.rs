@@ -6,6 +6,7 @@ use super::deeds::Destination;
 use super::run::Piece;
 use crate::knowledge::tools::{is_downloader, is_interpreter, is_shell, is_verifier};
 use crate::shell::{Command, Word};
+use crate::source::file_name;
 
 /// A script that is fetched and run.
 #[derive(Clone, Copy, Debug)]
@@ -105,8 +106,4 @@ fn saved<'a>(piece: &'a Piece, found: &mut Vec<FetchedScript<'a>>) {
             }
         }
     }
-}
-
-fn file_name(path: &str) -> &str {
-    path.rsplit('/').next().unwrap_or(path)
 }

@@ -2,6 +2,7 @@
 //! shell would notice by itself.
 
 use crate::shell::{Command, Options, Pipeline, Redirect, RedirectKind, Script, Word};
+use crate::source::file_name;
 
 /// How much it matters that nobody sees a command in front of a pipe fail.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -79,7 +80,7 @@ pub fn is_looked_at(pipeline: &Pipeline) -> bool {
 /// Whether a command behind `script.commands[index]` reads the file `path` that it has written, and fails if that is not
 /// what it should be: an archive, a package, a patch, a file whose checksum or signature is known.
 pub fn file_noticed(script: &Script, index: usize, path: &str) -> bool {
-    let name = path.rsplit('/').next().unwrap_or(path);
+    let name = file_name(path);
     let named = |word: &Word| {
         let pattern = word.text.rsplit('*').next().filter(|_| word.glob && word.text.contains('*'));
         word.text.contains(name) || pattern.is_some_and(|ending| ending.starts_with('.') && name.ends_with(ending))
@@ -99,7 +100,7 @@ pub fn file_verified(script: &Script, index: usize, path: &str) -> bool {
         let name = last.and_then(|last| script.commands.get(last)).unwrap_or(command).name();
         name.is_some_and(|name| name.ends_with("sum"))
     };
-    let name = path.rsplit('/').next().unwrap_or(path);
+    let name = file_name(path);
     let later = script.commands.get(index + 1..).unwrap_or_default();
     !name.is_empty() && later.iter().any(|of| sums(of) && of.words.iter().any(|word| word.text.contains(name)))
 }

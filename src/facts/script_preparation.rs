@@ -4,6 +4,7 @@ use super::paths::normalise;
 use super::{Facts, RunFacts, ScriptFacts};
 use crate::model::Model;
 use crate::shell::Command;
+use crate::source::file_name;
 
 impl Facts {
     /// Whether the build makes a script executable, or copies it with a mode.
@@ -31,7 +32,7 @@ fn sets_mode(command: &Command, script: &ScriptFacts) -> bool {
     if !matches!(command.name(), Some("chmod" | "install" | "find" | "setfacl")) {
         return false;
     }
-    let file = script.path.rsplit('/').next().unwrap_or(&script.path);
+    let file = file_name(&script.path);
     command.arguments().iter().any(|word| {
         let text = &*word.text;
         let path = normalise(text, "/");

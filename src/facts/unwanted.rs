@@ -3,6 +3,7 @@
 use crate::context::Context;
 use crate::knowledge::context_files::{Content, content};
 use crate::knowledge::credentials::credential_name;
+use crate::source::file_name;
 
 /// A file or folder that is sent to the builder and does not belong into an image.
 #[derive(Debug)]
@@ -36,7 +37,7 @@ pub fn unwanted(context: &Context) -> Vec<Unwanted<'_>> {
 fn is_harmless(context: &Context, path: &str) -> bool {
     let Some(file) = context.file(path) else { return false };
     let text = file.text();
-    let name = path.rsplit('/').next().unwrap_or(path);
+    let name = file_name(path);
     let public = text.contains("-----BEGIN ") && !text.contains("PRIVATE KEY");
     let settings = name.starts_with(".env") || name.starts_with("secrets.");
     text.trim().is_empty() || public || settings && !text.lines().any(sets_credential)

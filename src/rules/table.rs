@@ -252,7 +252,10 @@ pub fn nearest_of<'a>(word: &str, candidates: impl Iterator<Item = &'a str>) -> 
         return None;
     }
     let allowed = (word.chars().count() / 3).clamp(1, 4);
+    // So many bytes make no more than this many changes.
+    let is_near = |candidate: &&str| !word.is_ascii() || candidate.len().abs_diff(word.len()) <= allowed;
     candidates
+        .filter(is_near)
         .map(|candidate| (edit_distance(word, candidate), candidate))
         .filter(|(distance, _)| *distance <= allowed)
         .min_by_key(|(distance, _)| *distance)
