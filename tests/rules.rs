@@ -299,7 +299,25 @@ fn severities_follow_what_is_at_stake() {
             "RUN curl -o /x https://example.org/x && echo \"$SUM /x\" | sha256sum -c",
             Severity::Info,
         ),
+        (
+            "curl-without-fail",
+            "RUN curl -o /x https://example.org/x\nRUN echo \"$SUM /x\" | sha256sum -c",
+            Severity::Info,
+        ),
+        ("curl-without-fail", "RUN curl -o /x https://example.org/x\nRUN sha256sum -c /y", Severity::Warning),
         ("latest-tag", "FROM nginx:latest", Severity::Warning),
+        ("missing-user", "VOLUME /data\nCMD [\"cmus\"]", Severity::Info),
+        ("missing-user", "VOLUME /data\nENV DISPLAY=:0\nCMD [\"app\"]", Severity::Info),
+        ("root-user-in-final-stage", "USER root\nCMD [\"app\"]", Severity::Warning),
+        ("root-user-in-final-stage", "# The socket is of root.\nUSER root\nCMD [\"app\"]", Severity::Info),
+        ("root-user-in-final-stage", "# Start the app.\nUSER root\nCMD [\"app\"]", Severity::Warning),
+        ("healthcheck-always-succeeds", "HEALTHCHECK CMD true", Severity::Info),
+        ("healthcheck-always-succeeds", "HEALTHCHECK CMD app status || true", Severity::Warning),
+        ("heredoc-without-errexit", "RUN <<EOF\napt-get update\napt-get install -y git\nEOF", Severity::Info),
+        ("heredoc-without-errexit", "RUN <<EOF\napt-get update\nmake\nEOF", Severity::Warning),
+        ("cleanup-in-later-layer", "COPY app /app\nRUN rm -rf /app/bin/tool", Severity::Info),
+        ("cleanup-in-later-layer", "COPY tool /usr/bin/\nRUN rm /usr/bin/tool", Severity::Warning),
+        ("cleanup-in-later-layer", "COPY a.tar.gz /a.tar.gz\nRUN rm /a.tar.gz", Severity::Warning),
         ("package-signature-check-disabled", "RUN apk add --allow-untrusted a x.apk", Severity::Warning),
         (
             "package-signature-check-disabled",
@@ -330,6 +348,13 @@ fn severities_follow_what_is_at_stake() {
         ("untagged-base-image", "FROM nginx", Severity::Warning),
         ("untagged-base-image", "FROM project_service", Severity::Info),
         ("untagged-base-image", "FROM base", Severity::Info),
+        ("untagged-base-image", "FROM acme/base\nLABEL vendor=\"Acme Inc.\"", Severity::Info),
+        ("untagged-base-image", "FROM acme/base\nLABEL description=\"for acme\"", Severity::Warning),
+        ("untagged-base-image", "FROM acme/base\nLABEL maintainer=info@acme.io", Severity::Info),
+        ("untagged-base-image", "FROM acme/base\nMAINTAINER pharmacme", Severity::Warning),
+        ("latest-tag", "# Dockerfile for acme/app:1\nFROM acme/base:latest", Severity::Info),
+        ("latest-tag", "# see acme/app\nFROM acme/base:latest", Severity::Warning),
+        ("latest-tag", "FROM r.acme.io/base:latest\nLABEL maintainer=joe@acme.io", Severity::Info),
         ("invalid-default-arg-in-from", "ARG BASE\nFROM $BASE", Severity::Info),
         ("invalid-default-arg-in-from", "ARG BASE=\nFROM $BASE", Severity::Warning),
         ("shell-form-command", "FROM example/app:1\nCMD app --port 80", Severity::Info),
@@ -343,11 +368,32 @@ fn severities_follow_what_is_at_stake() {
     }
 }
 
+#[test]
+fn files_beside_a_dockerfile_say_who_makes_its_image() {
+    for (path, text, severity) in [
+        ("README.md", "Build it: `docker build -t acme/app .`", Severity::Info),
+        ("README.md", "Run it: `docker run acme/app`", Severity::Warning),
+        ("compose.yaml", "services:\n  app:\n    build: .\n    image: acme/app\n", Severity::Info),
+        ("compose.yaml", "services:\n  app:\n    build: .\n  other:\n    image: acme/other\n", Severity::Warning),
+        ("docker-compose.yml", "app:\n  image: acme/app:1\n  ports: [80]\n", Severity::Info),
+        (".git/config", "[remote \"origin\"]\n\turl = git@github.com:acme/app.git\n", Severity::Info),
+        (".git/config", "[remote \"origin\"]\n\turl = https://github.com/other/acme\n", Severity::Warning),
+    ] {
+        let context = Context::from_files([(path, text, false)]).with_dockerfile("app/Dockerfile");
+        let found = severities_in("untagged-base-image", "FROM acme/base\n", Some(&context));
+        assert_eq!(found, [severity], "{path}: {text}");
+    }
+}
+
 /// How grave the findings of one rule are.
 fn severities(rule: &str, text: &str) -> Vec<Severity> {
+    severities_in(rule, text, None)
+}
+
+fn severities_in(rule: &str, text: &str, context: Option<&Context>) -> Vec<Severity> {
     let rule = *OURS.iter().find(|of| of.name == rule).unwrap();
     let layer = Layer { select: Some(vec![(rule, None)]), ..Layer::default() };
     let settings = Config::default().settings(&[], &layer);
-    let linted = lint(Arc::new(Source::new("Dockerfile", text)), None, &settings);
+    let linted = lint(Arc::new(Source::new("Dockerfile", text)), context, &settings);
     linted.files[0].diagnostics.iter().map(|found| found.severity).collect()
 }

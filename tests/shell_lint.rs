@@ -259,6 +259,14 @@ fn a_folder_that_is_there_can_be_entered() {
 }
 
 #[test]
+fn a_requirement_that_redirects_is_called_by_name() {
+    let found = lint("pip install a>=1.0 b>=2.0", Dialect::Posix, &script());
+    let messages: Vec<_> = found.iter().filter(|it| it.code == 2261).map(|it| it.message.as_str()).collect();
+    let message = |file| format!("this writes to a file `{file}`: quote a requirement with `>` in it");
+    assert_eq!(messages, [message("=1.0"), message("=2.0")]);
+}
+
+#[test]
 fn a_prefix_that_empties_is_meant() {
     let codes = |text| -> HashSet<u32> { lint(text, Dialect::Bash, &script()).iter().map(|it| it.code).collect() };
     assert!(codes("DB=x; DB=y run --db \"$DB\"").contains(&2098));

@@ -76,15 +76,15 @@ pub fn is_looked_at(pipeline: &Pipeline) -> bool {
     pipeline.guarded || pipeline.unread
 }
 
-/// Whether a command behind `script.commands[index]` reads the file `path` that it has written, and fails if that is not
+/// Whether a command from `script.commands[from]` on reads the file `path` that was written in front, and fails if that is not
 /// what it should be: an archive, a package, a patch, a file whose checksum or signature is known.
-pub fn file_noticed(script: &Script, index: usize, path: &str) -> bool {
+pub fn file_noticed(script: &Script, from: usize, path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or(path);
     let named = |word: &Word| {
         let pattern = word.text.rsplit('*').next().filter(|_| word.glob && word.text.contains('*'));
         word.text.contains(name) || pattern.is_some_and(|ending| ending.starts_with('.') && name.ends_with(ending))
     };
-    let later = script.commands.get(index + 1..).unwrap_or_default();
+    let later = script.commands.get(from..).unwrap_or_default();
     !name.is_empty()
         && later.iter().any(|command| {
             let reads = command.words.iter().skip(1).chain(inputs(command)).any(named);

@@ -99,7 +99,7 @@ impl Piece {
     /// Whether a later command reads the file that a download has stored, and fails if it is not what it should be.
     pub fn notices_file_of(&self, download: &Download) -> bool {
         match &download.to {
-            Destination::Path(path, _) => file_noticed(&self.script, download.command, path),
+            Destination::Path(path, _) => file_noticed(&self.script, download.command + 1, path),
             _ => false,
         }
     }

@@ -1,8 +1,12 @@
 //! A RUN that deletes what an earlier layer holds.
 
+use std::collections::HashMap;
+
 use super::super::prelude::*;
-use crate::facts::Brought;
+use crate::facts::paths::is_below;
+use crate::facts::{Brought, writes_of_copy};
 use crate::knowledge::credentials::is_credential_path;
+use crate::knowledge::files::is_archive;
 use crate::rules::edits;
 
 pub(crate) static RULE: Rule = Rule::new("cleanup-in-later-layer", Group::Layers, Severity::Warning)
@@ -12,8 +16,12 @@ pub(crate) static RULE: Rule = Rule::new("cleanup-in-later-layer", Group::Layers
     .page(include_str!("../../../rules/layers/cleanup-in-later-layer.md"))
     .checks(&[Check::StageInImage(check)]);
 
+const IN_COPY: &str = "leave it out of what is copied, or mount it for the RUN that needs it";
+const IN_SAME_RUN: &str = "delete it in the RUN that writes it";
+
 fn check(view: &StageView<'_>, findings: &mut Findings) {
     let mut brought = Brought::default();
+    let mut copied: HashMap<u32, String> = HashMap::new();
     let mut last: Option<Run<'_>> = None;
     for step in view.steps() {
         let run = step.run();
@@ -27,11 +35,22 @@ fn check(view: &StageView<'_>, findings: &mut Findings) {
                     && edits::flags(&last.step).eq(edits::flags(&step))
             };
             let joined = last.filter(just_before).and_then(|last| edits::join(&last, &run));
+            // A part of what a COPY brings weighs little beside the rest, and is to be gone.
+            let copy = copied.get(&older.start);
+            let is_part = copy.is_some_and(|whole| {
+                let removed = step.site().path(view.file.source.slice(span), step.site().directory());
+                removed.is_some_and(|removed| removed != *whole && is_below(&removed, whole) && !is_archive(&removed))
+            });
+            let help = if copy.is_some() { IN_COPY } else { IN_SAME_RUN };
             findings
                 .at(span, "this frees nothing: what it deletes stays in an earlier layer")
+                .severity(if is_part { Severity::Info } else { Severity::Warning })
                 .label(older, "written here")
-                .help("delete it in the RUN that writes it")
+                .help(help)
                 .fix("Join with the RUN before", Safety::Unsafe, joined.unwrap_or_default());
+        }
+        if let Some(transfer) = step.instruction.kind.transfer() {
+            copied.extend(writes_of_copy(transfer, &step.site()).into_iter().map(|it| (it.span.start, it.path)));
         }
         brought.add(step.instruction, run.map(|run| run.facts), &step.site());
         last = run;
