@@ -1,13 +1,15 @@
 //! Who makes the image of a Dockerfile, as its labels, its comments and the files beside it tell. An image of the same maker is
 //! wanted as new as it is.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
 use super::images::{ImageUse, split_registry, without_version};
 use crate::context::Context;
 use crate::dockerfile::{Dockerfile, Kind};
-use crate::knowledge::makers::{NAMES_MAKER, TELLS_OF_BUILD, TOLD_IN, is_shared_registry};
+use crate::knowledge::makers::{
+    NAMES_MAKER, TELLS_OF_BUILD, TELLS_OF_RUN, TOLD_IN, is_shared_registry, maker_of_namespace,
+};
 use crate::source::Source;
 
 /// Those who make the image, by the names under which they publish.
@@ -17,6 +19,8 @@ pub struct Makers {
     words: HashSet<String>,
     /// Owners of the images that are said to be built here, in lower case.
     builders: HashSet<String>,
+    /// By owner, the names of the images that the files beside the Dockerfile tell how to run, in lower case.
+    shown: HashMap<String, HashSet<String>>,
 }
 
 impl Makers {
@@ -35,10 +39,14 @@ impl Makers {
         }
         dockerfile.comments.iter().for_each(|comment| makers.add_line(source.slice(comment.text)));
         if let Some(context) = context.filter(|context| context.is_known()) {
-            TOLD_IN.iter().filter_map(|name| context.file(name)).for_each(|file| {
-                file.text().lines().for_each(|line| makers.add_line(line));
-            });
-            makers.add_services(context, &own_names(context.dockerfile()));
+            let own = own_names(context.dockerfile());
+            for file in TOLD_IN.iter().filter_map(|name| context.file(name)) {
+                for line in file.text().lines() {
+                    makers.add_line(line);
+                    makers.add_shown(line, &own);
+                }
+            }
+            makers.add_services(context, &own);
             makers.add_remotes(context);
         }
         makers
@@ -51,7 +59,9 @@ impl Makers {
         let is_theirs = |name: &str| name.len() >= SHORTEST && self.words.contains(name);
         // `registry.acme.org` belongs to who is at `acme.org`.
         let domain = owner.rsplit_once('.').map(|(rest, _)| rest.rfind('.').map_or(&*owner, |dot| &owner[dot + 1..]));
-        self.builders.contains(&owner) || is_theirs(&owner) || domain.is_some_and(is_theirs)
+        let used = without_version(reference).to_ascii_lowercase();
+        let shown = self.shown.get(&owner).is_some_and(|names| names.iter().any(|name| *name != used));
+        self.builders.contains(&owner) || shown || is_theirs(&owner) || domain.is_some_and(is_theirs)
     }
 
     fn add_words(&mut self, text: &str) {
@@ -64,8 +74,26 @@ impl Makers {
     fn add_line(&mut self, line: &str) {
         let lower = line.to_ascii_lowercase();
         if TELLS_OF_BUILD.iter().any(|words| lower.contains(words)) {
-            let names = lower.split(|letter: char| letter.is_whitespace() || "`'\"()".contains(letter));
-            self.builders.extend(names.filter(|name| name.contains('/')).filter_map(owner));
+            self.builders.extend(names(&lower).filter_map(owner));
+        }
+    }
+
+    /// A line that tells how an image is run names its owner as well, unless that image is the one it is built on: `own` are names of
+    /// the Dockerfile's folder, which may be its tag.
+    fn add_shown(&mut self, line: &str, own: &[String]) {
+        let lower = line.to_ascii_lowercase();
+        if !TELLS_OF_RUN.iter().any(|words| lower.contains(words)) {
+            return;
+        }
+        for reference in names(&lower) {
+            let Some(owner) = owner(reference) else { continue };
+            let name = without_version(reference);
+            let tag = reference.strip_prefix(name).map_or("", |tag| tag.trim_start_matches(':'));
+            if own.iter().any(|own| own == tag) {
+                self.builders.insert(owner);
+            } else {
+                self.shown.entry(owner).or_default().insert(name.to_owned());
+            }
         }
     }
 
@@ -125,10 +153,16 @@ fn own_names(dockerfile: &Path) -> Vec<String> {
         .collect()
 }
 
+/// The words of a line that may be names of images.
+fn names(line: &str) -> impl Iterator<Item = &str> {
+    line.split(|letter: char| letter.is_whitespace() || "`'\"()".contains(letter)).filter(|name| name.contains('/'))
+}
+
 /// Who publishes an image: the first part of its name, or the registry where that serves one owner only. In lower case.
 fn owner(reference: &str) -> Option<String> {
     let (registry, repository) = split_registry(without_version(reference));
     let name = if is_shared_registry(registry) { repository.split_once('/')?.0 } else { registry };
     let plain = name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.:".contains(&byte));
+    let name = maker_of_namespace(name).unwrap_or(name);
     (plain && !name.is_empty()).then(|| name.to_ascii_lowercase())
 }

@@ -104,6 +104,13 @@ impl Piece {
         }
     }
 
+    /// Whether a command is a download that goes to a file.
+    pub fn saves(&self, command: usize) -> bool {
+        let at = self.deeds.downloads.partition_point(|download| download.command < command);
+        let download = self.deeds.downloads.get(at).filter(|download| download.command == command);
+        download.is_some_and(|download| matches!(download.to, Destination::Path(..)))
+    }
+
     /// The command that a use of a package manager is.
     pub fn command_of(&self, action: &PackageAction) -> Option<&Command> {
         self.script.commands.get(action.command)

@@ -27,3 +27,13 @@ const SHARED: &[&str] = &[
 pub fn is_shared_registry(registry: &str) -> bool {
     SHARED.contains(&registry) || registry.ends_with(".gcr.io") || registry.ends_with(".pkg.dev")
 }
+
+/// Words in front of the name of an image that is run, or had from somewhere.
+pub const TELLS_OF_RUN: &[&str] = &["docker pull", "docker run", "podman pull", "podman run"];
+
+/// Who publishes under the namespaces that a vendor has for each release of its system: `ubi9`, `rhel8`. Source: the Red Hat
+/// Ecosystem Catalog.
+pub fn maker_of_namespace(namespace: &str) -> Option<&'static str> {
+    let release = namespace.strip_prefix("ubi").or_else(|| namespace.strip_prefix("rhel"))?;
+    (!release.is_empty() && release.bytes().all(|byte| byte.is_ascii_digit())).then_some("redhat")
+}

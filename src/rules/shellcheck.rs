@@ -28,6 +28,7 @@ static SHRUGGED: &[(u32, &str)] = &[
 
 /// Codes whose findings are worth knowing and rarely a fault in an image's build, and why: `info`.
 static MILD: &[(u32, &str)] = &[
+    (2027, "the text reads the same unless the value has blanks"),
     (2038, "names with blanks are rare in what a build makes"),
     (2043, "a loop over one item is a list that may grow"),
     (2045, "what lies in an image's folders has names without blanks"),

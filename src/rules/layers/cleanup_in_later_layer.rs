@@ -37,7 +37,11 @@ fn check(view: &StageView<'_>, findings: &mut Findings) {
             let joined = last.filter(just_before).and_then(|last| edits::join(&last, &run));
             // A part of what a COPY brings weighs little beside the rest, and is to be gone.
             let copy = copied.get(&older.start);
+            let chosen = |command: &Command| command.name() == Some("find") && command.span.encloses(span);
             let is_part = copy.is_some_and(|whole| {
+                if run.facts.commands().any(chosen) {
+                    return true;
+                }
                 let removed = step.site().path(view.file.source.slice(span), step.site().directory());
                 removed.is_some_and(|removed| removed != *whole && is_below(&removed, whole) && !is_archive(&removed))
             });

@@ -24,7 +24,7 @@ fn check(file: &File<'_>, findings: &mut Findings) {
         let Version::Tag(tag) = image.version() else { continue };
         let exact = tag == "latest";
         if (exact || tag.starts_with("latest-")) && !is_allowed(image, allowed) {
-            let is_grave = exact && image.is_written(file.source) && !makers.make(image);
+            let is_grave = exact && image.is_written(file.source) && !makers.make(image) && !image.is_rolling();
             findings
                 .at(image.tag_span(file.source), format!("the tag `{tag}` names another image after the next release"))
                 .severity(if is_grave { Severity::Warning } else { Severity::Info })

@@ -20,7 +20,7 @@ fn check(file: &File<'_>, findings: &mut Findings) {
     let makers = LazyCell::new(|| file.makers());
     for image in file.images().iter().filter(|image| image.version() == Version::None && is_image(image)) {
         let name = file.source.slice(image.span);
-        let is_grave = image.is_written(file.source) && !is_local(name) && !makers.make(image);
+        let is_grave = image.is_written(file.source) && !is_local(name) && !makers.make(image) && !image.is_rolling();
         findings
             .at(image.span, format!("`{name}` has no tag, so each build takes the newest image"))
             .severity(if is_grave { Severity::Warning } else { Severity::Info })

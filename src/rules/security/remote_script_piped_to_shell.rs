@@ -19,6 +19,7 @@ fn check(run: &Run<'_>, findings: &mut Findings) {
         };
         findings
             .at(script.runner.span, message)
+            .severity(if script.maybe_program { Severity::Info } else { Severity::Warning })
             .label(script.fetch.span, "fetched here")
             .help("fetch it to a file, compare its checksum (`sha256sum -c`), then run it; or install a package");
     }

@@ -15,8 +15,11 @@ pub(crate) static RULE: Rule = Rule::new("ssh-server-in-image", Group::Security,
 
 const HELP: &str = "use `docker exec` or `kubectl exec` to look into a container, and ssh to the host";
 
+/// Servers of git repositories: ssh is how one pushes to them.
+const FORGES: &[&str] = &["forgejo", "gerrit", "gitea", "gitlab", "gitolite", "gogs", "phabricator", "soft-serve"];
+
 fn check(view: &StageView<'_>, findings: &mut Findings) {
-    if view.is_named(names_of_service(SSH)) || says_ssh(view) {
+    if view.is_named(names_of_service(SSH)) || view.is_named(FORGES) || says_ssh(view) {
         return;
     }
     let asked_for = view.runs_in_chain().any(sets_app_service_login);
