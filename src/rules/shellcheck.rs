@@ -28,13 +28,16 @@ static SHRUGGED: &[(u32, &str)] = &[
 
 /// Codes whose findings are worth knowing and rarely a fault in an image's build, and why: `info`.
 static MILD: &[(u32, &str)] = &[
+    (2010, "what lies in an image's folders has names without blanks"),
     (2027, "the text reads the same unless the value has blanks"),
+    (2034, "what is never used harms nothing"),
     (2038, "names with blanks are rare in what a build makes"),
     (2043, "a loop over one item is a list that may grow"),
     (2045, "what lies in an image's folders has names without blanks"),
     (2046, "as with unquoted variables, options are split on purpose"),
     (2048, "as with unquoted variables, lists are split on purpose"),
     (2053, "versions and names that are compared hold no pattern"),
+    (2062, "a pattern such as `[s]shd` is kept as it is, unless a file has that name"),
     (2064, "a handler may be given what a variable holds now, such as the number of a process"),
     (2115, "a script's own variables are seldom empty"),
     (2068, "as with unquoted variables, lists are split on purpose"),
@@ -42,6 +45,7 @@ static MILD: &[(u32, &str)] = &[
     (2124, "one text of all elements is what a plain variable can hold"),
     (2128, "the first element is often what is meant"),
     (2155, "a failing command is hidden only where its status was going to be looked at"),
+    (2145, "in a message all arguments joined are what is meant"),
     (2163, "the variable holds a whole `NAME=value`, or the name of another"),
     (2166, "every shell that is `/bin/sh` in an image reads `-a` and `-o` between two tests the same"),
     (2199, "one text of all elements is what a search in it needs"),
