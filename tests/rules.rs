@@ -332,6 +332,7 @@ fn severities_follow_what_is_at_stake() {
             "RUN apt-get install -y openssh-server\nCMD [\"/usr/sbin/sshd\", \"-D\"]",
             Severity::Info,
         ),
+        ("entrypoint-without-exec", "ENTRYPOINT [\"bash\", \"-c\", \"./app $(cat /port)\"]", Severity::Info),
         ("missing-assume-yes", "RUN apt-get install curl", Severity::Warning),
         ("missing-assume-yes", "RUN conda install curl", Severity::Info),
         ("release-upgrade-in-build", "RUN apt-get dist-upgrade -y", Severity::Info),

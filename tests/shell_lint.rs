@@ -254,6 +254,7 @@ fn a_folder_that_is_there_can_be_entered() {
     let unchecked = |text| lint(text, Dialect::Posix, &script()).iter().any(|it| it.code == 2164);
     assert!(unchecked("cd /srv/app\nls"));
     assert!(!unchecked("mkdir -p /srv/app; cd /srv/app\nls"));
+    assert!(!unchecked("git clone https://example.org/app /srv/app && (cd /srv/app; make)"));
     assert!(!unchecked("cd /tmp\nls"));
     assert!(unchecked("mkdir -p /srv/other; cd /srv/app\nls"));
 }

@@ -59,6 +59,7 @@ pub fn concern(command: &Command, position: usize) -> Concern {
 fn asks_database(name: &str, command: &Command) -> bool {
     let verbs: &[&str] = match name {
         "apk" => &["info", "list"],
+        "conda" | "mamba" => &["info", "list"],
         "npm" => &["ls", "list"],
         "pip" | "pip3" => &["freeze", "list", "show"],
         _ => &[],

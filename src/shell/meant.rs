@@ -58,7 +58,9 @@ fn is_there(before: &str, raw: &str) -> bool {
     let made =
         |from: &str| from.split([';', '&', '\n']).next().is_some_and(|part| part.split_whitespace().any(is_folder));
     ALWAYS_THERE.contains(&folder)
-        || before.match_indices("mkdir -p ").any(|(at, verb)| made(&before[at + verb.len()..]))
+        || ["mkdir -p ", "git clone "]
+            .iter()
+            .any(|verb| before.match_indices(verb).any(|(at, verb)| made(&before[at + verb.len()..])))
 }
 
 /// `NAME` in `$NAME` and `${NAME}`; what cuts or replaces is no plain use.
