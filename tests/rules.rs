@@ -333,6 +333,8 @@ fn severities_follow_what_is_at_stake() {
             Severity::Info,
         ),
         ("entrypoint-without-exec", "ENTRYPOINT [\"bash\", \"-c\", \"./app $(cat /port)\"]", Severity::Info),
+        ("background-process-in-run", "RUN service nginx start", Severity::Warning),
+        ("background-process-in-run", "RUN service postgresql start && createuser app", Severity::Info),
         ("missing-assume-yes", "RUN apt-get install curl", Severity::Warning),
         ("missing-assume-yes", "RUN conda install curl", Severity::Info),
         ("release-upgrade-in-build", "RUN apt-get dist-upgrade -y", Severity::Info),
@@ -398,6 +400,21 @@ fn severities_follow_what_is_at_stake() {
 }
 
 #[test]
+fn places_say_what_is_at_stake() {
+    for (path, rule, text, severity) in [
+        ("tests/Dockerfile", "copy-source-missing", "FROM debian:12\nCOPY seen gone /srv/", Severity::Info),
+        ("app/Dockerfile", "copy-source-missing", "FROM debian:12\nCOPY seen gone /srv/", Severity::Error),
+        ("app/Dockerfile", "cleanup-in-later-layer", "FROM debian:12\nCOPY seen /x\nRUN rm /x", Severity::Info),
+        ("app/Dockerfile", "cleanup-in-later-layer", "FROM debian:12\nCOPY large /x\nRUN rm /x", Severity::Warning),
+    ] {
+        let files = [("seen", "x".to_owned(), false), ("large", "x".repeat(100_000), false)];
+        let context = Context::from_files(files).with_dockerfile(path);
+        let found = severities_at(path, rule, text, Some(&context));
+        assert_eq!(found, [severity], "{path}: {text}");
+    }
+}
+
+#[test]
 fn files_beside_a_dockerfile_say_who_makes_its_image() {
     for (path, text, severity) in [
         ("README.md", "Build it: `docker build -t acme/app .`", Severity::Info),
@@ -423,9 +440,13 @@ fn severities(rule: &str, text: &str) -> Vec<Severity> {
 }
 
 fn severities_in(rule: &str, text: &str, context: Option<&Context>) -> Vec<Severity> {
+    severities_at("Dockerfile", rule, text, context)
+}
+
+fn severities_at(path: &str, rule: &str, text: &str, context: Option<&Context>) -> Vec<Severity> {
     let rule = *OURS.iter().find(|of| of.name == rule).unwrap();
     let layer = Layer { select: Some(vec![(rule, None)]), ..Layer::default() };
     let settings = Config::default().settings(&[], &layer);
-    let linted = lint(Arc::new(Source::new("Dockerfile", text)), context, &settings);
+    let linted = lint(Arc::new(Source::new(path, text)), context, &settings);
     linted.files[0].diagnostics.iter().map(|found| found.severity).collect()
 }

@@ -58,8 +58,7 @@ pub fn concern(command: &Command, position: usize) -> Concern {
 /// Whether a package manager is asked what is installed.
 fn asks_database(name: &str, command: &Command) -> bool {
     let verbs: &[&str] = match name {
-        "apk" => &["info", "list"],
-        "conda" | "mamba" => &["info", "list"],
+        "apk" | "conda" | "mamba" => &["info", "list"],
         "npm" => &["ls", "list"],
         "pip" | "pip3" => &["freeze", "list", "show"],
         _ => &[],

@@ -1,8 +1,7 @@
 //! Sources that are not in the build context.
 
 use super::super::prelude::*;
-use crate::facts::purpose::is_named;
-use crate::knowledge::stage_names::TESTS;
+use crate::facts::purpose::is_for_tests;
 
 pub(crate) static RULE: Rule = Rule::new("copy-source-missing", Group::Context, Severity::Error)
     .recommended()
@@ -19,9 +18,7 @@ fn check(file: &File<'_>, findings: &mut Findings) {
             format!("`{}` is not in the build context", source.written())
         };
         // What a test builds from is often put together by the test.
-        let stage = source.stage.and_then(|stage| file.model.stages.get(stage));
-        let is_test = stage.is_some_and(|stage| is_named(file.source.path(), stage, TESTS));
-        let severity = if is_test { Severity::Info } else { Severity::Error };
+        let severity = if is_for_tests(file.source.path()) { Severity::Info } else { Severity::Error };
         findings
             .at(source.span, message)
             .severity(severity)

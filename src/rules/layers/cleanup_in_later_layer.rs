@@ -1,6 +1,6 @@
 //! A RUN that deletes what an earlier layer holds.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::super::prelude::*;
 use crate::facts::paths::is_below;
@@ -22,6 +22,7 @@ const IN_SAME_RUN: &str = "delete it in the RUN that writes it";
 fn check(view: &StageView<'_>, findings: &mut Findings) {
     let mut brought = Brought::default();
     let mut copied: HashMap<u32, String> = HashMap::new();
+    let mut small: HashSet<u32> = HashSet::new();
     let mut last: Option<Run<'_>> = None;
     for step in view.steps() {
         let run = step.run();
@@ -48,15 +49,28 @@ fn check(view: &StageView<'_>, findings: &mut Findings) {
             let help = if copy.is_some() { IN_COPY } else { IN_SAME_RUN };
             findings
                 .at(span, "this frees nothing: what it deletes stays in an earlier layer")
-                .severity(if is_part { Severity::Info } else { Severity::Warning })
+                .severity(if is_part || small.contains(&older.start) { Severity::Info } else { Severity::Warning })
                 .label(older, "written here")
                 .help(help)
                 .fix("Join with the RUN before", Safety::Unsafe, joined.unwrap_or_default());
         }
         if let Some(transfer) = step.instruction.kind.transfer() {
+            if transfer.sources.iter().all(|source| is_small(&step, &source.value)) {
+                small.extend(transfer.sources.iter().chain([&transfer.destination]).map(|word| word.span.start));
+            }
             copied.extend(writes_of_copy(transfer, &step.site()).into_iter().map(|it| (it.span.start, it.path)));
         }
         brought.add(step.instruction, run.map(|run| run.facts), &step.site());
         last = run;
     }
+}
+
+/// The size of files that nobody misses in a layer, in bytes.
+const SMALL: u64 = 64 << 10;
+
+/// Whether a source of COPY is a file of the context that weighs nothing.
+fn is_small(step: &Step<'_>, source: &str) -> bool {
+    let context = step.file.context.filter(|_| step.instruction.flag("from").is_none());
+    let file = context.and_then(|context| context.metadata(source));
+    file.is_some_and(|file| file.is_file() && file.size < SMALL)
 }

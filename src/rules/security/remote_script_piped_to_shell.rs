@@ -2,8 +2,7 @@
 
 use super::super::prelude::*;
 use crate::facts::fetched_scripts;
-use crate::facts::purpose::is_named;
-use crate::knowledge::stage_names::TESTS;
+use crate::facts::purpose::is_for_tests;
 
 pub(crate) static RULE: Rule = Rule::new("remote-script-piped-to-shell", Group::Security, Severity::Warning)
     .recommended()
@@ -13,8 +12,7 @@ pub(crate) static RULE: Rule = Rule::new("remote-script-piped-to-shell", Group::
 
 fn check(run: &Run<'_>, findings: &mut Findings) {
     // A test of an installer runs it as its users do.
-    let path = run.step.file.source.path();
-    let is_test = run.step.stage.is_some_and(|stage| is_named(path, stage, TESTS));
+    let is_test = is_for_tests(run.step.file.source.path());
     for script in run.facts.pieces.iter().flat_map(fetched_scripts) {
         let (word, tool) = (&script.runner.text, script.fetch.name().unwrap_or("a download"));
         let message = if script.saved {
