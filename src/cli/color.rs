@@ -3,7 +3,7 @@
 use std::io::{self, IsTerminal};
 
 /// When to use colour.
-#[derive(Clone, Copy, Default, clap::ValueEnum)]
+#[derive(Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
 pub(super) enum Color {
     /// On a terminal, unless `NO_COLOR` is set
     #[default]

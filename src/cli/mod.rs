@@ -10,6 +10,8 @@ mod explain;
 mod format;
 mod init;
 mod input;
+mod man;
+mod pager;
 mod rules;
 
 use std::fmt::Display;
@@ -26,6 +28,7 @@ use crate::report::escaped;
 #[command(
     name = "lotse",
     version,
+    long_version = VERSION,
     propagate_version = true,
     disable_help_subcommand = true,
     after_help = "Examples:\n  lotse check                 lint every Dockerfile below this folder\n  \
@@ -51,10 +54,19 @@ enum Command {
     Init(init::Arguments),
     /// Write completions for a shell
     Completions(completions::Arguments),
+    /// Write the manual pages
+    Man(man::Arguments),
     /// Tools for the people who work on lotse
     #[command(hide = true)]
     Dev(dev::Arguments),
 }
+
+/// The version with the commit, where it is known, and the target.
+const VERSION: &str = if env!("LOTSE_COMMIT").is_empty() {
+    concat!(env!("CARGO_PKG_VERSION"), " (", env!("LOTSE_TARGET"), ")")
+} else {
+    concat!(env!("CARGO_PKG_VERSION"), " (", env!("LOTSE_COMMIT"), ", ", env!("LOTSE_TARGET"), ")")
+};
 
 /// Lotse did what was asked and there is nothing to fail on.
 const GOOD: u8 = 0;
@@ -76,6 +88,7 @@ pub fn main() -> ExitCode {
         Command::Rules(arguments) => arguments.run(),
         Command::Init(arguments) => arguments.run(),
         Command::Completions(arguments) => arguments.run(),
+        Command::Man(arguments) => arguments.run(),
         Command::Dev(arguments) => arguments.run(),
     };
     ExitCode::from(status)

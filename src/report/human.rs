@@ -9,18 +9,14 @@ use miette::{
     SpanContents,
 };
 
-use super::text::{clipped, escaped, shown};
-use super::{Look, Report, Summary, count};
+use super::excerpt::{Excerpt, shortened};
+use super::text::{clipped, escaped};
+use super::{Look, Report, Summary, count, page};
 use crate::diagnostic::{Diagnostic, Safety, Severity};
 use crate::lint::LintedFile;
+use crate::rules::by_name;
 use crate::source::{Source, Span};
 
-/// Columns that a rendered line of source has at most, so that a line of megabytes stays readable.
-const LINE: usize = 160;
-/// Columns of it that are shown before the place.
-const BEFORE: usize = 60;
-/// Lines that an underlined place has at most; of a longer one the first line is underlined.
-const LINES: u32 = 4;
 /// Characters of a message that are shown.
 const MESSAGE: usize = 1000;
 /// Labels that are shown.
@@ -45,7 +41,8 @@ pub(super) fn write(report: &Report<'_>, look: Look, out: &mut dyn Write) -> io:
 
 fn write_finding(file: &LintedFile, finding: &Diagnostic, look: Look, out: &mut dyn Write) -> io::Result<()> {
     let mut theme = if look.color { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
-    let name = format!("{}[{}]", finding.severity.name(), finding.rule);
+    let rule = linked(finding.rule, look);
+    let name = format!("{}[{rule}]", finding.severity.name());
     theme.characters.error.clone_from(&name);
     theme.characters.warning.clone_from(&name);
     theme.characters.advice = name;
@@ -67,6 +64,12 @@ fn write_finding(file: &LintedFile, finding: &Diagnostic, look: Look, out: &mut 
         writeln!(out, "{}{title}{}", paint.severity(Severity::Info, "   fix: "), paint.dim(trust))?;
     }
     writeln!(out)
+}
+
+/// The name of a rule, as a link to its page where a terminal has links.
+fn linked(name: &str, look: Look) -> String {
+    let page = look.links.zip(by_name(name)).map(|(pages, rule)| page(pages, rule));
+    page.map_or_else(|| name.to_owned(), |page| format!("\u{1b}]8;;{page}\u{1b}\\{name}\u{1b}]8;;\u{1b}\\"))
 }
 
 fn write_summary(report: &Report<'_>, paint: Paint, out: &mut dyn Write) -> io::Result<()> {
@@ -91,13 +94,8 @@ fn write_summary(report: &Report<'_>, paint: Paint, out: &mut dyn Write) -> io::
             paint.severity(severity, &text)
         })
         .collect();
-    // Scripts that a Dockerfile starts have findings of their own.
-    let place = match summary.files_with_findings {
-        some if some < report.checked => format!("{some} of {files}"),
-        some => count(some, "file"),
-    };
     let found = paint.bold(&count(summary.findings(), "finding"));
-    writeln!(out, "{found} in {place}: {}", counts.join(", "))?;
+    writeln!(out, "{found} in {}: {}", report.place(), counts.join(", "))?;
     let more: Vec<String> = repairs(summary).into_iter().chain(suppressed(summary)).collect();
     if !more.is_empty() {
         writeln!(out, "{}", more.join(", "))?;
@@ -194,18 +192,6 @@ impl<'a> Shown<'a> {
     }
 }
 
-/// The first line of a span of too many lines.
-fn shortened(source: &Source, span: Span) -> Span {
-    let lines = source.lines();
-    let first = lines.line(span.start);
-    if lines.line(span.end) - first < LINES {
-        return span;
-    }
-    let line = lines.span(first);
-    let text = source.slice(Span::new(span.start, line.end)).trim_end_matches(['\n', '\r']);
-    Span::new(span.start, span.start + u32::try_from(text.len()).unwrap_or(0))
-}
-
 impl fmt::Debug for Shown<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.finding.fmt(f)
@@ -245,101 +231,6 @@ impl miette::Diagnostic for Shown<'_> {
 
 fn escaped_lines(text: &str) -> String {
     text.lines().map(|line| escaped(line).into_owned()).collect::<Vec<_>>().join("\n")
-}
-
-/// The lines of the source that are shown, clipped and made safe, and how offsets in the source map to it.
-struct Excerpt {
-    path: String,
-    text: String,
-    lines: Vec<Line>,
-}
-
-/// A line of an excerpt.
-struct Line {
-    /// Its number in the source, from 0.
-    number: u32,
-    /// Where it begins in the excerpt.
-    start: usize,
-    /// For each character its offset in the source and in the excerpt, and at last those of the line's end.
-    map: Vec<(u32, usize)>,
-    /// The column of its first character in the source, from 0.
-    column: usize,
-}
-
-impl Excerpt {
-    fn new(source: &Source, spans: &[Span]) -> Self {
-        let lines = source.lines();
-        let mut wanted: Vec<(u32, u32)> = Vec::new();
-        let empty_end = lines.count() > 1 && lines.span(lines.count()).is_empty();
-        let end = lines.count() - u32::from(empty_end);
-        for span in spans {
-            let (first, last) = (lines.line(span.start), lines.line(span.end));
-            for number in first.saturating_sub(1).max(1)..=last.max((last + 1).min(end)) {
-                let inside = number == first;
-                wanted.push((number, if inside { span.start } else { lines.span(number).start }));
-            }
-        }
-        // Of several wishes for one line the one that looks furthest into it counts.
-        wanted.sort_unstable_by_key(|(number, focus)| (*number, std::cmp::Reverse(*focus)));
-        wanted.dedup_by_key(|(number, _)| *number);
-        let mut excerpt = Self {
-            path: escaped(&source.path().to_string_lossy()).into_owned(),
-            text: String::new(),
-            lines: Vec::with_capacity(wanted.len()),
-        };
-        for (number, focus) in wanted {
-            excerpt.add_line(source, number, focus);
-        }
-        excerpt
-    }
-
-    /// Adds the part of a line around `focus`.
-    fn add_line(&mut self, source: &Source, number: u32, focus: u32) {
-        let span = source.lines().span(number);
-        let line = source.slice(span);
-        let line = line.strip_suffix('\n').unwrap_or(line);
-        let line = line.strip_suffix('\r').unwrap_or(line);
-        let focus = (focus - span.start) as usize;
-        let before = line.get(..focus).unwrap_or(line);
-        let cut = before.char_indices().rev().nth(BEFORE - 1).map_or(0, |(at, _)| at);
-        // A short beginning is worth more than a mark that something is missing.
-        let from = if line.char_indices().nth(LINE).is_none() { 0 } else { cut };
-        let start = self.text.len();
-        let offset = |at: usize| span.start + u32::try_from(at).unwrap_or(u32::MAX - span.start);
-        let column = source.lines().position(source.text(), offset(from)).column as usize - 1;
-        if from > 0 {
-            self.text.push('…');
-        }
-        let mut map = Vec::new();
-        let mut end = line.len();
-        for (count, (at, c)) in line[from..].char_indices().enumerate() {
-            map.push((offset(from + at), self.text.len()));
-            if count == LINE {
-                self.text.push('…');
-                end = from + at;
-                break;
-            }
-            self.text.push(if c == '\t' { c } else { shown(c) });
-        }
-        map.push((offset(end), self.text.len()));
-        self.text.push('\n');
-        self.lines.push(Line { number: number - 1, start, map, column });
-    }
-
-    /// Offset and length of a span in the excerpt.
-    fn place(&self, span: Span) -> (usize, usize) {
-        let start = self.offset(span.start);
-        (start, self.offset(span.end).max(start) - start)
-    }
-
-    fn offset(&self, offset: u32) -> usize {
-        let first = |line: &Line| line.map.first().map_or(0, |(at, _)| *at);
-        let line = self.lines.partition_point(|line| first(line) <= offset).saturating_sub(1);
-        self.lines.get(line).map_or(0, |line| {
-            let index = line.map.partition_point(|(at, _)| *at < offset);
-            line.map.get(index).or(line.map.last()).map_or(line.start, |(_, at)| *at)
-        })
-    }
 }
 
 impl SourceCode for Excerpt {

@@ -1,16 +1,30 @@
 //! Reports: one file per format. They write to whatever they are given and know nothing of terminals or files.
 
+mod checkstyle;
 mod concise;
+mod excerpt;
+mod fingerprint;
+mod github;
+mod gitlab;
+mod gnu;
+mod html;
 mod human;
 mod json;
+mod junit;
+mod markdown;
 mod sarif;
+mod sonarqube;
+mod statistics;
 mod text;
 
+use std::borrow::Cow;
 use std::io::{self, Write};
+use std::path::Path;
 
 use crate::diagnostic::{Diagnostic, Safety, Severity};
 use crate::lint::LintedFile;
 use crate::rules::{Rule, by_name};
+use crate::source::{Position, Source, Span};
 
 pub use json::schema;
 pub use text::escaped;
@@ -27,6 +41,31 @@ pub enum Format {
     Json,
     /// SARIF 2.1.0, for code scanning
     Sarif,
+    /// Annotations of GitHub Actions
+    Github,
+    /// Code Quality of GitLab
+    Gitlab,
+    /// XML of JUnit, for servers that show tests
+    Junit,
+    /// XML of Checkstyle
+    Checkstyle,
+    /// `path:line:column: severity: message`, for editors
+    Gnu,
+    /// A summary for a pull request
+    Markdown,
+    /// Generic issues of SonarQube
+    Sonarqube,
+    /// One page for a browser
+    Html,
+    /// How many findings each rule has
+    Statistics,
+}
+
+impl Format {
+    /// Its name on the command line.
+    pub fn name(self) -> String {
+        clap::ValueEnum::to_possible_value(&self).map_or_else(String::new, |value| value.get_name().to_owned())
+    }
 }
 
 /// What a report is about.
@@ -47,7 +86,19 @@ pub struct Look {
     pub color: bool,
     /// Without the closing summary.
     pub quiet: bool,
+    /// The address below which the rules' pages are, where names of rules may be links to them.
+    pub links: Option<&'static str>,
 }
+
+/// The address below which the rules' pages are; `None` as long as the package names no repository.
+pub const PAGES: Option<&str> = if env!("CARGO_PKG_REPOSITORY").is_empty() {
+    None
+} else {
+    Some(concat!(env!("CARGO_PKG_REPOSITORY"), "/blob/main/rules"))
+};
+
+/// Characters of a message that are shown where a place for it is small.
+const MESSAGE: usize = 1000;
 
 /// Counts of a report.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -72,6 +123,29 @@ impl Report<'_> {
             Format::Concise => concise::write(self, out),
             Format::Json => json::write(self, out),
             Format::Sarif => sarif::write(self, out),
+            Format::Github => github::write(self, out),
+            Format::Gitlab => gitlab::write(self, out),
+            Format::Junit => junit::write(self, out),
+            Format::Checkstyle => checkstyle::write(self, out),
+            Format::Gnu => gnu::write(self, out),
+            Format::Markdown => markdown::write(self, out),
+            Format::Sonarqube => sonarqube::write(self, out),
+            Format::Html => html::write(self, out),
+            Format::Statistics => statistics::write(self, look, out),
+        }
+    }
+
+    /// Each finding with its file.
+    fn findings(&self) -> impl Iterator<Item = (&LintedFile, &Diagnostic)> {
+        self.files.iter().flat_map(|file| file.diagnostics.iter().map(move |finding| (file, finding)))
+    }
+
+    /// In how many files there are findings, for people.
+    fn place(&self) -> String {
+        // Scripts that a Dockerfile starts have findings of their own.
+        match self.summary().files_with_findings {
+            some if some < self.checked => format!("{some} of {}", count(self.checked, "file")),
+            some => count(some, "file"),
         }
     }
 
@@ -109,14 +183,40 @@ fn aliases(finding: &Diagnostic) -> Vec<&'static str> {
     by_name(finding.rule).map_or_else(Vec::new, |rule| rule.aliases_for(finding.variant).collect())
 }
 
+/// Where a rule's page is on the web, below the address of the pages.
+fn page(pages: &str, rule: &Rule) -> String {
+    format!("{pages}/{}/{}.md", rule.group.name(), rule.name)
+}
+
 /// Where a rule's page is on the web; `None` as long as the package names no repository.
 fn url(rule: &Rule) -> Option<String> {
-    let repository = env!("CARGO_PKG_REPOSITORY");
-    let page = || format!("{repository}/blob/main/rules/{}/{}.md", rule.group.name(), rule.name);
-    (!repository.is_empty()).then(page)
+    PAGES.map(|pages| page(pages, rule))
+}
+
+/// What is wrong and what to do about it.
+fn full_message(finding: &Diagnostic) -> String {
+    match &finding.help {
+        Some(help) => format!("{}. {help}", finding.message),
+        None => finding.message.clone(),
+    }
+}
+
+/// Where a span begins and where it ends; the end of the last line is no part of a place.
+fn range(source: &Source, span: Span) -> (Position, Position) {
+    let text = source.slice(span);
+    let line_end = text.len() - text.trim_end_matches(['\n', '\r']).len();
+    let end = span.end - u32::try_from(line_end).unwrap_or(0);
+    let at = |offset| source.lines().position(source.text(), offset);
+    (at(span.start), at(end))
+}
+
+/// A path as services name it: its parts separated by `/`, and no needless `./` in front.
+fn slashed(path: &Path) -> Cow<'_, str> {
+    let path = path.strip_prefix(".").unwrap_or(path).to_string_lossy();
+    if cfg!(windows) { path.replace('\\', "/").into() } else { path }
 }
 
 /// `1 file`, `2 files`.
-fn count(number: usize, thing: &str) -> String {
+pub fn count(number: usize, thing: &str) -> String {
     format!("{number} {thing}{}", if number == 1 { "" } else { "s" })
 }

@@ -7,7 +7,8 @@ use std::io::{self, Write};
 use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
 
-use super::{Report, aliases, url};
+use super::fingerprint::Fingerprints;
+use super::{Report, aliases, full_message, url};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lint::LintedFile;
 use crate::rules::page::{Page, Part};
@@ -68,11 +69,11 @@ impl Serialize for Results<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let places: HashMap<&str, usize> = ALL.iter().enumerate().map(|(place, rule)| (rule.name, place)).collect();
         serializer.collect_seq(self.0.iter().flat_map(|file| {
-            let mut seen = HashMap::new();
+            let mut prints = Fingerprints::default();
             let places = &places;
             file.diagnostics
                 .iter()
-                .map(move |finding| result(&file.source, finding, places.get(finding.rule).copied(), &mut seen))
+                .map(move |finding| result(&file.source, finding, places.get(finding.rule).copied(), &mut prints))
         }))
     }
 }
@@ -125,18 +126,13 @@ fn problem_severity(severity: Severity) -> &'static str {
     }
 }
 
-fn result(source: &Source, finding: &Diagnostic, rule: Option<usize>, seen: &mut HashMap<u64, u32>) -> Value {
-    let mut text = finding.message.clone();
-    if let Some(help) = &finding.help {
-        text.push_str(". ");
-        text.push_str(help);
-    }
+fn result(source: &Source, finding: &Diagnostic, rule: Option<usize>, prints: &mut Fingerprints) -> Value {
     let mut result = json!({
         "ruleId": finding.rule,
         "level": level(finding.severity),
-        "message": { "text": text },
+        "message": { "text": full_message(finding) },
         "locations": [location(source, finding.span)],
-        "partialFingerprints": { "lotse/v1": fingerprint(source, finding, seen) },
+        "partialFingerprints": { "lotse/v1": prints.next(source, finding) },
         "properties": { "aliases": aliases(finding), "severity": finding.severity.name() },
     });
     if let Some(rule) = rule {
@@ -208,21 +204,4 @@ fn region(source: &Source, span: Span) -> Value {
     json!({
         "startLine": start.line, "startColumn": start.column, "endLine": end.line, "endColumn": end.column,
     })
-}
-
-/// The FNV-1a hash: it is the same in every version of lotse, as fingerprints must be.
-const FNV_OFFSET: u64 = 0xcbf2_9ce4_8422_2325;
-
-fn fnv(hash: u64, bytes: &[u8]) -> u64 {
-    const PRIME: u64 = 0x0100_0000_01b3;
-    bytes.iter().fold(hash, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(PRIME))
-}
-
-/// Stays the same when lines above come or go: rule, marked text, message, and the how-manieth of equals it is.
-fn fingerprint(source: &Source, finding: &Diagnostic, seen: &mut HashMap<u64, u32>) -> String {
-    let texts = [finding.rule, source.slice(finding.span), &finding.message];
-    let hash = texts.iter().fold(FNV_OFFSET, |hash, text| fnv(fnv(hash, text.as_bytes()), &[0]));
-    let number = seen.entry(hash).or_default();
-    *number += 1;
-    format!("{hash:016x}:{number}")
 }

@@ -4,10 +4,15 @@ use std::borrow::Cow;
 
 use crate::source::SUBSTITUTE;
 
-/// Whether a character must not reach a terminal as it is.
+/// Whether a character must not reach a terminal or a page as it is: it moves the cursor, turns the reading direction, is not
+/// seen, or is not allowed in XML.
 fn is_unsafe(c: char) -> bool {
     c.is_control()
-        || matches!(c, '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}' | '\u{61C}')
+        || matches!(
+            c,
+            '\u{61C}' | '\u{180E}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}'
+                | '\u{FFF9}'..='\u{FFFB}' | '\u{FFFE}' | '\u{FFFF}' | '\u{E0000}'..='\u{E007F}'
+        )
 }
 
 /// One character that stands for another on a terminal: the picture of a control character, else the character that

@@ -42,7 +42,9 @@ impl Place {
         let mut command = Command::new(env!("CARGO_BIN_EXE_lotse"));
         command.current_dir(self.path()).args(arguments);
         for (name, _) in std::env::vars_os() {
-            if name.to_string_lossy().starts_with("LOTSE_") || name == "NO_COLOR" {
+            if name.to_string_lossy().starts_with("LOTSE_")
+                || ["NO_COLOR", "GITHUB_ACTIONS", "GITLAB_CI", "FORCE_HYPERLINK"].iter().any(|other| name == *other)
+            {
                 command.env_remove(name);
             }
         }

@@ -3,9 +3,9 @@
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
+use super::output::{Output, OutputParser};
 use crate::cli::color::Color;
 use crate::config::{FailOn, Preset};
-use crate::report::Format;
 
 /// Arguments of `lotse check`.
 #[derive(clap::Args)]
@@ -18,9 +18,25 @@ pub(in crate::cli) struct Arguments {
     #[arg(default_value = ".", value_name = "PATH")]
     pub(super) paths: Vec<PathBuf>,
 
-    /// Form of the report
-    #[arg(long, short, value_enum, default_value_t, env = "LOTSE_FORMAT", hide_env = true)]
-    pub(super) format: Format,
+    /// Form of the report, or `FORM=FILE` to write it to a file; several may be given [default: human]
+    #[arg(
+        long,
+        short,
+        value_parser = OutputParser,
+        value_delimiter = ',',
+        value_name = "FORM",
+        env = "LOTSE_FORMAT",
+        hide_env = true
+    )]
+    pub(super) format: Vec<Output>,
+
+    /// Write the report to this file
+    #[arg(long, short, value_name = "FILE")]
+    pub(super) output_file: Option<PathBuf>,
+
+    /// Count the findings of each rule, in place of the human report
+    #[arg(long)]
+    pub(super) statistics: bool,
 
     /// Rules to begin with [default: recommended]
     #[arg(long, value_enum, env = "LOTSE_PRESET", hide_env = true, help_heading = "Rules")]
@@ -122,6 +138,14 @@ pub(in crate::cli) struct Arguments {
     /// No closing summary
     #[arg(long, short)]
     pub(super) quiet: bool,
+
+    /// Say which configuration is used for which file, and how long it took
+    #[arg(long, short)]
+    pub(super) verbose: bool,
+
+    /// Lint again when a file changes
+    #[arg(long, short, conflicts_with = "repair")]
+    pub(super) watch: bool,
 
     /// How many files are linted at a time [default: one for each processor]
     #[arg(long, short, value_name = "NUMBER")]

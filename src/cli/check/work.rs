@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
 use super::options::Arguments;
+use super::progress::Workers;
 use crate::cli::input::Input;
 use crate::cli::say;
 use crate::config::{Config, Layer, Problem, Settings};
@@ -54,6 +55,9 @@ pub(super) struct Job<'a> {
     memory: Memory,
 }
 
+/// What holds for an input, or what is wrong with its configuration.
+type Set = Result<Arc<Settings>, Vec<String>>;
+
 /// A configuration, or `None` where it cannot be used.
 type Read = Option<Arc<Config>>;
 
@@ -62,15 +66,15 @@ impl<'a> Job<'a> {
         Self { arguments, layer, repairs, memory: Memory::default() }
     }
 
-    /// The outcomes in the order of the inputs.
-    pub(super) fn run(&self, inputs: &[Input]) -> Vec<Outcome> {
+    /// The outcomes in the order of the inputs, and the configuration files that were used.
+    pub(super) fn run(&self, inputs: &[Input]) -> (Vec<Outcome>, Vec<PathBuf>) {
         /// Deeply nested shell text needs more than the usual 2 MiB; only what is used is taken from memory.
         const STACK: usize = 16 << 20;
-        let settings = self.all_settings(inputs);
+        let (settings, configs) = self.all_settings(inputs);
         let work: Vec<_> = inputs.iter().zip(settings).map(|work| Mutex::new(Some(work))).collect();
         let next = AtomicUsize::new(0);
         let outcomes: Vec<Mutex<Option<Outcome>>> = inputs.iter().map(|_| Mutex::new(None)).collect();
-        let worker = || {
+        let work_on = || {
             while let Some((work, outcome)) = {
                 let number = next.fetch_add(1, Ordering::Relaxed);
                 work.get(number).zip(outcomes.get(number))
@@ -86,17 +90,24 @@ impl<'a> Job<'a> {
         };
         let jobs = self.arguments.jobs.or_else(|| thread::available_parallelism().ok());
         let jobs = jobs.map_or(1, usize::from).min(inputs.len());
+        let workers = Workers::new(jobs);
         thread::scope(|scope| {
             for _ in 0..jobs {
+                let at_work = workers.at_work();
+                let worker = || {
+                    let _at_work = at_work;
+                    work_on();
+                };
                 let builder = thread::Builder::new().stack_size(STACK);
                 if builder.spawn_scoped(scope, worker).is_err() {
                     // Where the system gives no more threads, this one does their work.
-                    worker();
+                    work_on();
                 }
             }
+            workers.watch(&next, inputs.len());
         });
         let finished = |outcome: Mutex<Option<Outcome>>| outcome.into_inner().unwrap_or_else(PoisonError::into_inner);
-        outcomes.into_iter().filter_map(finished).collect()
+        (outcomes.into_iter().filter_map(finished).collect(), configs)
     }
 
     fn lint(&self, input: &Input, settings: &Settings) -> Outcome {
@@ -132,8 +143,8 @@ impl<'a> Job<'a> {
     }
 
     /// The settings of each input, or what is wrong with its configuration; each thing is said once. Inputs for which the
-    /// same entries of the same file hold share their settings.
-    fn all_settings(&self, inputs: &[Input]) -> Vec<Result<Arc<Settings>, Vec<String>>> {
+    /// same entries of the same file hold share their settings. And the configuration files.
+    fn all_settings(&self, inputs: &[Input]) -> (Vec<Set>, Vec<PathBuf>) {
         let mut made: HashMap<(Option<PathBuf>, Vec<usize>), Arc<Settings>> = HashMap::new();
         let mut settings = |file: Option<PathBuf>, config: &Config, path: &Path| {
             let path = if config.per_path.is_empty() {
@@ -165,6 +176,10 @@ impl<'a> Job<'a> {
                     })
                 }
             };
+            if self.arguments.verbose {
+                let config = config.as_deref().map_or("no configuration file".to_owned(), shown);
+                say(format_args!("{}: {config}", path.display()));
+            }
             all.push(match config {
                 None => Ok(settings(None, &Config::default(), path)),
                 Some(file) => {
@@ -178,7 +193,7 @@ impl<'a> Job<'a> {
                 }
             });
         }
-        all
+        (all, configs.into_keys().collect())
     }
 }
 
@@ -186,10 +201,15 @@ fn checked(linted: Linted) -> Vec<Checked> {
     linted.files.into_iter().map(|file| Checked { source: file.source, diagnostics: file.diagnostics }).collect()
 }
 
+/// A configuration file's path, relative to the current folder where it is below.
+fn shown(path: &Path) -> String {
+    let folder = std::env::current_dir().ok();
+    folder.and_then(|folder| path.strip_prefix(folder).ok()).unwrap_or(path).display().to_string()
+}
+
 /// Reads a configuration file; `None` and messages where it is not good.
 fn read_config(path: &Path, messages: &mut Vec<String>) -> Read {
-    let shown = std::env::current_dir().ok();
-    let shown = shown.and_then(|folder| path.strip_prefix(folder).ok()).unwrap_or(path).display().to_string();
+    let shown = shown(path);
     let source = match discover::read(path) {
         Ok(source) => source,
         Err(error) => {
