@@ -404,3 +404,35 @@ const CREDENTIAL_PATHS: &[&str] = &[
 pub fn is_credential_path(path: &str) -> bool {
     CREDENTIAL_PATHS.iter().any(|mark| path.contains(mark))
 }
+
+/// Endings of files that hold keys.
+const KEY_ENDINGS: &[&str] = &[".jks", ".key", ".keystore", ".p12", ".p8", ".pem", ".pfx", ".ppk"];
+
+/// Words in the name of a key that nobody keeps secret, and names of folders of such keys.
+const NO_SECRET: &[&str] =
+    &["dummy", "examples", "fake", "fixtures", "insecure", "selfsigned", "snakeoil", "test", "testdata", "tests"];
+
+/// Whether a path names a key that protects nothing.
+pub fn names_no_secret(path: &str) -> bool {
+    let lower = path.to_ascii_lowercase();
+    let telling =
+        |part: &str| NO_SECRET.contains(&part) || part.contains("self-signed") || part.contains("self_signed");
+    let (folders, name) = lower.rsplit_once('/').unwrap_or(("", &lower));
+    KEY_ENDINGS.iter().any(|ending| name.ends_with(ending))
+        && (folders.split('/').chain(name.split(['.', '-', '_'])).any(telling) || telling(name))
+}
+
+/// Ends of host names that exist on one machine, in one network or in examples only. Sources: RFC 2606, RFC 6761, RFC 6762, and the
+/// top-level domains that ICANN has said not to give away.
+const RESERVED: &[&str] = &[
+    ".corp", ".example", ".home", ".internal", ".invalid", ".lan", ".local", ".localdomain", ".localhost", ".test",
+    ".vm", "example.com", "example.net", "example.org", "localhost",
+];
+
+/// Whether a name in a certificate is of no host that anybody else reaches; the last two are what OpenSSL offers for the others.
+pub fn is_reserved_name(name: &str) -> bool {
+    let lower = name.to_ascii_lowercase();
+    RESERVED.iter().any(|end| lower.ends_with(end))
+        || lower.contains("internet widgits")
+        || lower.contains("some-state")
+}

@@ -16,6 +16,7 @@ pub mod frontend;
 pub mod indexes;
 pub mod label_keys;
 pub mod label_values;
+pub mod makers;
 pub mod package_managers;
 pub mod passwords;
 pub mod php_extensions;

@@ -151,6 +151,12 @@ struct Context<'a> {
 /// Options of `echo` that a POSIX shell's own has not.
 const ECHO_FLAGS: u32 = 3037;
 
+/// Several redirections of one descriptor.
+const DUPLICATE_REDIRECT: u32 = 2261;
+
+/// How much of a file's name a message shows, in bytes.
+const MOST_SHOWN: usize = 40;
+
 impl Context<'_> {
     fn finding(&self, found: &Diagnostic) -> Option<Finding> {
         let rule = rules::rule(found.rule)?;
@@ -192,11 +198,19 @@ impl Context<'_> {
         Some(Finding {
             code: rule.code,
             rule: rule.name,
-            message: tone(&found.message),
+            message: self.requirement(rule.code, end).unwrap_or_else(|| tone(&found.message)),
             span: self.span(start, end),
             fix,
             meant,
         })
+    }
+
+    /// What to say of `pip install name>=1.0`, which the linter sees as one of several redirections.
+    fn requirement(&self, code: u32, end: usize) -> Option<String> {
+        let behind = self.text.get(end..).filter(|_| code == DUPLICATE_REDIRECT)?;
+        let file = behind.split_ascii_whitespace().next().filter(|file| file.starts_with('='))?;
+        let shown = &file[..file.floor_char_boundary(MOST_SHOWN)];
+        Some(format!("this writes to a file `{shown}`: quote a requirement with `>` in it"))
     }
 
     /// The edit at its place in the file. None where the bytes that it replaces are not the file's own: two blanks may
