@@ -372,6 +372,13 @@ fn severities_follow_what_is_at_stake() {
         ("missing-assume-yes", "RUN apt-get install curl", Severity::Warning),
         ("missing-assume-yes", "RUN conda install curl", Severity::Info),
         ("release-upgrade-in-build", "RUN apt-get dist-upgrade -y", Severity::Info),
+        ("sudo-in-run", "RUN sudo make", Severity::Warning),
+        ("world-writable-permissions", "# Any account has permission to write.\nRUN chmod 777 /x", Severity::Info),
+        ("world-writable-permissions", "RUN chmod 777 /x", Severity::Warning),
+        ("package-signature-check-disabled", "RUN echo 'deb [trusted=yes] file:///x ./' > /y", Severity::Info),
+        ("package-signature-check-disabled", "RUN echo 'deb [trusted=yes] https://a.org ./' > /y", Severity::Warning),
+        ("release-upgrade-in-build", "RUN apk upgrade --available", Severity::Info),
+        ("release-upgrade-in-build", "RUN zypper --non-interactive dup", Severity::Warning),
         ("release-upgrade-in-build", "RUN do-release-upgrade", Severity::Warning),
         ("curl-without-fail", "RUN curl -o /x/a.gz https://example.org/a && gunzip /x/*gz", Severity::Info),
         ("cleanup-in-later-layer", "COPY app /app\nRUN find /app -name '*.o' -delete", Severity::Info),
@@ -385,6 +392,10 @@ fn severities_follow_what_is_at_stake() {
             Severity::Info,
         ),
         ("shell-form-command", "CMD app --port 80", Severity::Warning),
+        ("shell-form-command", "CMD /usr/bin/zsh", Severity::Info),
+        ("shell-form-command", "CMD /usr/bin/zsh /start", Severity::Warning),
+        ("plain-http-download", "ADD http://example.org/api/time /time", Severity::Info),
+        ("plain-http-download", "ADD http://example.org/app.tgz /srv/", Severity::Warning),
         ("tls-verification-disabled", "RUN curl -kfo /x https://example.org/x", Severity::Warning),
         (
             "tls-verification-disabled",
@@ -410,6 +421,11 @@ fn severities_follow_what_is_at_stake() {
         ("untagged-base-image", "FROM project-base", Severity::Info),
         ("untagged-base-image", "FROM eclipse-temurin", Severity::Warning),
         ("latest-tag", "FROM archlinux:latest", Severity::Info),
+        ("latest-tag", "FROM app-server:latest", Severity::Info),
+        ("sudo-in-run", "ARG base\nFROM $base\nRUN sudo make", Severity::Info),
+        ("sudo-in-run", "ARG base\nFROM $base\nUSER root\nRUN sudo make", Severity::Warning),
+        ("invalid-default-arg-in-from", "ARG TAG=${TAG}\nFROM debian:$TAG", Severity::Info),
+        ("dockerfile-parse-error", "FROM %%IMAGE%%\nRUN make", Severity::Info),
         ("untagged-base-image", "FROM project_service", Severity::Info),
         ("untagged-base-image", "FROM base", Severity::Info),
         ("untagged-base-image", "FROM acme/base\nLABEL vendor=\"Acme Inc.\"", Severity::Info),
@@ -428,6 +444,8 @@ fn severities_follow_what_is_at_stake() {
         ("entrypoint-without-exec", "FROM alpine:3.22\nENTRYPOINT [\"sh\", \"-c\", \"./app $A\"]", Severity::Info),
         ("shell-form-command", "FROM alpine:3.22\nCMD app --port 80", Severity::Info),
         ("dockerfile-parse-error", "FROM REPLACE-ME\nRUN make", Severity::Info),
+        ("dockerfile-parse-error", "FROM BASEIMAGE\nRUN make", Severity::Info),
+        ("invalid-image-reference", "FROM Debian", Severity::Error),
     ] {
         assert_eq!(severities(rule, &format!("{text}\n")), [severity], "{text}");
     }
@@ -437,6 +455,17 @@ fn severities_follow_what_is_at_stake() {
 fn places_say_what_is_at_stake() {
     for (path, rule, text, severity) in [
         ("tests/Dockerfile", "copy-source-missing", "FROM debian:12\nCOPY seen gone /srv/", Severity::Info),
+        ("tests/Dockerfile", "untagged-base-image", "FROM debian", Severity::Info),
+        ("tests/Dockerfile", "latest-tag", "FROM debian:latest", Severity::Info),
+        ("archive/Dockerfile", "eol-base-image", "FROM debian:8", Severity::Info),
+        ("app/Dockerfile", "eol-base-image", "FROM debian:8", Severity::Warning),
+        ("test/run/app/image/Dockerfile", "latest-tag", "FROM debian:latest", Severity::Info),
+        ("tests/Dockerfile", "unpinned-language-package", "FROM debian:12\nRUN pip install flask", Severity::Info),
+        ("app/Dockerfile", "unpinned-language-package", "FROM debian:12\nRUN pip install flask", Severity::Warning),
+        ("tests/Dockerfile", "world-writable-permissions", "FROM debian:12\nRUN chmod 777 /x", Severity::Info),
+        ("app/Dockerfile", "latest-tag", "FROM debian:latest", Severity::Warning),
+        ("tools/run/Dockerfile", "ssh-server-in-image", "FROM debian:12\nEXPOSE 22", Severity::Info),
+        ("app/Dockerfile", "ssh-server-in-image", "FROM debian:12\nEXPOSE 22", Severity::Warning),
         ("app/Dockerfile", "copy-source-missing", "FROM debian:12\nCOPY seen gone /srv/", Severity::Error),
         ("app/Dockerfile", "cleanup-in-later-layer", "FROM debian:12\nCOPY seen /x\nRUN rm /x", Severity::Info),
         ("app/Dockerfile", "cleanup-in-later-layer", "FROM debian:12\nCOPY large /x\nRUN rm /x", Severity::Warning),
@@ -460,6 +489,7 @@ fn files_beside_a_dockerfile_say_who_makes_its_image() {
         ("compose.yaml", "services:\n  app:\n    build: .\n  other:\n    image: acme/other\n", Severity::Warning),
         ("docker-compose.yml", "app:\n  image: acme/app:1\n  ports: [80]\n", Severity::Info),
         (".git/config", "[remote \"origin\"]\n\turl = git@github.com:acme/app.git\n", Severity::Info),
+        (".git/config", "[remote \"origin\"]\n\turl = https://github.com/acme-io/app\n", Severity::Info),
         (".git/config", "[remote \"origin\"]\n\turl = https://github.com/other/acme\n", Severity::Warning),
     ] {
         let context = Context::from_files([(path, text, false)]).with_dockerfile("app/Dockerfile");

@@ -1,6 +1,6 @@
 //! The build context: its files and its ignore file. The only room besides discovery that reads the user's files, and it
-//! reads nothing outside the context's root but the ignore file that lies next to the Dockerfile, and the .gitignore files of
-//! the folders above.
+//! reads nothing outside the context's root but the ignore file that lies next to the Dockerfile, the .gitignore files of
+//! the folders above, and the settings of the repository.
 //!
 //! All is read at the first question about it, so a context of any size costs nothing until a rule asks.
 
@@ -14,6 +14,7 @@ mod path;
 mod pattern;
 mod program;
 mod quirks;
+mod repository;
 mod store;
 
 use std::collections::BTreeMap;
@@ -218,6 +219,14 @@ impl Context {
         match (&self.store, path::inside(path)) {
             (Store::Disk(disk), Some(path)) => generated::is_generated(disk.root(), &path),
             _ => false,
+        }
+    }
+
+    /// The settings of the repository that the context lies in. A context in memory is its root.
+    pub fn repository_settings(&self) -> Option<String> {
+        match &self.store {
+            Store::Disk(disk) => repository::settings(disk.root()),
+            _ => self.file(".git/config").map(|file| file.text().to_owned()),
         }
     }
 

@@ -9,13 +9,16 @@ pub fn template_marker(source: &Source, dockerfile: &Dockerfile) -> Option<Span>
     engine_marker(source, dockerfile).or_else(|| placeholder(dockerfile)).or_else(|| fragment(source, dockerfile))
 }
 
-/// `FROM REPLACE-ME`
+/// `FROM REPLACE-ME`, `FROM BASEIMAGE`, `FROM %%IMAGE%%`
 fn placeholder(dockerfile: &Dockerfile) -> Option<Span> {
     let is_placeholder = |name: &str| {
-        name.contains(['-', '_']) && name.bytes().all(|byte| byte.is_ascii_uppercase() || matches!(byte, b'-' | b'_'))
+        (name.contains(['-', '_']) || name.ends_with("IMAGE"))
+            && name.bytes().all(|byte| byte.is_ascii_uppercase() || matches!(byte, b'-' | b'_'))
     };
     dockerfile.instructions.iter().find_map(|instruction| match &instruction.kind {
-        Kind::From(from) => Some(from.image.span).filter(|_| is_placeholder(&from.image.value)),
+        Kind::From(from) => {
+            Some(from.image.span).filter(|_| is_placeholder(&from.image.value) || from.image.value.starts_with("%%"))
+        }
         _ => None,
     })
 }

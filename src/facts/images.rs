@@ -175,3 +175,18 @@ fn known_version(reference: &str) -> Version<'_> {
     let last = reference.rfind('/').map_or(0, |slash| slash + 1);
     reference[last..].find(':').map_or(Version::None, |colon| Version::Tag(&reference[last + colon + 1..]))
 }
+
+/// The images of Docker Hub's library that have a dash in their name. Source: github.com/docker-library/official-images.
+const OFFICIAL: &[&str] = &[
+    "api-firewall", "eclipse-mosquitto", "eclipse-temurin", "express-gateway", "hello-seattle", "hello-world",
+    "hola-mundo", "ibm-semeru-runtimes", "mongo-express", "open-liberty", "php-zendserver", "ubuntu-debootstrap",
+    "ubuntu-upstart", "websphere-liberty",
+];
+
+/// Whether a name is that of an image which a build next door makes, such as Compose's `project_service` or a target of
+/// `docker buildx bake`: Docker Hub's library has no such names.
+pub fn is_local(name: &str) -> bool {
+    let of_target = matches!(name, "app" | "base" | "build" | "builder" | "common" | "development" | "runtime");
+    let hyphenated = name.contains('-') && !OFFICIAL.contains(&name);
+    of_target || (name.contains('_') || hyphenated) && !name.contains('/')
+}

@@ -121,21 +121,27 @@ impl Makers {
         }
     }
 
-    /// The owners of the repository's remotes, where the context is its root.
+    /// The owners of the repository's remotes; `acme-io` and `acmeinc` publish as `acme` as well.
     fn add_remotes(&mut self, context: &Context) {
-        let Some(settings) = context.file(".git/config") else { return };
-        for line in settings.text().lines() {
+        let Some(settings) = context.repository_settings() else { return };
+        for line in settings.lines() {
             let Some(("url", address)) = line.split_once('=').map(|(key, value)| (key.trim(), value.trim())) else {
                 continue;
             };
             let mut parts = address.trim_end_matches('/').rsplit(['/', ':']).skip(1);
-            self.builders.extend(parts.next().filter(|part| !part.is_empty()).map(str::to_lowercase));
+            let Some(owner) = parts.next().filter(|part| !part.is_empty()).map(str::to_lowercase) else { continue };
+            let short = FORMS.iter().find_map(|form| owner.strip_suffix(form));
+            self.builders.extend(short.filter(|name| name.len() >= SHORTEST).map(str::to_owned));
+            self.builders.insert(owner);
         }
     }
 }
 
 /// Files in which Compose is told what to build.
 const COMPOSE_FILES: &[&str] = &["compose.yaml", "compose.yml", "docker-compose.yaml", "docker-compose.yml"];
+
+/// What owners on a forge append to their name where the name itself is taken.
+const FORMS: &[&str] = &["-inc", "-io", "-org", "hq", "inc"];
 
 /// Shorter names are words of any text.
 const SHORTEST: usize = 3;

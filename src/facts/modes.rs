@@ -31,7 +31,7 @@ pub fn opened_to_all(piece: &Piece) -> Vec<SetMode<'_>> {
     };
     let modes = commands.iter().enumerate().filter_map(|(index, command)| {
         let (word, mode) = mode_of(command).filter(|(_, mode)| opens_to_all(mode))?;
-        (!is_mended(command, index, word) && !is_of_pipe(commands, command))
+        (!is_mended(command, index, word) && !is_of_pipe(commands, command) && !is_temporary(commands, command))
             .then_some(SetMode { span: word.span, mode })
     });
     modes.collect()
@@ -42,6 +42,12 @@ fn is_of_pipe(commands: &[Command], command: &Command) -> bool {
     let made = commands.iter().filter(|command| command.name() == Some("mkfifo"));
     let path = command.arguments().last();
     path.is_some_and(|path| made.flat_map(Command::arguments).any(|word| word.text == path.text))
+}
+
+/// Whether a command sets the mode of a folder that the same text makes for itself: `chmod 777 "$(mktemp -d)"`.
+fn is_temporary(commands: &[Command], command: &Command) -> bool {
+    let path = command.arguments().last().map_or("", |word| &*word.text);
+    path.starts_with('$') && commands.iter().any(|made| made.name() == Some("mktemp"))
 }
 
 /// The mode that a command sets, and its word; the mode stands at the word's end.

@@ -147,7 +147,10 @@ fn reads_mounted_secret(command: &Command) -> bool {
     reads.filter_map(|redirect| redirect.target.as_ref()).any(|file| file.text.starts_with(SECRET_MOUNT_FOLDER))
 }
 
-/// Whether some password fits a hash: none fits `*` and `!`, with which an account is locked.
+/// The length of the oldest kind of hash.
+const DES: usize = 13;
+
+/// Whether some password fits a hash: none fits `*` and `!`, with which an account is locked, nor a plain word.
 fn fits(hash: &str) -> bool {
-    !hash.starts_with(['*', '!']) && hash != "x"
+    hash.starts_with(['$', '_']) || hash.len() == DES
 }

@@ -86,6 +86,17 @@ impl PowerShell {
         self.statements(lines).into_iter().filter(|statement| !is_assignment(statement)).count() > 1
     }
 
+    /// Whether only the last of its commands does more than clean up or say something.
+    pub fn only_last_counts(&self, lines: bool) -> bool {
+        const MILD: &[&str] = &["del ", "remove-item", "rm ", "set-executionpolicy", "write-host", "write-output"];
+        let mut statements = self.statements(lines);
+        let last = statements.pop().is_some_and(|last| !last.trim().is_empty());
+        last && statements.iter().all(|statement| {
+            let lower = statement.trim_start_matches([' ', '\t', '"', '\'']).to_lowercase();
+            MILD.iter().any(|verb| lower.starts_with(verb)) || is_assignment(statement)
+        })
+    }
+
     /// Whether it fetches something with a progress bar.
     pub fn downloads_with_bar(&self) -> bool {
         let lower = self.text.to_lowercase();
@@ -131,6 +142,10 @@ impl PowerShell {
 /// `$name = 'text'`, which does not fail.
 fn is_assignment(statement: &str) -> bool {
     let Some((name, value)) = statement.split_once('=') else { return false };
+    // `[Net.ServicePointManager]::SecurityProtocol = …`
+    if name.trim_start().starts_with('[') && name.contains("]::") && !name.contains('(') {
+        return true;
+    }
     let value = value.trim_start();
     name.trim_start().starts_with('$')
         && (value.starts_with(['\'', '"', '$', '@', '[']) || value.starts_with(|c: char| c.is_ascii_digit()))

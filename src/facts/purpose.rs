@@ -37,7 +37,12 @@ pub fn is_named(dockerfile: &Path, stage: &Stage, words: &[&str]) -> bool {
 
 /// Whether a Dockerfile lies in a folder for tests.
 pub fn is_for_tests(dockerfile: &Path) -> bool {
-    telling_parts(dockerfile).skip(1).any(|part| has_word(&part, TESTS))
+    folders(dockerfile).any(|part| has_word(&part, TESTS))
+}
+
+/// Whether a Dockerfile lies in a folder for what is kept and no longer used.
+pub fn is_archived(dockerfile: &Path) -> bool {
+    folders(dockerfile).any(|part| has_word(&part, &["archive", "archived", "attic"]))
 }
 
 /// Words that name an image to build on, or one of files.
@@ -72,6 +77,14 @@ const TELLING_PARTS: usize = 3;
 
 fn telling_parts(path: &Path) -> impl Iterator<Item = String> {
     path.components().rev().take(TELLING_PARTS).map(|part| part.as_os_str().to_string_lossy().into_owned())
+}
+
+/// How many folders around a file are asked what is in them.
+const MOST_FOLDERS: usize = 6;
+
+fn folders(path: &Path) -> impl Iterator<Item = String> {
+    let parts = path.components().rev().skip(1).take(MOST_FOLDERS);
+    parts.map(|part| part.as_os_str().to_string_lossy().into_owned())
 }
 
 fn has_word(name: &str, words: &[&str]) -> bool {

@@ -33,7 +33,12 @@ pub fn unsigned<'a>(piece: &'a Piece, source: &'a Source) -> impl Iterator<Item 
             .filter(|word| command.name() == Some("rpm") && UNSIGNED_RPM_FLAGS.contains(&&*word.text));
         rpm.map(|word| word.span).chain(settings(command, source))
     });
-    managed.chain(spans.map(|span| Unsigned { span, of_own_build: false }))
+    let local = |span: Span| {
+        let around =
+            piece.script.commands.iter().flat_map(|command| &command.words).find(|word| word.span.encloses(span));
+        around.is_some_and(|word| word.text.contains("file:"))
+    };
+    managed.chain(spans.map(move |span| Unsigned { span, of_own_build: local(span) }))
 }
 
 fn is_off(action: &PackageAction, flag: &Flag) -> bool {

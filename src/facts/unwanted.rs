@@ -25,12 +25,18 @@ pub fn unwanted(context: &Context) -> Vec<Unwanted<'_>> {
             .is_some_and(|last| entry.path.strip_prefix(last.path).is_some_and(|rest| rest.starts_with('/')));
         if !inside
             && let Some(content) = content(&entry.path, entry.metadata.is_folder())
+            && !(content == Content::Modules && is_kept(context, &entry.path))
             && !(content == Content::Secret && entry.metadata.is_file() && is_harmless(context, &entry.path))
         {
             found.push(Unwanted { path: &entry.path, content });
         }
     }
     found
+}
+
+/// Whether a folder of modules is part of the sources: there is a .gitignore, and it does not leave the folder out.
+fn is_kept(context: &Context, path: &str) -> bool {
+    context.file(".gitignore").is_some() && !context.is_generated(path)
 }
 
 /// Whether a file that is named like one with credentials has none: it is empty, holds public keys or certificates only, a key

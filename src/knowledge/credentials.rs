@@ -338,9 +338,9 @@ fn url_password_at(text: &str, start: usize) -> Option<SecretValue> {
 
 /// Parts of values that stand for a value to be filled in.
 const PLACEHOLDERS: &[&str] = &[
-    "change-me", "change_me", "changeit", "changeme", "change-this", "dummy", "example", "fill-me", "fixme", "-here",
-    "_here", "insert", "placeholder", "redacted", "replace", "sample", "todo", "tobereplaced", "xxxx", "your-",
-    "your_", "yourpassword", "yoursecret", "yourtoken",
+    "a-random-", "change-me", "change_me", "changeit", "changeme", "change-this", "dummy", "example", "fill-me",
+    "fixme", "-here", "_here", "insert", "placeholder", "redacted", "replace", "sample", "todo", "tobereplaced",
+    "xxxx", "your-", "your_", "yourpassword", "yoursecret", "yourtoken",
 ];
 
 /// Whether a value is none: empty, a variable, a template, one character repeated (dashes apart), or a word that asks to be replaced.

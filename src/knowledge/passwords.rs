@@ -12,11 +12,18 @@ const WELL_KNOWN: &[&str] = &[
 /// Shorter values are samples.
 const SHORTEST: usize = 6;
 
+/// Endings of files.
+const FILES: &[&str] = &[".cfg", ".conf", ".json", ".key", ".pem", ".php", ".py", ".sh", ".txt", ".yaml", ".yml"];
+
 /// Whether a value that stands where a credential belongs is one: of some length and mixed, and neither a placeholder nor a
 /// number, a path, an address or something that only the build knows.
 pub fn is_secret(value: &str) -> bool {
     let value = value.trim_matches(['"', '\'']).trim();
     if value.len() < SHORTEST || value.contains("://") || value.starts_with(['/', '~', '.', '%', '-']) {
+        return false;
+    }
+    // The name of a file that has to do with it.
+    if is_file_name(value) {
         return false;
     }
     if value.contains([' ', '\t', '`', '{', '(', '<', '|', '\\']) || is_placeholder(value) || is_well_known(value) {
@@ -26,6 +33,11 @@ pub fn is_secret(value: &str) -> bool {
     let number = value.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
     let classes = has(u8::is_ascii_lowercase) + has(u8::is_ascii_uppercase) + has(u8::is_ascii_digit);
     !number && (classes > 1 || value.bytes().any(|byte| b"!@#%^&*+=?".contains(&byte)))
+}
+
+/// Whether a value is the name of a file.
+pub fn is_file_name(value: &str) -> bool {
+    FILES.iter().any(|ending| value.trim_matches(['"', '\'']).ends_with(ending))
 }
 
 /// Whether a value is a password that everybody knows.

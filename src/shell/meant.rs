@@ -27,6 +27,8 @@ pub(super) fn is_meant(code: u32, text: &str, at: Range<usize>, dialect: Dialect
         text.get(at.end..).unwrap_or(""),
     );
     match code {
+        // The shell linter takes the second brace of `${NAME}}` for the end of a group.
+        1089 => before.contains("}}"),
         2046 => is_optional_word(raw) || is_number(raw) || takes_lists(before),
         2086 => takes_lists(before) || name(raw).is_some_and(|name| holds_list(before, name)),
         // Empty for the command, and its argument has the value from before.
@@ -38,6 +40,7 @@ pub(super) fn is_meant(code: u32, text: &str, at: Range<usize>, dialect: Dialect
         2154 => {
             let eval = matches!(dialect, Dialect::Posix | Dialect::Ash) || before.contains("eval ");
             name(raw).is_some_and(is_of_environment)
+                || before.contains("$(. ")
                 || eval && name(raw).is_some_and(|name| assignments(before, name).next().is_some())
         }
         2155 => behind.trim_start_matches(['=', '"']).starts_with("$(mktemp"),
@@ -95,7 +98,8 @@ fn is_there(before: &str, raw: &str) -> bool {
     let made =
         |from: &str| from.split([';', '&', '\n']).next().is_some_and(|part| part.split_whitespace().any(is_folder));
     ALWAYS_THERE.contains(&folder)
-        || ["mkdir -p ", "git clone "]
+        || before.contains(&format!("ls {folder}/"))
+        || ["mkdir ", "git clone "]
             .iter()
             .any(|verb| before.match_indices(verb).any(|(at, verb)| made(&before[at + verb.len()..])))
 }

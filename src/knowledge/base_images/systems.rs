@@ -337,6 +337,7 @@ pub(super) static ROWS: &[Row] = &[
     // catalog.redhat.com: ubi8, ubi9, ubi10 and their minimal and micro forms.
     Row {
         names: &[
+            "registry.access.redhat.com/ubi7", "registry.access.redhat.com/ubi7/ubi",
             "registry.access.redhat.com/ubi8", "registry.access.redhat.com/ubi8/ubi",
             "registry.access.redhat.com/ubi9", "registry.access.redhat.com/ubi9/ubi",
             "registry.access.redhat.com/ubi10", "registry.access.redhat.com/ubi10/ubi", "registry.redhat.io/ubi8/ubi",

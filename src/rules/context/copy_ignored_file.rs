@@ -13,9 +13,15 @@ pub(crate) static RULE: Rule = Rule::new("copy-ignored-file", Group::Context, Se
 fn check(file: &File<'_>, findings: &mut Findings) {
     let Some(context) = file.context else { return };
     let Some(ignore) = context.ignore_file() else { return };
+    let elsewhere = file.likely_context().is_none() && context.is_known();
     let mut known: HashMap<String, bool> = HashMap::new();
     for source in file.facts.context_sources.iter().filter(|source| !source.onbuild && !source.is_pattern()) {
         let Some(path) = source.inside() else { continue };
+        // A folder that is not there: the build has another context.
+        let folder = path.split_once('/').map(|(folder, _)| folder);
+        if elsewhere && folder.is_some_and(|folder| !context.exists(folder)) {
+            continue;
+        }
         if !*known.entry(path.clone()).or_insert_with(|| context.leaves_out(&path)) {
             continue;
         }

@@ -10,6 +10,8 @@ pub(crate) static RULE: Rule = Rule::new("copy-source-missing", Group::Context, 
 
 fn check(file: &File<'_>, findings: &mut Findings) {
     let Some(context) = file.proven_context() else { return };
+    // What a script fills in, it may put files beside as well.
+    let template = file.source.text().contains("%%");
     let all = &file.facts.context_sources;
     for source in all.iter().filter(|source| source.is_missing_in(context) && !source.is_optional(all)) {
         let message = if source.is_pattern() {
@@ -18,10 +20,21 @@ fn check(file: &File<'_>, findings: &mut Findings) {
             format!("`{}` is not in the build context", source.written())
         };
         // What a test builds from is often put together by the test.
-        let severity = if is_for_tests(file.source.path()) { Severity::Info } else { Severity::Error };
+        // What a vendor gives to its customers only is put there by hand.
+        let severity =
+            if is_for_tests(file.source.path()) || template || source.is_pattern() && is_package(source.written()) {
+                Severity::Info
+            } else {
+                Severity::Error
+            };
         findings
             .at(source.span, message)
             .severity(severity)
             .help("sources are relative to the build context, not to the Dockerfile");
     }
+}
+
+/// Whether a pattern is for archives or packages.
+fn is_package(pattern: &str) -> bool {
+    [".bin", ".deb", ".gz", ".jar", ".rpm", ".tgz", ".zip"].iter().any(|ending| pattern.ends_with(ending))
 }

@@ -2,6 +2,7 @@
 
 use super::super::prelude::*;
 use crate::facts::ignore_patterns::{pattern, with_patterns};
+use crate::facts::purpose::is_named;
 use crate::facts::{ContextSource, unwanted};
 use crate::knowledge::context_files::Content;
 use crate::rules::{options, wording::paths};
@@ -28,6 +29,13 @@ fn check(file: &File<'_>, findings: &mut Findings) {
         return;
     }
     let allowed = options::globs(&file.options.allowed_context_files);
+    // What a sample holds is known to everybody.
+    let path = file.source.path();
+    let sample = file
+        .model
+        .stages
+        .first()
+        .is_some_and(|stage| is_named(path, stage, &["example", "examples", "sample", "samples"]));
     // A stage that others copy from may leave the file behind.
     let stage = |source: &ContextSource| file.model.stages.get(source.stage?);
     let left_behind = |source: &ContextSource| stage(source).is_some_and(|stage| !stage.in_image);
@@ -53,7 +61,7 @@ fn check(file: &File<'_>, findings: &mut Findings) {
                 source.span,
                 format!("`{}`{more} would be copied into the image: {}", first.path, first.content.describe()),
             )
-            .severity(if left_behind(source) { Severity::Info } else { Severity::Warning })
+            .severity(if left_behind(source) || sample { Severity::Info } else { Severity::Warning })
             .help(format!("leave it out in .dockerignore: {}", paths(here.iter().map(|found| found.path))))
             .creates("Leave it out in the ignore file", Safety::Unsafe, with_patterns(context, file.facts, &patterns));
     }

@@ -24,10 +24,22 @@ fn check(view: &StageView<'_>, findings: &mut Findings) {
         format!("with the defaults of its build arguments this is `{text}`, which names no image")
     };
     // Without any default the argument is asked for, and the build says so at once.
-    let asked_for = expanded.unmatched().next().is_some();
+    let asked_for = expanded.unmatched().next().is_some() || brings_itself(file, &from.image.value);
     findings
         .at(from.image.span, message)
         .severity(if asked_for { Severity::Info } else { Severity::Warning })
         .help("give the ARG a default that works")
         .variant(if plain { "plain" } else { "buildkit-only" });
+}
+
+/// `ARG VERSION=${VERSION}` gives no value either.
+fn brings_itself(file: &File<'_>, image: &str) -> bool {
+    file.dockerfile.instructions.iter().filter(|instruction| instruction.keyword == Keyword::Arg).any(|instruction| {
+        instruction.kind.settings().any(|pair| {
+            let name = &*pair.name.value;
+            let value = pair.value.and_then(|value| value.value.trim_matches('"').strip_prefix('$'));
+            let own = value.is_some_and(|value| value.trim_matches(['{', '}']) == name);
+            own && image.contains(name)
+        })
+    })
 }

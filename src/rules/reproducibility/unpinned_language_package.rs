@@ -4,6 +4,7 @@ use std::cell::LazyCell;
 
 use super::super::prelude::*;
 use super::super::wording::names;
+use crate::facts::purpose::is_for_tests;
 use crate::facts::{Package, RunFacts};
 use crate::knowledge::package_managers::Manager;
 use crate::model::Value;
@@ -28,6 +29,7 @@ const CONSTRAINT: &str = "PIP_CONSTRAINT";
 const GO_SOURCES: &[&str] = &["/go/src", "/root/go/src"];
 
 fn check(run: &Run<'_>, findings: &mut Findings) {
+    let tests = is_for_tests(run.step.file.source.path());
     let folders = LazyCell::new(|| run.step.folders());
     // Sources that an instruction in front has put where `go get` looks for them.
     let is_copied = |package: &str| GO_SOURCES.iter().any(|folder| folders.contains(&format!("{folder}/{package}")));
@@ -41,6 +43,7 @@ fn check(run: &Run<'_>, findings: &mut Findings) {
         if let Some(first) = loose.first() {
             findings
                 .at(first.span, message(&loose))
+                .severity(if tests { Severity::Info } else { Severity::Warning })
                 .variant(action.family())
                 .help("name the version that you have tested");
         } else if let Some(package) = action.packages.iter().find(|package| action.is_left_to_go_mod(&package.text)) {

@@ -3,7 +3,8 @@
 use std::cell::LazyCell;
 
 use super::super::prelude::*;
-use crate::facts::images::{ImageUse, UsedBy, Version};
+use crate::facts::images::{ImageUse, UsedBy, Version, is_local};
+use crate::facts::purpose::is_for_tests;
 use crate::knowledge::base_images::base_image;
 
 pub(crate) static RULE: Rule = Rule::new("untagged-base-image", Group::Reproducibility, Severity::Warning)
@@ -18,9 +19,12 @@ pub(crate) static RULE: Rule = Rule::new("untagged-base-image", Group::Reproduci
 
 fn check(file: &File<'_>, findings: &mut Findings) {
     let makers = LazyCell::new(|| file.makers());
+    // A test asks what the newest does.
+    let tests = is_for_tests(file.source.path());
     for image in file.images().iter().filter(|image| image.version() == Version::None && is_image(image)) {
         let name = file.source.slice(image.span);
-        let is_grave = image.is_written(file.source) && !is_local(name) && !makers.make(image) && !image.is_rolling();
+        let is_grave =
+            !tests && image.is_written(file.source) && !is_local(name) && !makers.make(image) && !image.is_rolling();
         findings
             .at(image.span, format!("`{name}` has no tag, so each build takes the newest image"))
             .severity(if is_grave { Severity::Warning } else { Severity::Info })
@@ -36,19 +40,4 @@ fn is_image(image: &ImageUse) -> bool {
         UsedBy::Copy | UsedBy::Mount => image.repository().is_some_and(|name| known(&name)),
         UsedBy::Syntax => false,
     }
-}
-
-/// The images of Docker Hub's library that have a dash in their name. Source: github.com/docker-library/official-images.
-const OFFICIAL: &[&str] = &[
-    "api-firewall", "eclipse-mosquitto", "eclipse-temurin", "express-gateway", "hello-seattle", "hello-world",
-    "hola-mundo", "ibm-semeru-runtimes", "mongo-express", "open-liberty", "php-zendserver", "ubuntu-debootstrap",
-    "ubuntu-upstart", "websphere-liberty",
-];
-
-/// Whether a name is that of an image which a build next door makes, such as Compose's `project_service` or a target of
-/// `docker buildx bake`: Docker Hub's library has no such names.
-fn is_local(name: &str) -> bool {
-    let of_target = matches!(name, "app" | "base" | "build" | "builder" | "common" | "development" | "runtime");
-    let hyphenated = name.contains('-') && !OFFICIAL.contains(&name);
-    of_target || (name.contains('_') || hyphenated) && !name.contains('/')
 }

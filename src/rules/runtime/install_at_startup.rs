@@ -2,6 +2,7 @@
 
 use super::super::prelude::*;
 use crate::facts::startup_work::{gives_application_owner, installs_for_run_time, is_optional, makes_program};
+use crate::knowledge::tools::purpose_word;
 
 pub(crate) static RULE: Rule = Rule::new("install-at-startup", Group::Runtime, Severity::Warning)
     .recommended()
@@ -16,14 +17,17 @@ fn check(view: &StartView<'_>, findings: &mut Findings) {
         return;
     }
     let piece = view.piece;
+    let path = view.source().path();
+    let worked_in = path.file_name().is_some_and(|name| purpose_word(&name.to_string_lossy()).is_some());
+    let severity = if worked_in { Severity::Info } else { Severity::Warning };
     let optional = |command: usize| is_optional(&piece.script, command, view.source());
     for action in piece.deeds.packages.iter().filter(|action| installs_for_run_time(action)) {
         if !optional(action.command) {
             let words = piece.command_of(action).map_or(&[][..], |command| &command.words);
-            let verb = words.iter().filter(|word| action.verb_span.encloses(word.span));
+            let verb = words.iter().skip(1).filter(|word| action.verb_span.encloses(word.span));
             let text: Vec<&str> = words.first().into_iter().chain(verb).map(|word| &*word.text).collect();
             let message = format!("`{}` runs each time a container starts", text.join(" "));
-            findings.at(action.span, message).help(HELP);
+            findings.at(action.span, message).severity(severity).help(HELP);
         }
     }
     for (index, command) in view.commands().iter().enumerate() {

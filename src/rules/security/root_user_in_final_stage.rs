@@ -17,7 +17,11 @@ fn check(view: &StageView<'_>, findings: &mut Findings) {
     if let Some((span, name)) = reported(view) {
         findings
             .at(span, format!("the container runs as `{name}`"))
-            .severity(if is_explained(view) { Severity::Info } else { Severity::Warning })
+            .severity(if is_explained(view) || view.starts_unseen_script() {
+                Severity::Info
+            } else {
+                Severity::Warning
+            })
             .help("switch to an account without privileges behind the last instruction that needs root");
     }
 }

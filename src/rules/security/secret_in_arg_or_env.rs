@@ -4,6 +4,7 @@ use super::super::prelude::*;
 use crate::knowledge::credentials::{
     credential_name, has_word, is_credential_to_buildkit, is_identifier, is_placeholder, is_switch,
 };
+use crate::knowledge::passwords::is_file_name;
 
 pub(crate) static RULE: Rule = Rule::new("secret-in-arg-or-env", Group::Security, Severity::Warning)
     .recommended()
@@ -42,10 +43,11 @@ fn check(step: &Step<'_>, findings: &mut Findings) {
         } else {
             (
                 // What a variable brings is no sample, unless its default is a switch.
-                raw.is_some_and(|raw| {
-                    raw.contains('$') && !step.expand(raw).as_known().is_some_and(is_switch)
-                        || !(raw.contains('$') || is_switch(raw) || is_placeholder(raw))
-                }),
+                !raw.is_some_and(|raw| hands_on(step, name, raw))
+                    && raw.is_some_and(|raw| {
+                        raw.contains('$') && !step.expand(raw).as_known().is_some_and(is_switch)
+                            || !(raw.contains('$') || is_switch(raw) || is_placeholder(raw) || is_file_name(raw))
+                    }),
                 format!("everybody who has the image can read the value of `{name}`"),
                 "set it when the container starts, or mount it as a secret for the one RUN that needs it",
             )
@@ -69,4 +71,14 @@ fn variant(step: &Step<'_>, name: &str, telling: bool) -> Option<&'static str> {
         (false, _, true) => Some("buildkit-only"),
         (false, _, false) => None,
     }
+}
+
+/// `ENV NAME=${NAME:-}` without such a build argument: what the base image has, if anything.
+fn hands_on(step: &Step<'_>, name: &str, raw: &str) -> bool {
+    let rest = raw.trim_matches('"').strip_prefix("${").and_then(|rest| rest.strip_prefix(name));
+    let given = || {
+        let instructions = step.file.dockerfile.instructions.get(..step.index).unwrap_or_default();
+        instructions.iter().any(|before| before.kind.settings().any(|pair| *pair.name.value == *name))
+    };
+    rest.is_some_and(|rest| matches!(rest, "}" | ":-}" | "-}")) && !given()
 }

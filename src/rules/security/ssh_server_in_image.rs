@@ -3,6 +3,7 @@
 use super::super::prelude::*;
 use crate::facts::labels::labels_in_chain;
 use crate::facts::privileges::sets_app_service_login;
+use crate::facts::purpose::{is_for_development, is_named};
 use crate::knowledge::ports::{SSH, names_of_service};
 use crate::knowledge::tools::is_ssh_server_package;
 
@@ -25,7 +26,10 @@ fn check(view: &StageView<'_>, findings: &mut Findings) {
     let asked_for = view.runs_in_chain().any(sets_app_service_login);
     // An image that starts one is meant to be one.
     let meant = view.started_commands().any(|command| command.words.iter().any(|word| word.text.ends_with("/sshd")));
-    let severity = if asked_for || meant { Severity::Info } else { Severity::Warning };
+    // One logs in to what one develops with.
+    let path = view.file.source.path();
+    let tool = is_for_development(path, view.stage) || is_named(path, view.stage, &["tools"]);
+    let severity = if asked_for || meant || tool { Severity::Info } else { Severity::Warning };
     let mut packaged = false;
     for action in view.packages_in_chain().filter(|action| action.installs_system()) {
         for package in action.packages.iter().filter(|package| is_server(action, &package.name)) {

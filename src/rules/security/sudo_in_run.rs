@@ -2,6 +2,7 @@
 
 use super::super::prelude::*;
 use crate::facts::privileges::is_workplace;
+use crate::model::Base;
 use crate::shell::Wrapper;
 
 pub(crate) static RULE: Rule = Rule::new("sudo-in-run", Group::Security, Severity::Warning)
@@ -20,6 +21,8 @@ fn check(run: &Run<'_>, findings: &mut Findings) {
         return;
     }
     let root = run.step.is_root();
+    // The base image that is not known may have another user, who is allowed to.
+    let unknown = !root && run.step.stage.is_some_and(|stage| matches!(model.root(stage).base, Base::Unknown));
     for command in run.facts.commands() {
         for (number, wrapper) in command.wrappers.iter().enumerate().filter(|(_, wrapper)| is_sudo_to_root(wrapper)) {
             let [word, options @ ..] = wrapper.words.as_slice() else { continue };
@@ -28,6 +31,7 @@ fn check(run: &Run<'_>, findings: &mut Findings) {
             let plain = root && options.is_empty() && command.assignments.is_empty();
             findings
                 .at(word.span, "a build has no use for `sudo`")
+                .severity(if unknown { Severity::Info } else { Severity::Warning })
                 .help("switch with `USER root` in front, and back behind")
                 .fix(
                     "Remove `sudo`",

@@ -2,6 +2,7 @@
 
 use super::super::prelude::*;
 use crate::facts::modes::{closed_to_others, opened_to_all, opens_to_all};
+use crate::facts::purpose::is_for_tests;
 
 pub(crate) static RULE: Rule = Rule::new("world-writable-permissions", Group::Security, Severity::Warning)
     .recommended()
@@ -27,11 +28,14 @@ fn report(span: Span, mode: &str, step: &Step<'_>, findings: &mut Findings) {
     if !step.in_image() && step.stage.is_some_and(|stage| !stage.reaches_target) {
         return;
     }
+    // In tests nobody else is there; a comment may say who has to write.
+    let meant = is_for_tests(step.file.source.path()) || step.is_explained(&["permission", "writable", "777"]);
     let safe = closed_to_others(mode);
     let length = span.len() as usize;
     let digits = span.part(length.saturating_sub(mode.len())..length);
     findings
         .at(span, format!("`{mode}` lets every account write"))
+        .severity(if meant { Severity::Info } else { Severity::Warning })
         .help("give the files to the account that needs them (`chown`, `COPY --chown`), and write rights to it alone")
         .fix(
             format!("Use `{}`", safe.as_deref().unwrap_or("")),

@@ -49,7 +49,8 @@ fn check(file: &File<'_>, findings: &mut Findings) {
 }
 
 fn check_script(view: &ScriptView<'_>, findings: &mut Findings) {
-    report(&view.script.piece, true, None, findings);
+    let known = view.file.model.knows_shell(Some(view.script.stage));
+    report(&view.script.piece, known, None, findings);
 }
 
 /// Reports what the shell linter found; the first finding has the fix. Gives whether there is such a one.

@@ -25,9 +25,11 @@ fn check(run: &Run<'_>, findings: &mut Findings) {
     let lower = format!("{before} {}", text.text).to_lowercase();
     let place = text.first_line(step.file.source);
     let stops = lower.contains("erroraction") && lower.contains("stop");
-    if !stops && text.has_several_commands(!step.instruction.heredocs.is_empty()) {
+    let lines = !step.instruction.heredocs.is_empty();
+    if !stops && text.has_several_commands(lines) {
         findings
             .at(place, "PowerShell goes on when a command fails: only the last one counts")
+            .severity(if text.only_last_counts(lines) { Severity::Info } else { Severity::Warning })
             .variant("fail-fast")
             .help("set $ErrorActionPreference = 'Stop' in SHELL or at the beginning")
             .fix("Set both preferences in SHELL", Safety::Unsafe, edit());
