@@ -9,7 +9,6 @@ use std::io::{self, Write};
 use std::path::Path;
 
 pub(super) use options::Arguments;
-pub(super) use work::placed;
 
 use super::input::{Input, inputs};
 use super::{FAILED, FINDINGS, GOOD, finish, say};

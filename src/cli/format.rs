@@ -1,16 +1,15 @@
 //! `lotse format [PATHS]…`: one layout for all Dockerfiles.
 
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::thread;
-
-use ec4rs::property::{EndOfLine, FinalNewline, IndentSize, IndentStyle, TabWidth, TrimTrailingWs};
 
 use super::color::Color;
 use super::input::{Input, inputs};
 use super::{FAILED, FINDINGS, GOOD, diff, finish, say};
 use crate::fix;
-use crate::format::{Formatted, Indent, LineEnd, Style, format};
+use crate::format::{Formatted, format};
+use crate::project::layout;
 use crate::source::Source;
 
 /// Arguments of `lotse format`.
@@ -82,7 +81,7 @@ impl Arguments {
         let path = input.path();
         let source = input.read().map_err(|error| error.to_string())?;
         let to_stdout = input.stdin().is_some() && !self.check && !self.diff;
-        let style = style(path);
+        let style = layout(path);
         let result = style.map(|style| format(&source, &style));
         let formatted = match &result {
             Ok(Formatted::Changed(after)) => Some(after),
@@ -120,30 +119,4 @@ fn left(source: &Source, result: Formatted) -> Result<(), String> {
                                    lotse: please report it with the file"
             .to_owned()),
     }
-}
-
-/// What `.editorconfig` says about a file.
-fn style(path: &Path) -> Result<Style, String> {
-    let mut properties = ec4rs::properties_of(path).map_err(|error| format!(".editorconfig: {error}"))?;
-    properties.use_fallbacks();
-    let width = match (properties.get::<IndentSize>(), properties.get::<TabWidth>()) {
-        (Ok(IndentSize::Value(width)), _) | (_, Ok(TabWidth::Value(width))) => Some(width),
-        _ => None,
-    };
-    let indent = match (properties.get::<IndentStyle>(), width) {
-        (Ok(IndentStyle::Tabs), _) => Some(Indent::Tab),
-        (Ok(IndentStyle::Spaces), width) => Some(Indent::Blanks(width.unwrap_or(4))),
-        (Err(_), width) => width.map(Indent::Blanks),
-    };
-    let line_end = match properties.get::<EndOfLine>() {
-        Ok(EndOfLine::Lf) => Some(LineEnd::Lf),
-        Ok(EndOfLine::CrLf) => Some(LineEnd::CrLf),
-        _ => None,
-    };
-    Ok(Style {
-        indent: indent.filter(|indent| !matches!(indent, Indent::Blanks(0 | 17..))),
-        line_end,
-        final_newline: !matches!(properties.get::<FinalNewline>(), Ok(FinalNewline::Value(false))),
-        trim: !matches!(properties.get::<TrimTrailingWs>(), Ok(TrimTrailingWs::Value(false))),
-    })
 }

@@ -47,7 +47,7 @@ impl Arguments {
 fn take_over(path: &Path) -> Result<Hadolint, String> {
     let source = discover::read(path).map_err(|error| format!("{}: {error}", path.display()))?;
     Hadolint::parse(&source).map_err(|problems| {
-        let placed = problems.iter().map(|problem| super::check::placed(&source, path, problem));
+        let placed = problems.iter().map(|problem| crate::project::placed(&source, path, problem));
         placed.collect::<Vec<_>>().join("\n")
     })
 }

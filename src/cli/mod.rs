@@ -11,6 +11,7 @@ mod format;
 mod init;
 mod input;
 mod rules;
+mod server;
 
 use std::fmt::Display;
 use std::io::{self, Write};
@@ -49,6 +50,8 @@ enum Command {
     Rules(rules::Arguments),
     /// Write a configuration file to begin with
     Init(init::Arguments),
+    /// Serve an editor: the language server, over standard input and output
+    Server(server::Arguments),
     /// Write completions for a shell
     Completions(completions::Arguments),
     /// Tools for the people who work on lotse
@@ -75,6 +78,7 @@ pub fn main() -> ExitCode {
         Command::Explain(arguments) => arguments.run(),
         Command::Rules(arguments) => arguments.run(),
         Command::Init(arguments) => arguments.run(),
+        Command::Server(arguments) => arguments.run(),
         Command::Completions(arguments) => arguments.run(),
         Command::Dev(arguments) => arguments.run(),
     };

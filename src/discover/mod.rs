@@ -8,6 +8,7 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
+pub use names::is_dockerfile;
 pub use walk::{Found, find};
 
 use crate::source::{MAX_BYTES, Source};
