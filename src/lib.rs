@@ -2,6 +2,17 @@
 //!
 //! Data moves one way: bytes, [`source`], [`dockerfile`], [`model`], [`facts`], [`rules`], [`diagnostic`], [`lint`].
 //! Each step is a pure function; input and output happen only at the two ends.
+//!
+//! [`lint()`] is the whole in one call:
+//!
+//! ```
+//! use lotse::config::Settings;
+//! use lotse::source::Source;
+//!
+//! let source = Source::new("Dockerfile", "FROM debian:12\nRUNN true\n");
+//! let findings = lotse::lint(source, &Settings::default());
+//! assert!(findings.files[0].diagnostics.iter().any(|finding| finding.rule == "unknown-instruction"));
+//! ```
 
 pub mod cli;
 pub mod config;
@@ -21,3 +32,15 @@ pub mod rules;
 pub mod server;
 pub mod shell;
 pub mod source;
+
+pub use lint::Linted as Findings;
+
+/// Lints a Dockerfile by itself: nothing is read or written, and nothing is remembered. [`lint::lint`] takes the build context
+/// as well, from a folder or from memory.
+pub fn lint(source: source::Source, settings: &config::Settings) -> Findings {
+    lint::lint(source.into(), None, settings)
+}
+
+#[cfg(doctest)]
+#[doc = include_str!("../docs/library.md")]
+struct Library;

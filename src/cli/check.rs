@@ -3,78 +3,90 @@
 mod changes;
 mod options;
 mod output;
+mod progress;
+mod watch;
 mod work;
 
 use std::io::{self, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::time::Instant;
 
 pub(super) use options::Arguments;
 
-use super::input::{Input, inputs};
+use super::input::{Input, inputs, is_stdin};
 use super::{FAILED, FINDINGS, GOOD, finish, say};
 use crate::config::Layer;
 use crate::config::named;
 use crate::lint::LintedFile;
-use crate::report::Report;
+use crate::report::{Report, count};
 use changes::Changes;
+use output::Outputs;
 use work::{Job, Outcome, Repairs};
 
 impl Arguments {
     pub(super) fn run(&self) -> u8 {
-        let mut complete = true;
-        let layer = self.layer(&mut complete);
-        let repairs = self.repairs(&mut complete);
-        let inputs = inputs(&self.paths, self.stdin_filename.as_deref(), &mut complete);
+        if !self.watch {
+            return self.round().status;
+        }
+        if self.paths.iter().any(|path| is_stdin(path)) {
+            say("standard input cannot be watched; name a file or a folder");
+            return FAILED;
+        }
+        watch::run(self)
+    }
+
+    /// Lints everything once and reports.
+    fn round(&self) -> Round {
+        let started = Instant::now();
         let outputs = match self.outputs() {
             Ok(outputs) => outputs,
             Err(message) => {
                 say(message);
-                return FAILED;
+                return Round { status: FAILED, files: Vec::new() };
             }
         };
+        let mut complete = true;
+        let layer = self.layer(&mut complete);
+        let repairs = self.repairs(&mut complete);
+        let inputs = inputs(&self.paths, self.stdin_filename.as_deref(), &mut complete);
         let job = Job::new(self, layer, repairs);
-        let outcomes = job.run(&inputs);
-        // The process is about to end: giving back all that the job remembers would only take time.
-        std::mem::forget(job);
-
-        let (mut checked, mut failing, mut files) = (0, false, Vec::new());
-        let mut changes = Changes::default();
-        for outcome in outcomes {
-            match outcome {
-                Outcome::Linted { linted, fails, repaired } => {
-                    checked += 1;
-                    failing |= fails;
-                    let first = linted.files.first().map_or(Path::new(""), |file| file.source.path()).display();
-                    if linted.partly_linted {
-                        say(format_args!(
-                            "{first}: too much shell text: the shell linter was not asked about the end of it"
-                        ));
-                    }
-                    changes.add(*repaired, &first);
-                    files.extend(linted.files);
-                }
-                Outcome::Failed(messages) => {
-                    complete = false;
-                    messages.iter().for_each(say);
-                }
-            }
+        let (outcomes, configs) = job.run(&inputs);
+        if !self.watch {
+            // The process is about to end: giving back all that the job remembers would only take time.
+            std::mem::forget(job);
         }
+
+        let mut done = Done { complete, ..Done::default() };
+        for outcome in outcomes {
+            done.add(outcome);
+        }
+        if self.verbose {
+            let (files, time) = (count(done.checked, "file"), started.elapsed());
+            say(format_args!("checked {files} in {:.1} ms", time.as_secs_f64() * 1000.0));
+        }
+        let files = configs.into_iter().chain(done.files.iter().map(|file| file.source.path().to_owned())).collect();
+        Round { status: self.report(done, &inputs, &outputs), files }
+    }
+
+    /// Writes what is asked for: a diff, the repaired files, the report.
+    fn report(&self, mut done: Done, inputs: &[Input], outputs: &Outputs) -> u8 {
         if self.diff {
-            let status = changes.show(self.color.is_on());
-            return if complete { status } else { FAILED };
+            let status = done.changes.show(self.color.is_on());
+            return if done.complete { status } else { FAILED };
         }
         if self.fix {
             let of_stdin = inputs.iter().find_map(Input::stdin);
-            complete &= changes.write(of_stdin);
+            done.complete &= done.changes.write(of_stdin);
             if let Some(path) = of_stdin {
-                let text = files.iter().find(|file| file.source.path() == path).map(|file| file.source.bytes());
+                let text = done.files.iter().find(|file| file.source.path() == path).map(|file| file.source.bytes());
                 let written = io::stdout().lock().write_all(text.unwrap_or_default());
-                return status(complete, failing).max(finish(written));
+                return done.status().max(finish(written));
             }
         }
-        let files = merged(files);
-        let report = Report { files: &files, checked, complete };
-        status(complete, failing).max(outputs.write(&report, self.color, self.quiet))
+        let status = done.status();
+        let files = merged(done.files);
+        let report = Report { files: &files, checked: done.checked, complete: done.complete };
+        status.max(outputs.write(&report, self.color, self.quiet))
     }
 
     /// The repairs that are asked for.
@@ -110,11 +122,54 @@ impl Arguments {
     }
 }
 
-fn status(complete: bool, failing: bool) -> u8 {
-    match (complete, failing) {
-        (false, _) => FAILED,
-        (true, true) => FINDINGS,
-        (true, false) => GOOD,
+/// What came of linting once.
+struct Round {
+    status: u8,
+    /// The files that were read.
+    files: Vec<PathBuf>,
+}
+
+/// What all outcomes are together.
+#[derive(Default)]
+struct Done {
+    /// How many Dockerfiles were linted.
+    checked: usize,
+    /// Whether there is a finding to fail on.
+    failing: bool,
+    /// Whether all that was asked for could be done.
+    complete: bool,
+    files: Vec<LintedFile>,
+    changes: Changes,
+}
+
+impl Done {
+    fn add(&mut self, outcome: Outcome) {
+        match outcome {
+            Outcome::Linted { linted, fails, repaired } => {
+                self.checked += 1;
+                self.failing |= fails;
+                let first = linted.files.first().map_or(Path::new(""), |file| file.source.path()).display();
+                if linted.partly_linted {
+                    say(format_args!(
+                        "{first}: too much shell text: the shell linter was not asked about the end of it"
+                    ));
+                }
+                self.changes.add(*repaired, &first);
+                self.files.extend(linted.files);
+            }
+            Outcome::Failed(messages) => {
+                self.complete = false;
+                messages.iter().for_each(say);
+            }
+        }
+    }
+
+    fn status(&self) -> u8 {
+        match (self.complete, self.failing) {
+            (false, _) => FAILED,
+            (true, true) => FINDINGS,
+            (true, false) => GOOD,
+        }
     }
 }
 

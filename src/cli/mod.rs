@@ -10,6 +10,8 @@ mod explain;
 mod format;
 mod init;
 mod input;
+mod man;
+mod pager;
 mod rules;
 mod server;
 
@@ -27,6 +29,7 @@ use crate::report::escaped;
 #[command(
     name = "lotse",
     version,
+    long_version = VERSION,
     propagate_version = true,
     disable_help_subcommand = true,
     after_help = "Examples:\n  lotse check                 lint every Dockerfile below this folder\n  \
@@ -54,10 +57,19 @@ enum Command {
     Server(server::Arguments),
     /// Write completions for a shell
     Completions(completions::Arguments),
+    /// Write the manual pages
+    Man(man::Arguments),
     /// Tools for the people who work on lotse
     #[command(hide = true)]
     Dev(dev::Arguments),
 }
+
+/// The version with the commit, where it is known, and the target.
+const VERSION: &str = if env!("LOTSE_COMMIT").is_empty() {
+    concat!(env!("CARGO_PKG_VERSION"), " (", env!("LOTSE_TARGET"), ")")
+} else {
+    concat!(env!("CARGO_PKG_VERSION"), " (", env!("LOTSE_COMMIT"), ", ", env!("LOTSE_TARGET"), ")")
+};
 
 /// Lotse did what was asked and there is nothing to fail on.
 const GOOD: u8 = 0;
@@ -80,6 +92,7 @@ pub fn main() -> ExitCode {
         Command::Init(arguments) => arguments.run(),
         Command::Server(arguments) => arguments.run(),
         Command::Completions(arguments) => arguments.run(),
+        Command::Man(arguments) => arguments.run(),
         Command::Dev(arguments) => arguments.run(),
     };
     ExitCode::from(status)

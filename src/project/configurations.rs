@@ -110,13 +110,18 @@ impl ConfigFile {
         self.source.is_ok() && self.problems.is_empty()
     }
 
+    /// Its path, relative to the current folder where it is below.
+    pub fn shown(&self) -> String {
+        let folder = std::env::current_dir().ok();
+        folder.and_then(|folder| self.path.strip_prefix(folder).ok()).unwrap_or(&self.path).display().to_string()
+    }
+
     /// What is to say about it, for people.
     pub fn messages(&self) -> Vec<String> {
-        let shown = std::env::current_dir().ok();
-        let shown = shown.and_then(|folder| self.path.strip_prefix(folder).ok()).unwrap_or(&self.path);
+        let shown = self.shown();
         match &self.source {
-            Ok(source) => self.problems.iter().map(|problem| placed(source, shown, problem)).collect(),
-            Err(error) => vec![format!("{}: {error}", shown.display())],
+            Ok(source) => self.problems.iter().map(|problem| placed(source, Path::new(&shown), problem)).collect(),
+            Err(error) => vec![format!("{shown}: {error}")],
         }
     }
 }

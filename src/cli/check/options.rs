@@ -139,6 +139,14 @@ pub(in crate::cli) struct Arguments {
     #[arg(long, short)]
     pub(super) quiet: bool,
 
+    /// Say which configuration is used for which file, and how long it took
+    #[arg(long, short)]
+    pub(super) verbose: bool,
+
+    /// Lint again when a file changes
+    #[arg(long, short, conflicts_with = "repair")]
+    pub(super) watch: bool,
+
     /// How many files are linted at a time [default: one for each processor]
     #[arg(long, short, value_name = "NUMBER")]
     pub(super) jobs: Option<NonZeroUsize>,

@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
 use super::options::Arguments;
+use super::progress::Workers;
 use crate::cli::input::Input;
 use crate::cli::say;
 use crate::config::{Layer, Settings};
@@ -53,20 +54,23 @@ pub(super) struct Job<'a> {
     memory: Memory,
 }
 
+/// What holds for an input, or what is wrong with its configuration.
+type Set = Result<Arc<Settings>, Vec<String>>;
+
 impl<'a> Job<'a> {
     pub(super) fn new(arguments: &'a Arguments, layer: Layer, repairs: Option<Repairs>) -> Self {
         Self { arguments, layer, repairs, memory: Memory::default() }
     }
 
-    /// The outcomes in the order of the inputs.
-    pub(super) fn run(&self, inputs: &[Input]) -> Vec<Outcome> {
+    /// The outcomes in the order of the inputs, and the configuration files that were used.
+    pub(super) fn run(&self, inputs: &[Input]) -> (Vec<Outcome>, Vec<PathBuf>) {
         /// Deeply nested shell text needs more than the usual 2 MiB; only what is used is taken from memory.
         const STACK: usize = 16 << 20;
-        let settings = self.all_settings(inputs);
+        let (settings, configs) = self.all_settings(inputs);
         let work: Vec<_> = inputs.iter().zip(settings).map(|work| Mutex::new(Some(work))).collect();
         let next = AtomicUsize::new(0);
         let outcomes: Vec<Mutex<Option<Outcome>>> = inputs.iter().map(|_| Mutex::new(None)).collect();
-        let worker = || {
+        let work_on = || {
             while let Some((work, outcome)) = {
                 let number = next.fetch_add(1, Ordering::Relaxed);
                 work.get(number).zip(outcomes.get(number))
@@ -82,17 +86,24 @@ impl<'a> Job<'a> {
         };
         let jobs = self.arguments.jobs.or_else(|| thread::available_parallelism().ok());
         let jobs = jobs.map_or(1, usize::from).min(inputs.len());
+        let workers = Workers::new(jobs);
         thread::scope(|scope| {
             for _ in 0..jobs {
+                let at_work = workers.at_work();
+                let worker = || {
+                    let _at_work = at_work;
+                    work_on();
+                };
                 let builder = thread::Builder::new().stack_size(STACK);
                 if builder.spawn_scoped(scope, worker).is_err() {
                     // Where the system gives no more threads, this one does their work.
-                    worker();
+                    work_on();
                 }
             }
+            workers.watch(&next, inputs.len());
         });
         let finished = |outcome: Mutex<Option<Outcome>>| outcome.into_inner().unwrap_or_else(PoisonError::into_inner);
-        outcomes.into_iter().filter_map(finished).collect()
+        (outcomes.into_iter().filter_map(finished).collect(), configs)
     }
 
     fn lint(&self, input: &Input, settings: &Settings) -> Outcome {
@@ -127,25 +138,31 @@ impl<'a> Job<'a> {
         }
     }
 
-    /// The settings of each input, or what is wrong with its configuration; each thing is said once.
-    fn all_settings(&self, inputs: &[Input]) -> Vec<Result<Arc<Settings>, Vec<String>>> {
+    /// The settings of each input, or what is wrong with its configuration; each thing is said once. And the configuration
+    /// files.
+    fn all_settings(&self, inputs: &[Input]) -> (Vec<Set>, Vec<PathBuf>) {
         let choice = match &self.arguments.config {
             Some(file) => Choice::File(file.clone()),
             None if self.arguments.isolated => Choice::None,
             None => Choice::Nearest,
         };
         let mut configurations = Configurations::new(choice, self.layer.clone());
-        let mut told: HashSet<PathBuf> = HashSet::new();
+        let mut met: HashSet<PathBuf> = HashSet::new();
         let settings = inputs.iter().map(|input| {
             let (settings, file) = configurations.of(input.path());
-            let new = file.filter(|file| !file.is_good() && told.insert(file.path.clone()));
+            if self.arguments.verbose {
+                let config = file.as_ref().map_or("no configuration file".to_owned(), |file| file.shown());
+                say(format_args!("{}: {config}", input.path().display()));
+            }
+            let new = file.filter(|file| met.insert(file.path.clone()));
             let messages = new.map_or_else(Vec::new, |file| file.messages());
             if settings.is_some() {
                 messages.iter().for_each(say);
             }
             settings.ok_or(messages)
         });
-        settings.collect()
+        let settings = settings.collect();
+        (settings, met.into_iter().collect())
     }
 }
 
