@@ -22,6 +22,9 @@ pub(super) const FIX_ALL: &str = "source.fixAll.lotse";
 
 const QUICK_FIX: &str = "quickfix";
 
+/// The most findings at a place that something is offered for.
+const MOST: usize = 100;
+
 /// The rules that are about suppressing comments: another comment is no help.
 const ABOUT_COMMENTS: &[&Rule] = &[&inline_suppression::RULE, &unused_suppression::RULE];
 
@@ -44,7 +47,8 @@ pub(super) fn actions(document: &Document, client: Client, params: Value) -> Res
         return Ok(wanted);
     }
     let at = client.look.encoding.span(&document.source, params.range);
-    let here: Vec<_> = findings.iter().filter(|it| it.span.start <= at.end && at.start <= it.span.end).collect();
+    let here = findings.iter().filter(|it| it.span.start <= at.end && at.start <= it.span.end);
+    let here: Vec<_> = here.take(MOST).collect();
     for finding in &here {
         let fix = finding.fix.as_deref();
         wanted.actions.extend(fix.and_then(|fix| quick_fix(document, client, finding, fix)));

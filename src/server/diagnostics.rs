@@ -94,10 +94,18 @@ fn of_config(config: &ConfigFile, encoding: Encoding) -> Vec<Shown> {
     }
 }
 
+/// What linting a document has found.
+#[derive(Debug, Default, PartialEq)]
+struct Found {
+    version: Option<i32>,
+    /// The files with findings, the document first.
+    files: Vec<(Uri, Vec<Shown>)>,
+}
+
 /// Which documents have findings in which files.
 #[derive(Debug, Default)]
 pub(super) struct Board {
-    by_document: BTreeMap<String, Vec<(Uri, Vec<Shown>)>>,
+    by_document: BTreeMap<String, Found>,
 }
 
 impl Board {
@@ -125,14 +133,19 @@ impl Board {
         {
             found.push((uri, of_config(config, look.encoding)));
         }
+        let found = Found { version: Some(version), files: found };
+        let before = self.by_document.get(document.as_str());
+        if before == Some(&found) {
+            return Vec::new();
+        }
         let before = self.by_document.insert(document.as_str().to_owned(), found).unwrap_or_default();
-        self.changed(document, Some(version), &before)
+        self.changed(document, Some(version), &before.files)
     }
 
     /// Takes away all that linting a document has found, and says what to show now.
     pub(super) fn remove(&mut self, document: &Uri) -> Vec<PublishDiagnosticsParams> {
         let before = self.by_document.remove(document.as_str()).unwrap_or_default();
-        self.changed(document, None, &before)
+        self.changed(document, None, &before.files)
     }
 
     /// What to show of a document and of the other files that it had or has findings in.
@@ -142,7 +155,7 @@ impl Board {
         version: Option<i32>,
         before: &[(Uri, Vec<Shown>)],
     ) -> Vec<PublishDiagnosticsParams> {
-        let now = self.by_document.get(document.as_str()).map_or(&[][..], Vec::as_slice);
+        let now = self.by_document.get(document.as_str()).map_or(&[][..], |found| found.files.as_slice());
         let mut publish = vec![PublishDiagnosticsParams::new(document.clone(), self.of(document), version)];
         let others = before.iter().filter(|(uri, shown)| !now.contains(&(uri.clone(), shown.clone())));
         let others = others.chain(now.iter().filter(|file| !before.contains(file)));
@@ -157,7 +170,8 @@ impl Board {
     /// All that is found in a file, each once: several Dockerfiles may start the same script.
     fn of(&self, file: &Uri) -> Vec<Shown> {
         let mut all: Vec<Shown> = Vec::new();
-        let found = self.by_document.values().flatten().filter(|(uri, _)| uri == file);
+        let files = self.by_document.values().flat_map(|found| &found.files);
+        let found = files.filter(|(uri, _)| uri == file);
         for shown in found.flat_map(|(_, shown)| shown) {
             let is_known = |known: &Shown| {
                 known.range == shown.range && known.code == shown.code && known.message == shown.message

@@ -21,6 +21,8 @@ use super::documents::{Document, MAX_DOCUMENT};
 use super::transport::{self, Incoming};
 use super::worker::{Desk, Done, Job, Outcome};
 use super::{Ended, Event, completion, edits, hover, names, symbols};
+use crate::lint::LintedFile;
+use crate::project::ConfigFile;
 
 /// A reply that is an error.
 #[derive(Debug)]
@@ -314,28 +316,28 @@ impl<W: Write> Session<W> {
             }
             Done::Failed { request } => {
                 self.log(&format!("{uri}: a mistake of lotse; please report it with the file"));
-                if let Some(id) = request {
-                    self.repairing.retain(|waiting| waiting.id != id);
-                    self.answer(id, Err(mistake()));
-                } else {
-                    self.found(&uri, generation, Vec::new());
+                match request {
+                    None => self.linted(&uri, generation, Vec::new(), None),
+                    Some(id) => {
+                        let waiting = self.repairing.iter().position(|waiting| waiting.id == id);
+                        if let Some(at) = waiting {
+                            self.repairing.swap_remove(at);
+                            self.answer(id, Err(mistake()));
+                        }
+                    }
                 }
             }
-            Done::Linted { mut files, config } => {
-                let Some(document) = self.documents.get(&uri).filter(|it| it.generation == generation) else { return };
-                let publish =
-                    self.board.post((&document.uri, document.version), &files, config.as_deref(), self.client.look);
-                self.publish(publish);
-                let found = files.first_mut().map(|file| std::mem::take(&mut file.diagnostics)).unwrap_or_default();
-                self.found(&uri, generation, found);
-            }
+            Done::Linted { files, config } => self.linted(&uri, generation, files, config.as_deref()),
         }
     }
 
-    /// Keeps what was found in a document, and answers those who wait for it.
-    fn found(&mut self, uri: &str, generation: u64, found: Vec<crate::diagnostic::Diagnostic>) {
+    /// Shows and keeps what was found in a document, and answers those who wait for it.
+    fn linted(&mut self, uri: &str, generation: u64, mut files: Vec<LintedFile>, config: Option<&ConfigFile>) {
         let Some(document) = self.documents.get_mut(uri).filter(|it| it.generation == generation) else { return };
+        let publish = self.board.post((&document.uri, document.version), &files, config, self.client.look);
+        let found = files.first_mut().map(|file| std::mem::take(&mut file.diagnostics)).unwrap_or_default();
         document.found = Some((generation, found));
+        self.publish(publish);
         let (ready, waiting) = std::mem::take(&mut self.waiting).into_iter().partition(|it| it.document == uri);
         self.waiting = waiting;
         let ready: Vec<Waiting> = ready;

@@ -24,14 +24,15 @@ use crate::source::Source;
 /// How long a text waits for the next one while another is linted.
 const DEBOUNCE: Duration = Duration::from_millis(4);
 
-/// How long what was read from disk is taken for true where nobody says that it has changed.
-const FRESH: Duration = Duration::from_secs(2);
+/// How long nothing happens before what was read from disk is read again, in case that nobody says that it has changed. Who types
+/// does not wait for the disk.
+const PAUSE: Duration = Duration::from_secs(2);
 
 /// How many texts are linted before the shell texts that were met are forgotten: most of them were typed over.
 const REMEMBERED: usize = 1000;
 
 /// Something to do.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Job {
     /// The document's address.
     pub(super) document: String,
@@ -108,24 +109,32 @@ impl Desk {
         self.0.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The next job that is due, and whether files on disk have changed.
-    fn take(&self) -> (Job, bool) {
+    /// The next job that is due, and whether files on disk have changed; no job if none comes for a while.
+    fn take(&self, pause: Option<Duration>) -> Option<(Job, bool)> {
         let mut state = self.lock();
         state.is_busy = false;
+        let began = Instant::now();
         loop {
             let now = Instant::now();
             match state.jobs.front().map(|(due, _)| due.saturating_duration_since(now)) {
                 Some(Duration::ZERO) => {
                     if let Some((_, job)) = state.jobs.pop_front() {
                         state.is_busy = true;
-                        return (job, std::mem::take(&mut state.forget));
+                        return Some((job, std::mem::take(&mut state.forget)));
                     }
                 }
                 Some(wait) => {
                     let waited = self.0.news.wait_timeout(state, wait);
                     state = waited.unwrap_or_else(PoisonError::into_inner).0;
                 }
-                None => state = self.0.news.wait(state).unwrap_or_else(PoisonError::into_inner),
+                None => match pause.map(|pause| pause.saturating_sub(began.elapsed())) {
+                    None => state = self.0.news.wait(state).unwrap_or_else(PoisonError::into_inner),
+                    Some(Duration::ZERO) => return None,
+                    Some(wait) => {
+                        let waited = self.0.news.wait_timeout(state, wait);
+                        state = waited.unwrap_or_else(PoisonError::into_inner).0;
+                    }
+                },
             }
         }
     }
@@ -137,9 +146,20 @@ impl Desk {
 
     fn work(&self, events: &SyncSender<Event>) {
         let mut linter = Linter::new(Memory::default());
+        // What was linted last, once more after a pause: files on disk may be others by then.
+        let mut again: Option<Job> = None;
         loop {
-            let (job, forget) = self.take();
-            if forget || linter.since.elapsed() > FRESH || linter.linted > REMEMBERED {
+            let (job, forget) = match self.take(again.as_ref().map(|_| PAUSE)) {
+                Some((job, forget)) => {
+                    again = job.repair.is_none().then(|| job.clone());
+                    (job, forget)
+                }
+                None => match again.take() {
+                    Some(job) => (job, true),
+                    None => continue,
+                },
+            };
+            if forget || linter.linted > REMEMBERED {
                 linter = linter.renewed();
             }
             let done = catch_unwind(AssertUnwindSafe(|| linter.run(&job))).unwrap_or_else(|_| {
@@ -162,8 +182,6 @@ struct Linter {
     configurations: Configurations,
     contexts: HashMap<PathBuf, Context>,
     memory: Memory,
-    /// When the oldest of what is known of the disk was read.
-    since: Instant,
     /// How many texts were linted with this memory.
     linted: usize,
 }
@@ -171,7 +189,7 @@ struct Linter {
 impl Linter {
     fn new(memory: Memory) -> Self {
         let configurations = Configurations::new(Choice::Nearest, Layer::default());
-        Self { configurations, contexts: HashMap::new(), memory, since: Instant::now(), linted: 0 }
+        Self { configurations, contexts: HashMap::new(), memory, linted: 0 }
     }
 
     /// The same without what was read from disk.

@@ -320,6 +320,18 @@ fn a_changed_configuration_counts_at_once() {
 }
 
 #[test]
+fn a_changed_configuration_counts_after_a_pause_where_nobody_tells() {
+    let (place, mut client, address) = sample();
+    assert!(codes(&client.diagnostics(&address, 1)).contains(&"maintainer-deprecated"));
+    place.write("lotse.toml", "ignore = [\"maintainer-deprecated\"]\n");
+    client.change(&address, 2, json!([]));
+    client.wait(|it| {
+        let shown = it["params"]["diagnostics"].as_array();
+        it["params"]["version"] == 2 && shown.is_some_and(|shown| !codes(shown).contains(&"maintainer-deprecated"))
+    });
+}
+
+#[test]
 fn a_script_has_findings_of_its_own() {
     let place = Place::new(&[("start.sh", "#!/bin/sh\necho $1\nexec \"$@\"\n")]);
     let (mut client, _) = Client::initialized(place.path(), &json!({}));
