@@ -13,7 +13,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("dockerfile", &["source"]),
     ("shell", &["source", "diagnostic"]),
     ("context", &["source"]),
-    ("knowledge", &[]),
+    ("knowledge", &["source"]),
     ("model", &["source", "dockerfile", "knowledge"]),
     ("facts", &["source", "dockerfile", "knowledge", "model", "shell", "context", "diagnostic"]),
     ("rules", &["source", "dockerfile", "knowledge", "model", "shell", "context", "facts", "diagnostic", "format"]),

@@ -299,7 +299,51 @@ fn severities_follow_what_is_at_stake() {
             "RUN curl -o /x https://example.org/x && echo \"$SUM /x\" | sha256sum -c",
             Severity::Info,
         ),
+        (
+            "curl-without-fail",
+            "RUN curl -o /x https://example.org/x\nRUN echo \"$SUM /x\" | sha256sum -c",
+            Severity::Info,
+        ),
+        ("curl-without-fail", "RUN curl -o /x https://example.org/x\nRUN sha256sum -c /y", Severity::Warning),
         ("latest-tag", "FROM nginx:latest", Severity::Warning),
+        ("missing-user", "VOLUME /data\nCMD [\"cmus\"]", Severity::Info),
+        ("missing-user", "VOLUME /data\nENV DISPLAY=:0\nCMD [\"app\"]", Severity::Info),
+        ("root-user-in-final-stage", "USER root\nCMD [\"app\"]", Severity::Warning),
+        ("root-user-in-final-stage", "# The socket is of root.\nUSER root\nCMD [\"app\"]", Severity::Info),
+        ("root-user-in-final-stage", "# Start the app.\nUSER root\nCMD [\"app\"]", Severity::Warning),
+        ("healthcheck-always-succeeds", "HEALTHCHECK CMD true", Severity::Info),
+        ("healthcheck-always-succeeds", "HEALTHCHECK CMD app status || true", Severity::Warning),
+        ("heredoc-without-errexit", "RUN <<EOF\napt-get update\napt-get install -y git\nEOF", Severity::Info),
+        ("heredoc-without-errexit", "RUN <<EOF\napt-get update\nmake\nEOF", Severity::Warning),
+        (
+            "remote-script-piped-to-shell",
+            "RUN curl -fo /bin/app https://example.org/1.2/app && /bin/app --version",
+            Severity::Info,
+        ),
+        (
+            "remote-script-piped-to-shell",
+            "RUN curl -fo /x/install https://example.org/i && /x/install",
+            Severity::Warning,
+        ),
+        ("secret-file-copied", "COPY .npmrc /app/", Severity::Info),
+        ("secret-file-copied", "COPY id_rsa /root/.ssh/", Severity::Warning),
+        (
+            "ssh-server-in-image",
+            "RUN apt-get install -y openssh-server\nCMD [\"/usr/sbin/sshd\", \"-D\"]",
+            Severity::Info,
+        ),
+        ("entrypoint-without-exec", "ENTRYPOINT [\"bash\", \"-c\", \"./app $(cat /port)\"]", Severity::Info),
+        ("background-process-in-run", "RUN service nginx start", Severity::Warning),
+        ("background-process-in-run", "RUN service postgresql start && createuser app", Severity::Info),
+        ("missing-assume-yes", "RUN apt-get install curl", Severity::Warning),
+        ("missing-assume-yes", "RUN conda install curl", Severity::Info),
+        ("release-upgrade-in-build", "RUN apt-get dist-upgrade -y", Severity::Info),
+        ("release-upgrade-in-build", "RUN do-release-upgrade", Severity::Warning),
+        ("curl-without-fail", "RUN curl -o /x/a.gz https://example.org/a && gunzip /x/*gz", Severity::Info),
+        ("cleanup-in-later-layer", "COPY app /app\nRUN find /app -name '*.o' -delete", Severity::Info),
+        ("cleanup-in-later-layer", "COPY app /app\nRUN rm -rf /app/bin/tool", Severity::Info),
+        ("cleanup-in-later-layer", "COPY tool /usr/bin/\nRUN rm /usr/bin/tool", Severity::Warning),
+        ("cleanup-in-later-layer", "COPY a.tar.gz /a.tar.gz\nRUN rm /a.tar.gz", Severity::Warning),
         ("package-signature-check-disabled", "RUN apk add --allow-untrusted a x.apk", Severity::Warning),
         (
             "package-signature-check-disabled",
@@ -328,8 +372,20 @@ fn severities_follow_what_is_at_stake() {
         ("latest-tag", "ARG VERSION=latest\nFROM nginx:$VERSION", Severity::Info),
         ("untagged-base-image", "ARG BASE=nginx\nFROM $BASE", Severity::Info),
         ("untagged-base-image", "FROM nginx", Severity::Warning),
+        ("untagged-base-image", "FROM archlinux", Severity::Info),
+        ("untagged-base-image", "FROM project-base", Severity::Info),
+        ("untagged-base-image", "FROM eclipse-temurin", Severity::Warning),
+        ("latest-tag", "FROM archlinux:latest", Severity::Info),
         ("untagged-base-image", "FROM project_service", Severity::Info),
         ("untagged-base-image", "FROM base", Severity::Info),
+        ("untagged-base-image", "FROM acme/base\nLABEL vendor=\"Acme Inc.\"", Severity::Info),
+        ("untagged-base-image", "FROM acme/base\nLABEL description=\"for acme\"", Severity::Warning),
+        ("untagged-base-image", "FROM acme/base\nLABEL maintainer=info@acme.io", Severity::Info),
+        ("untagged-base-image", "FROM acme/base\nMAINTAINER pharmacme", Severity::Warning),
+        ("untagged-base-image", "FROM ubi9/s2i-core\nLABEL maintainer=\"scl <scl@redhat.com>\"", Severity::Info),
+        ("latest-tag", "# Dockerfile for acme/app:1\nFROM acme/base:latest", Severity::Info),
+        ("latest-tag", "# see acme/app\nFROM acme/base:latest", Severity::Warning),
+        ("latest-tag", "FROM r.acme.io/base:latest\nLABEL maintainer=joe@acme.io", Severity::Info),
         ("invalid-default-arg-in-from", "ARG BASE\nFROM $BASE", Severity::Info),
         ("invalid-default-arg-in-from", "ARG BASE=\nFROM $BASE", Severity::Warning),
         ("shell-form-command", "FROM example/app:1\nCMD app --port 80", Severity::Info),
@@ -343,11 +399,54 @@ fn severities_follow_what_is_at_stake() {
     }
 }
 
+#[test]
+fn places_say_what_is_at_stake() {
+    for (path, rule, text, severity) in [
+        ("tests/Dockerfile", "copy-source-missing", "FROM debian:12\nCOPY seen gone /srv/", Severity::Info),
+        ("app/Dockerfile", "copy-source-missing", "FROM debian:12\nCOPY seen gone /srv/", Severity::Error),
+        ("app/Dockerfile", "cleanup-in-later-layer", "FROM debian:12\nCOPY seen /x\nRUN rm /x", Severity::Info),
+        ("app/Dockerfile", "cleanup-in-later-layer", "FROM debian:12\nCOPY large /x\nRUN rm /x", Severity::Warning),
+    ] {
+        let files = [("seen", "x".to_owned(), false), ("large", "x".repeat(100_000), false)];
+        let context = Context::from_files(files).with_dockerfile(path);
+        let found = severities_at(path, rule, text, Some(&context));
+        assert_eq!(found, [severity], "{path}: {text}");
+    }
+}
+
+#[test]
+fn files_beside_a_dockerfile_say_who_makes_its_image() {
+    for (path, text, severity) in [
+        ("README.md", "Build it: `docker build -t acme/app .`", Severity::Info),
+        ("README.md", "Run it: `docker run acme/app`", Severity::Info),
+        ("README.md", "Run the base: `docker run acme/base:2`", Severity::Warning),
+        ("README.md", "Run it: `docker run acme/base:app`", Severity::Info),
+        ("README.md", "Built on acme/base, as acme/other is", Severity::Warning),
+        ("compose.yaml", "services:\n  app:\n    build: .\n    image: acme/app\n", Severity::Info),
+        ("compose.yaml", "services:\n  app:\n    build: .\n  other:\n    image: acme/other\n", Severity::Warning),
+        ("docker-compose.yml", "app:\n  image: acme/app:1\n  ports: [80]\n", Severity::Info),
+        (".git/config", "[remote \"origin\"]\n\turl = git@github.com:acme/app.git\n", Severity::Info),
+        (".git/config", "[remote \"origin\"]\n\turl = https://github.com/other/acme\n", Severity::Warning),
+    ] {
+        let context = Context::from_files([(path, text, false)]).with_dockerfile("app/Dockerfile");
+        let found = severities_in("untagged-base-image", "FROM acme/base\n", Some(&context));
+        assert_eq!(found, [severity], "{path}: {text}");
+    }
+}
+
 /// How grave the findings of one rule are.
 fn severities(rule: &str, text: &str) -> Vec<Severity> {
+    severities_in(rule, text, None)
+}
+
+fn severities_in(rule: &str, text: &str, context: Option<&Context>) -> Vec<Severity> {
+    severities_at("Dockerfile", rule, text, context)
+}
+
+fn severities_at(path: &str, rule: &str, text: &str, context: Option<&Context>) -> Vec<Severity> {
     let rule = *OURS.iter().find(|of| of.name == rule).unwrap();
     let layer = Layer { select: Some(vec![(rule, None)]), ..Layer::default() };
     let settings = Config::default().settings(&[], &layer);
-    let linted = lint(Arc::new(Source::new("Dockerfile", text)), None, &settings);
+    let linted = lint(Arc::new(Source::new(path, text)), context, &settings);
     linted.files[0].diagnostics.iter().map(|found| found.severity).collect()
 }

@@ -202,6 +202,56 @@ fn inner_scripts() {
     assert_eq!(shell::parse(text, 100, Dialect::Bash).commands[1].span, Span::new(110, 117));
 }
 
+/// What a scan for the closing byte would get wrong.
+#[test]
+fn substitutions_end_where_the_grammar_says() {
+    shows(
+        "a $(case x in (y) b ;; z) c;; esac) d",
+        &[
+            "- a $(case x in (y) b ;; z) c;; esac) d", "- @substitution @conditional b",
+            "- @substitution @conditional c",
+        ],
+    );
+    for text in ["a $(b # it's )\n) c", "a $(b <<E\n)\"\nE\n) c"] {
+        let script = bash(text);
+        let words: Vec<_> = script.commands[0].words.iter().map(|word| &*word.text).collect();
+        assert_eq!(words, ["a", &text[2..text.len() - 2], "c"]);
+        assert!(script.broken.is_none() && script.commands.len() == 2, "{script:?}");
+    }
+    shows("a \"$(b \"c)\" d)\" e", &["- a $(b \"c)\" d) e", "- @substitution b c) d"]);
+    shows("a $((1+(2))) $((b) | c)", &["- a $((1+(2))) $((b) | c)", "- @substitution b", "| @substitution @pipe0.1 c"]);
+    shows("a \"${b#'\"'}\" c", &["- a ${b#'\"'} c"]);
+    shows("a \"${b:-it's}\" c", &["- a ${b:-it's} c"]);
+    shows("a `b \\`c\\` d` e", &["- a `b \\`c\\` d` e", "- @substitution b `c` d"]);
+}
+
+#[test]
+fn grammar_of_bash() {
+    shows("a=(b $(c)\n'd)' # e)\n) f", &["- +a= f", "- @substitution c"]);
+    shows("a[1]+=b; c[$x]=d", &["- a=b", "; c=d"]);
+    shows("[[ a =~ ^(b|c) d*$ ]] && e", &["- [[ a =~ ^(b|c) d*$ ]]", "&& e"]);
+    shows("[[ a < b || ! ( -f c ) ]]", &["- [[ a < b || ! ( -f c ) ]]"]);
+    shows("case a in b|c) d ;& e) f ;;& *) ;; esac", &["- @conditional d", "- @conditional f"]);
+    shows("case a in\n@(b|c)) d\nesac", &["- @conditional d"]);
+    shows("for ((i = 0; i < $(a); i++)); do b; done", &["- @substitution a", "- @conditional @loop0 b"]);
+    shows("for i; do a; done; for i in b c # d\ndo e; done", &["- @conditional @loop0 a", "- @conditional @loop1 e"]);
+    shows("for i in a b; { c; }", &["- @conditional @loop0 c"]);
+    shows(
+        "function f { a; } > b; function g() (c)",
+        &["- @conditional @function0 a", "- @subshell @conditional @function1 c"],
+    );
+    shows("coproc a b; coproc n { c; }", &["- @background a b", "- @background c"]);
+    shows("a &>> b >& c 3>&1 4<&- <> d", &["- a Both:b Both:c 3Duplicate:1 4Duplicate:- Read:d"]);
+    shows("cat <<-A <<'B'\n\tx $(a)\n\tA\n$(b)\nB\nc", &["- cat Heredoc:A Heredoc:B", "- @substitution a", "; c"]);
+    shows("a <<E | b\nx\nE\nc", &["- @pipe0.0 a Heredoc:E", "| @pipe0.1 b", "; c"]);
+    shows("if a\nthen b # c\nfi\\\n;d", &["- @guarded @conditional a", "- @conditional b", "; d"]);
+    shows("a && # b\n\n c ||\nd", &["- @guarded @else2 a", "&& @guarded @else2 c", "|| d"]);
+    shows("echo if then } fi", &["- echo if then } fi"]);
+    shows("time -f %e a", &["- <time -f %e> a"]);
+    shows("((a)) && b", &["&& b"]);
+    shows("((a) | b)", &["- @subshell a", "| @subshell @pipe0.1 b"]);
+}
+
 #[test]
 fn places() {
     assert_eq!(slices("  a b  && c  | d;e"), ["a b", "c", "d", "e"]);
@@ -377,12 +427,20 @@ fn masking_keeps_length_and_joins_lines() {
 
 #[test]
 fn broken_text_says_where() {
-    for text in ["if a; then", "echo \"foo", "a | ; b", "(a", "a $(b", "case x in", "a && && b"] {
+    for text in [
+        "if a; then", "echo \"foo", "a | ; b", "(a", "a $(b", "case x in", "a && && b", "a )", "fi", "a;; b", "{ a; ",
+        "while a; done", "if; then a; fi", "()", "f()", "a >", "'", "a `b", "${a", "[[ a", "a (b)", "for", "x=(",
+        "; a",
+    ] {
         let script = bash(text);
         let broken = script.broken.unwrap_or_else(|| panic!("{text}"));
         assert!(broken.span.end as usize <= text.len() && !broken.message.is_empty(), "{text}");
     }
     assert!(bash("a; b").broken.is_none());
+    let at = |text: &str| bash(text).broken.map(|broken| broken.span.range());
+    assert_eq!(at("a; if b; then c"), Some(3..4));
+    assert_eq!(at("a 'b"), Some(2..3));
+    assert_eq!(outline(&bash("a ) && b; c")).lines().last(), Some("; c"));
 }
 
 /// Runs on a small stack, as a thread of a pool would, and fails where it takes long.
@@ -471,4 +529,37 @@ fn hostile_length() {
     survives("one string", format!("echo '{}'", "x ".repeat(500_000)));
     survives("escapes", format!("echo \"{}\"", "\\\"".repeat(500_000)));
     survives("inner", format!("sudo {} sh -c '{}'", "-E ".repeat(10_000), "a;".repeat(10_000)));
+}
+
+const PIECES: &[&str] = &[
+    "a", " ", "\n", ";", "&", "|", "(", ")", "{ ", " }", " if ", " then ", " else ", " fi", " case ", " in ", " esac",
+    ";;", " do ", " done", " for ", " while ", "'", "\"", "`", "$(", "${", "}", "$((", "))", "<<E", "\nE\n", "é", "\\",
+    "#", "[[ ", " ]]", "=", "x=(", "<(", ">", "&>", "[", "]", " time ", "! ", " function ", " coproc ", "~", "*", "$'",
+    "$x", "2>&1", "sh -c '", "sudo ", "{a,b}", "\\\n", "set -e", "=~",
+];
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig { failure_persistence: None, ..Default::default() })]
+
+    /// Whatever the text, each place is one of its own, on the boundaries of characters, and each index is one of a command.
+    #[test]
+    fn any_text_has_places(pieces in proptest::collection::vec(0..PIECES.len(), 0..60)) {
+        let text: String = pieces.iter().map(|piece| PIECES[*piece]).collect();
+        let script = bash(&text);
+        let count = script.commands.len();
+        for command in &script.commands {
+            assert!(text.get(command.span.range()).is_some());
+            for word in &command.words {
+                assert!(text.get(word.span.range()).is_some() && command.span.encloses(word.span));
+                assert!(word.expansions.iter().all(|found| text.get(found.span.range()).is_some()));
+            }
+            assert!(command.redirects.iter().all(|found| found.body.is_none_or(|body| text.get(body.range()).is_some())));
+            assert!(command.or_else.is_none_or(|index| index < count));
+            assert!(command.pipeline.is_none_or(|(index, stage)| stage < script.pipelines[index].stages.len()));
+        }
+        assert!(script.statements.iter().all(|it| text.get(it.span.range()).is_some() && it.commands.end <= count));
+        assert!(script.comments.iter().all(|comment| text[comment.range()].starts_with('#')));
+        assert!(script.loops.iter().all(|it| text.get(it.span.range()).is_some() && it.body.end <= count));
+        assert!(script.broken.is_none_or(|broken| text.get(broken.span.range()).is_some()));
+    }
 }

@@ -254,8 +254,26 @@ fn a_folder_that_is_there_can_be_entered() {
     let unchecked = |text| lint(text, Dialect::Posix, &script()).iter().any(|it| it.code == 2164);
     assert!(unchecked("cd /srv/app\nls"));
     assert!(!unchecked("mkdir -p /srv/app; cd /srv/app\nls"));
+    assert!(!unchecked("git clone https://example.org/app /srv/app && (cd /srv/app; make)"));
     assert!(!unchecked("cd /tmp\nls"));
+    assert!(!unchecked("cd /tmp/\nls"));
     assert!(unchecked("mkdir -p /srv/other; cd /srv/app\nls"));
+}
+
+#[test]
+fn a_requirement_that_redirects_is_called_by_name() {
+    let found = lint("pip install a>=1.0 b>=2.0", Dialect::Posix, &script());
+    let messages: Vec<_> = found.iter().filter(|it| it.code == 2261).map(|it| it.message.as_str()).collect();
+    let message = |file| format!("this writes to a file `{file}`: quote a requirement with `>` in it");
+    assert_eq!(messages, [message("=1.0"), message("=2.0")]);
+}
+
+#[test]
+fn what_every_shell_knows_is_portable() {
+    let codes = |text| lint(text, Dialect::Posix, &script()).iter().map(|it| it.code).collect::<Vec<_>>();
+    assert!(!codes("echo -n text").contains(&3037));
+    assert!(codes("echo -e text").contains(&3037));
+    assert!(!codes("ulimit -n 1024").contains(&3045));
 }
 
 #[test]

@@ -4,9 +4,9 @@
 /// unless they are named on the command line.
 const OTHER: &[&str] = &[
     "c", "cpp", "cs", "go", "h", "java", "js", "kt", "php", "pl", "ps1", "py", "rb", "rs", "scala", "sh", "swift",
-    "ts", "xml", "bak", "dockerignore", "erb", "html", "in", "j2", "jinja", "jinja2", "json", "lock", "md", "mustache",
-    "orig", "png", "rej", "rst", "sig", "svg", "swo", "swp", "template", "tmp", "tmpl", "toml", "tpl", "txt", "yaml",
-    "yml",
+    "ts", "xml", "bak", "diff", "disabled", "dockerignore", "erb", "html", "in", "j2", "jinja", "jinja2", "json",
+    "lock", "md", "mustache", "old", "orig", "patch", "png", "rej", "rst", "sig", "svg", "swo", "swp", "template",
+    "tmp", "tmpl", "toml", "tpl", "txt", "yaml", "yml",
 ];
 
 /// Hidden folders that hold Dockerfiles in many projects; other hidden folders are skipped.

@@ -1,5 +1,6 @@
 //! References to git repositories, as `ADD` and build contexts take them: URLs, `git@host:path`, `github.com/…`.
 
+use crate::source::file_name;
 use std::borrow::Cow;
 
 use super::convention::boolean;
@@ -73,7 +74,7 @@ impl GitRef {
         let (reference, subdirectory) = fragment.split_once(':').unwrap_or((&fragment, ""));
         reference.clone_into(&mut found.reference);
         subdirectory.clone_into(&mut found.subdirectory);
-        let last = found.remote.rsplit('/').next().unwrap_or("");
+        let last = file_name(&found.remote);
         let short_name = last.strip_suffix(".git").unwrap_or(last).to_owned();
         found.short_name = short_name;
         found.query(query)?;

@@ -10,7 +10,7 @@ use super::site::Site;
 use crate::knowledge::package_managers::{Manager, Verb};
 use crate::model::Value;
 use crate::shell::Assignment;
-use crate::source::{Source, Span};
+use crate::source::{Source, Span, file_name};
 
 /// A cache that is still there when a RUN ends.
 #[derive(Clone, Copy, Debug)]
@@ -251,7 +251,7 @@ fn takes_away(
 /// Whether a path with an unknown beginning ends like one of the caches, or says that it is one.
 fn ends_like(text: &str, caches: &[&str]) -> bool {
     let text = with_tilde(text);
-    let last = |path: &str| path.trim_end_matches(['/', '*']).rsplit('/').next().unwrap_or("").to_owned();
+    let last = |path: &str| file_name(path.trim_end_matches(['/', '*'])).to_owned();
     let own = last(&text);
     text.to_ascii_lowercase().contains("cache") || caches.iter().any(|cache| last(cache) == own)
 }

@@ -1,8 +1,12 @@
 //! In which directory each command of a text runs.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::paths::normalise;
+use super::{Facts, Site};
+use crate::dockerfile::{Dockerfile, Kind};
+use crate::model::{Model, Stage};
 use crate::shell::{Command, Script};
 
 /// The longest directory that is followed, in bytes: a bound for texts that descend forever.
@@ -45,4 +49,44 @@ fn changed(command: &Command, before: &Directory) -> Directory {
     let before = if target.starts_with('/') { "" } else { before.as_deref()? };
     let path = normalise(target, before);
     (path.len() <= LONGEST).then(|| path.into())
+}
+
+/// How many instructions are looked back, and how many folders each path counts for: bounds for hostile files.
+const FAR_ENOUGH: usize = 64;
+
+/// The folders that instructions of the stage in front of `at` have made for certain: by COPY, ADD and WORKDIR, or for what a RUN
+/// writes. Triggers of ONBUILD count for triggers.
+pub fn folders_before(
+    facts: &Facts,
+    dockerfile: &Dockerfile,
+    model: &Model,
+    stage: &Stage,
+    at: usize,
+) -> HashSet<String> {
+    let mut folders = HashSet::new();
+    let mut add = |path: &str| {
+        let parents = std::iter::successors(Some(path), |path| path.rfind('/').map(|slash| &path[..slash]));
+        folders.extend(parents.take(FAR_ENOUGH).filter(|path| !path.is_empty()).map(str::to_owned));
+    };
+    let is_trigger = dockerfile.instructions.get(at).is_some_and(|own| matches!(own.kind, Kind::Onbuild(_)));
+    for index in (stage.instructions.start..at).rev().take(FAR_ENOUGH) {
+        let (Some(line), Some(after)) = (dockerfile.instructions.get(index), model.states.get(index + 1)) else {
+            continue;
+        };
+        let instruction = match &line.kind {
+            Kind::Onbuild(trigger) if is_trigger => trigger,
+            _ => line,
+        };
+        let site = Site::new(model, Some(stage.index), index, instruction, after);
+        if let Some(transfer) = instruction.kind.transfer() {
+            let destination = site.path(&transfer.destination.value, site.directory());
+            if let Some(path) = destination {
+                add(&path);
+            }
+        }
+        site.directory().into_iter().for_each(&mut add);
+        let made = facts.run(index).filter(|run| !run.onbuild).map(|run| run.writes(&site));
+        made.into_iter().flatten().filter(|written| written.made).for_each(|written| add(&written.path));
+    }
+    folders
 }

@@ -6,6 +6,7 @@ use super::urls::{is_signature, is_source_list};
 use crate::knowledge::tools::is_interpreter;
 use crate::knowledge::transfers::{curl_looks_at_status, is_quiet_wget_option};
 use crate::shell::{Command, RedirectKind, Word};
+use crate::source::file_name;
 
 /// Options of `curl` whose value is the next word. Source: curl(1).
 const CURL_VALUES: &[&str] = &[
@@ -62,10 +63,8 @@ fn fetch(index: usize, command: &Command, tool: &str, values: &[&str], output: &
         if text.starts_with('-') && text.len() > 1 {
             let long = text.starts_with("--");
             let last = if long { text.to_owned() } else { format!("-{}", text.chars().next_back().unwrap_or('-')) };
-            if let Some(value) =
-                output.iter().find(|flag| !long && flag.len() == 2 && text.starts_with(**flag) && text.len() > 2)
-            {
-                to = Some(destination(&text[value.len()..], word));
+            if let Some(value) = attached(text, output, values).filter(|_| !long) {
+                to = Some(destination(value, word));
             } else if output.contains(&last.as_str()) {
                 if let Some(value) = words.next() {
                     to = Some(destination(&value.text, value));
@@ -88,12 +87,23 @@ fn fetch(index: usize, command: &Command, tool: &str, values: &[&str], output: &
         (Some(target), _) if !keeps_name => destination(&target.text, target),
         (_, Some(url)) if keeps_name => {
             let path = url.text.split(['?', '#']).next().unwrap_or("");
-            let file = path.rsplit('/').next().unwrap_or("");
+            let file = file_name(path);
             if file.is_empty() { Destination::Unknown } else { Destination::Path(file.into(), url.span) }
         }
         _ => Destination::Stream,
     });
     Download { command: index, tool: tool.into(), url: url.map(|word| (word.text.clone(), word.span)), to }
+}
+
+/// The value behind one of the short options `wanted` in the same word: `-` in `-qO-`.
+fn attached<'t>(text: &'t str, wanted: &[&str], values: &[&str]) -> Option<&'t str> {
+    let is = |letter: char, options: &[&str]| {
+        options.iter().any(|option| option.len() == 2 && option.ends_with(letter) && option.starts_with('-'))
+    };
+    // In front of it stand options without a value only.
+    let (at, letter) = text.char_indices().skip(1).find(|(_, letter)| is(*letter, values) || is(*letter, wanted))?;
+    let rest = &text[at + letter.len_utf8()..];
+    (is(letter, wanted) && !rest.is_empty()).then_some(rest)
 }
 
 fn destination(path: &str, word: &Word) -> Destination {

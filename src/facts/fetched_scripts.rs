@@ -6,6 +6,7 @@ use super::deeds::Destination;
 use super::run::Piece;
 use crate::knowledge::tools::{is_downloader, is_interpreter, is_shell, is_verifier};
 use crate::shell::{Command, Word};
+use crate::source::file_name;
 
 /// A script that is fetched and run.
 #[derive(Clone, Copy, Debug)]
@@ -16,6 +17,8 @@ pub struct FetchedScript<'a> {
     pub fetch: &'a Command,
     /// It was saved to a file of that name first.
     pub saved: bool,
+    /// It may be a program: nothing but its own start runs it, and neither name nor address is that of a script.
+    pub maybe_program: bool,
 }
 
 /// The scripts that a text fetches and runs: in a pipe, by a substitution, from a file.
@@ -30,12 +33,14 @@ pub fn fetched_scripts(piece: &Piece) -> Vec<FetchedScript<'_>> {
 /// `curl … | sh`
 fn piped<'a>(piece: &'a Piece, found: &mut Vec<FetchedScript<'a>>) {
     for pipeline in &piece.script.pipelines {
-        let mut stages = pipeline.stages.iter().flatten().filter_map(|at| piece.script.commands.get(*at));
-        let Some(fetch) = stages.find(|command| command.name().is_some_and(is_downloader)) else { continue };
-        let behind: Vec<&Command> = stages.collect();
+        let mut stages = pipeline.stages.iter().flatten().filter_map(|at| Some((*at, piece.script.commands.get(*at)?)));
+        let fetch = stages.find(|(_, command)| command.name().is_some_and(is_downloader));
+        // What goes to a file does not go on.
+        let Some((_, fetch)) = fetch.filter(|(at, _)| !piece.saves(*at)) else { continue };
+        let behind: Vec<&Command> = stages.map(|(_, command)| command).collect();
         let verified = behind.iter().any(|command| command.name().is_some_and(is_verifier));
         if let Some(runner) = behind.iter().find_map(|command| reads_script(command)).filter(|_| !verified) {
-            found.push(FetchedScript { runner, fetch, saved: false });
+            found.push(FetchedScript { runner, fetch, saved: false, maybe_program: false });
         }
     }
 }
@@ -72,7 +77,7 @@ fn substituted<'a>(commands: &'a [Command], found: &mut Vec<FetchedScript<'a>>) 
             && command.name().is_some_and(is_downloader)
             && let Some((_, runner)) = runner.filter(|(end, _)| command.span.start < *end)
         {
-            found.push(FetchedScript { runner, fetch: command, saved: false });
+            found.push(FetchedScript { runner, fetch: command, saved: false, maybe_program: false });
         }
     }
 }
@@ -95,7 +100,8 @@ fn saved<'a>(piece: &'a Piece, found: &mut Vec<FetchedScript<'a>>) {
         let fetch =
             run.and_then(|word| files.remove(file_name(&word.text))).and_then(|at| piece.script.commands.get(at));
         if let (Some(runner), Some(fetch)) = (run, fetch) {
-            found.push(FetchedScript { runner, fetch, saved: true });
+            let maybe_program = !is_interpreter(&name.text) && !fetch.words.iter().any(|word| is_script(&word.text));
+            found.push(FetchedScript { runner, fetch, saved: true, maybe_program });
         }
         while let Some(download) = downloads.next_if(|download| download.command <= index) {
             if let Destination::Path(path, _) = &download.to
@@ -107,6 +113,11 @@ fn saved<'a>(piece: &'a Piece, found: &mut Vec<FetchedScript<'a>>) {
     }
 }
 
-fn file_name(path: &str) -> &str {
-    path.rsplit('/').next().unwrap_or(path)
+/// Whether a path or an address is that of a script, as far as its name tells.
+fn is_script(text: &str) -> bool {
+    let name = file_name(text).to_ascii_lowercase();
+    let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
+    matches!(ending, "bash" | "php" | "pl" | "py" | "rb" | "run" | "sh")
+        || ["install", "setup", "get-"].iter().any(|part| name.contains(part))
+        || text.contains("raw.githubusercontent.com")
 }

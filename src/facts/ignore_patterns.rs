@@ -6,6 +6,7 @@ use super::unwanted::unwanted;
 use crate::context::{Context, Entry};
 use crate::diagnostic::NewFile;
 use crate::knowledge::context_files::{Content, MADE_BY};
+use crate::source::file_name;
 
 /// A starter: version control, credentials, and what tools install and build. What the Dockerfile copies by name stays
 /// in.
@@ -56,7 +57,7 @@ fn is_manifest(name: &str, manifest: &str) -> bool {
 /// The pattern for a file or folder of the context: what several folders may have is meant in all of them.
 pub fn pattern(path: &str) -> String {
     const ANYWHERE: &[&str] = &[".DS_Store", "__pycache__", "node_modules", "Thumbs.db"];
-    let name = path.rsplit('/').next().unwrap_or(path);
+    let name = file_name(path);
     if ANYWHERE.contains(&name) {
         return format!("**/{name}");
     }

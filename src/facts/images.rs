@@ -1,7 +1,7 @@
 //! Images that a Dockerfile takes from a registry: in FROM, `COPY --from`, mounts and `# syntax=`.
 
 use crate::dockerfile::{DirectiveName, Dockerfile, Kind};
-use crate::knowledge::base_images::canonical_repository;
+use crate::knowledge::base_images::{canonical_repository, is_rolling};
 use crate::model::{EdgeKind, EdgeTarget, Model, Part, Stage, Value};
 use crate::source::{Source, Span};
 
@@ -97,6 +97,11 @@ impl ImageUse {
         let name = without_version(self.text.as_known()?);
         let (registry, repository) = split_registry(name);
         Some(canonical_repository(registry, repository))
+    }
+
+    /// Whether it is of a distribution without releases.
+    pub fn is_rolling(&self) -> bool {
+        self.repository().is_some_and(|repository| is_rolling(&repository))
     }
 
     /// Whether the reference is written out; else it has the default of a build argument, and a build may ask for another.

@@ -7,7 +7,7 @@ use crate::dockerfile::{Instruction, MountKind};
 use crate::knowledge::credentials::credential_name;
 use crate::knowledge::files::{SECRET_MOUNT_FOLDER, is_sensitive_file};
 use crate::shell::{Command, RedirectKind, Word};
-use crate::source::Span;
+use crate::source::{Span, file_name};
 
 /// A credential that a RUN leaves in its layer.
 #[derive(Debug)]
@@ -128,7 +128,7 @@ fn settings_file(command: &Command) -> Option<&'static str> {
 
 /// Whether a later command of the text deletes a file: by its path, or by its name anywhere.
 fn is_gone(piece: &Piece, index: usize, file: &str) -> bool {
-    let name = |path: &str| path.trim_end_matches('/').rsplit('/').next().unwrap_or("").to_owned();
+    let name = |path: &str| file_name(path.trim_end_matches('/')).to_owned();
     let own = name(file);
     piece.deeds.removals.iter().rev().take(MOST_REMOVALS).filter(|removal| removal.command > index).any(|removal| {
         removal.paths.iter().take(MOST_REMOVALS).any(|(path, _)| name(path) == own || removes(path, file))

@@ -9,6 +9,7 @@ use crate::dockerfile::{Dockerfile, Instruction, Kind};
 use crate::knowledge::package_managers::{Manager, PackageManager, Verb, package_managers};
 use crate::model::{Base, Model, Stage};
 use crate::shell::Command;
+use crate::source::file_name;
 
 /// For each lock file of the known package managers, where it is first in each stage.
 #[derive(Debug)]
@@ -35,7 +36,7 @@ impl LockFiles {
             for at in stage.instructions.clone() {
                 let Some(instruction) = dockerfile.instructions.get(at) else { continue };
                 for path in sources(instruction) {
-                    let name = path.rsplit('/').next().unwrap_or(path);
+                    let name = file_name(path);
                     if let Some(known) = names.iter().find(|known| **known == name) {
                         here.entry(known).or_insert(at);
                     } else if let Some(context) = context

@@ -14,15 +14,21 @@ pub struct Overlooked<'a> {
     pub command: &'a Command,
 }
 
-/// The first failure that a `;` of a text hides from a shell that is started with the options `outer`.
-pub fn overlooked<'a>(source: &Source, script: &'a Script, outer: Options) -> Option<Overlooked<'a>> {
+/// The first failure that a `;` of a text hides from a shell that is started with the options `outer`. A command for which `sure` holds
+/// cannot fail.
+pub fn overlooked<'a>(
+    source: &Source,
+    script: &'a Script,
+    outer: Options,
+    sure: impl Fn(&Command) -> bool,
+) -> Option<Overlooked<'a>> {
     script.statements.windows(2).find_map(|pair| {
         let commands = script.commands.get(pair[0].commands.clone())?;
         // `set -e && …` holds for its own list already.
         let safe = script.options_before(pair[0].commands.end.saturating_sub(1), outer).errexit;
         let separator = separator(source, &pair[0], &pair[1])?;
         let may_fail = !safe && !pair[0].background && !is_guard(pair[0].form, commands);
-        let command = commands.iter().find(|command| matters(command))?;
+        let command = commands.iter().find(|command| matters(command) && !sure(command))?;
         may_fail.then_some(Overlooked { separator, command })
     })
 }

@@ -6,18 +6,26 @@ use crate::knowledge::files::is_data_path;
 
 /// The path without `.` and `..` parts, doubled and trailing slashes; relative paths are joined to `directory`.
 pub fn normalise(path: &str, directory: &str) -> String {
-    let mut parts: Vec<&str> = Vec::new();
     let base = if path.starts_with('/') { "" } else { directory };
-    for part in base.split('/').chain(path.split('/')) {
-        match part {
-            "" | "." => {}
-            ".." => {
-                parts.pop();
+    let mut all = String::with_capacity(base.len() + path.len() + 2);
+    for mut rest in [base, path] {
+        while !rest.is_empty() {
+            let end = rest.bytes().position(|byte| byte == b'/').unwrap_or(rest.len());
+            match &rest[..end] {
+                "" | "." => {}
+                ".." => all.truncate(memchr::memrchr(b'/', all.as_bytes()).unwrap_or(0)),
+                part => {
+                    all.push('/');
+                    all.push_str(part);
+                }
             }
-            part => parts.push(part),
+            rest = rest.get(end + 1..).unwrap_or("");
         }
     }
-    format!("/{}", parts.join("/"))
+    if all.is_empty() {
+        all.push('/');
+    }
+    all
 }
 
 /// Whether a path of COPY or WORKDIR depends on no working directory, on Linux (`/app`) or on Windows (`C:/app`, `\app`).

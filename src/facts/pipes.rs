@@ -2,6 +2,7 @@
 //! shell would notice by itself.
 
 use crate::shell::{Command, Options, Pipeline, Redirect, RedirectKind, Script, Word};
+use crate::source::file_name;
 
 /// How much it matters that nobody sees a command in front of a pipe fail.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -58,7 +59,7 @@ pub fn concern(command: &Command, position: usize) -> Concern {
 /// Whether a package manager is asked what is installed.
 fn asks_database(name: &str, command: &Command) -> bool {
     let verbs: &[&str] = match name {
-        "apk" => &["info", "list"],
+        "apk" | "conda" | "mamba" => &["info", "list"],
         "npm" => &["ls", "list"],
         "pip" | "pip3" => &["freeze", "list", "show"],
         _ => &[],
@@ -71,20 +72,26 @@ pub fn asks_version(command: &Command) -> bool {
     matches!(command.words.as_slice(), [_, word] if matches!(&*word.text, "--version" | "-version" | "-V" | "-v" | "version"))
 }
 
+/// Whether a pipe ends in a command that only drops its status: `| true`.
+fn is_dropped(script: &Script, pipeline: &Pipeline) -> bool {
+    let last = pipeline.stages.last().and_then(|last| script.commands.get((*last)?));
+    last.is_some_and(|last| matches!(last.name(), Some("true" | ":")))
+}
+
 /// Whether the status of a pipeline is asked for by anything but `pipefail`, or by nothing at all.
 pub fn is_looked_at(pipeline: &Pipeline) -> bool {
     pipeline.guarded || pipeline.unread
 }
 
-/// Whether a command behind `script.commands[index]` reads the file `path` that it has written, and fails if that is not
+/// Whether a command from `script.commands[from]` on reads the file `path` that was written in front, and fails if that is not
 /// what it should be: an archive, a package, a patch, a file whose checksum or signature is known.
-pub fn file_noticed(script: &Script, index: usize, path: &str) -> bool {
-    let name = path.rsplit('/').next().unwrap_or(path);
+pub fn file_noticed(script: &Script, from: usize, path: &str) -> bool {
+    let name = file_name(path);
     let named = |word: &Word| {
         let pattern = word.text.rsplit('*').next().filter(|_| word.glob && word.text.contains('*'));
-        word.text.contains(name) || pattern.is_some_and(|ending| ending.starts_with('.') && name.ends_with(ending))
+        word.text.contains(name) || pattern.is_some_and(|ending| ending.len() > 1 && name.ends_with(ending))
     };
-    let later = script.commands.get(index + 1..).unwrap_or_default();
+    let later = script.commands.get(from..).unwrap_or_default();
     !name.is_empty()
         && later.iter().any(|command| {
             let reads = command.words.iter().skip(1).chain(inputs(command)).any(named);
@@ -99,7 +106,7 @@ pub fn file_verified(script: &Script, index: usize, path: &str) -> bool {
         let name = last.and_then(|last| script.commands.get(last)).unwrap_or(command).name();
         name.is_some_and(|name| name.ends_with("sum"))
     };
-    let name = path.rsplit('/').next().unwrap_or(path);
+    let name = file_name(path);
     let later = script.commands.get(index + 1..).unwrap_or_default();
     !name.is_empty() && later.iter().any(|of| sums(of) && of.words.iter().any(|word| word.text.contains(name)))
 }
@@ -172,7 +179,9 @@ pub struct Unseen<'a> {
 pub fn worst_unseen(script: &Script, outer: Options) -> Option<Unseen<'_>> {
     let mut worst: Option<Unseen<'_>> = None;
     for pipeline in script.pipelines.iter().filter(|pipeline| !is_looked_at(pipeline)) {
-        let Some((_, before)) = pipeline.stages.split_last() else { continue };
+        let Some((_, before)) = pipeline.stages.split_last().filter(|_| !is_dropped(script, pipeline)) else {
+            continue;
+        };
         for (position, index) in before.iter().enumerate() {
             let Some((index, producer)) = index.and_then(|index| Some((index, script.commands.get(index)?))) else {
                 continue;

@@ -11,6 +11,7 @@ use crate::knowledge::program_name;
 use crate::knowledge::tools::{is_privilege_dropper, is_process_manager, is_ssh_server_package};
 use crate::model::{Model, Setting, Stage};
 use crate::shell::{Command, Script};
+use crate::source::file_name;
 
 /// Programs that start as root and run their work as another user, or start services by a configuration that says which.
 /// Sources: the manual of each.
@@ -114,7 +115,7 @@ pub fn starts_unseen_script(facts: &Facts, model: &Model, stage: &Stage) -> bool
 }
 
 fn is_script(text: &str) -> bool {
-    let name = text.rsplit('/').next().unwrap_or(text);
+    let name = file_name(text);
     // Behind an entrypoint, `exec` leaves the rest to a program; without one nothing is known of a name like this.
     Path::new(name).extension().is_some_and(|ending| ending == "sh")
         || name.contains("entrypoint")

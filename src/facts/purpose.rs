@@ -5,7 +5,7 @@ use std::path::Path;
 use super::Facts;
 use super::privileges::is_workplace;
 use crate::knowledge::program_name;
-use crate::knowledge::stage_names::{HELPERS, is_like_a_job};
+use crate::knowledge::stage_names::{HELPERS, TESTS, is_like_a_job};
 use crate::knowledge::tools::{is_interpreter, purpose_word};
 use crate::model::{Model, Stage};
 
@@ -33,6 +33,11 @@ pub fn is_for_the_builder(stage: &Stage) -> bool {
 pub fn is_named(dockerfile: &Path, stage: &Stage, words: &[&str]) -> bool {
     stage.name.as_deref().is_some_and(|name| has_word(name, words))
         || telling_parts(dockerfile).any(|part| has_word(&part, words))
+}
+
+/// Whether a Dockerfile lies in a folder for tests.
+pub fn is_for_tests(dockerfile: &Path) -> bool {
+    telling_parts(dockerfile).skip(1).any(|part| has_word(&part, TESTS))
 }
 
 /// Words that name an image to build on, or one of files.

@@ -9,7 +9,7 @@ use super::run::{Piece, RunFacts};
 use super::site::Site;
 use crate::knowledge::package_managers::{Manager, Verb};
 use crate::shell::Command;
-use crate::source::Span;
+use crate::source::{Span, file_name};
 
 /// A download that is still there when the RUN ends, although it was only means to an end.
 #[derive(Debug)]
@@ -57,7 +57,7 @@ fn of_piece(piece: &Piece, site: &Site<'_>) -> Vec<Remains> {
         if gone.takes(&key) || path.as_ref().is_some_and(|path| site.is_mounted(path)) {
             continue;
         }
-        let name = text.trim_end_matches('/').rsplit('/').next().unwrap_or("").to_owned();
+        let name = file_name(text.trim_end_matches('/')).to_owned();
         let use_span = piece.script.commands.get(use_at).map_or(*span, |command| command.span);
         found.push(Remains { span: *span, name, path, use_span, clone: is_clone(download) });
     }

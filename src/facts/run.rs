@@ -99,9 +99,16 @@ impl Piece {
     /// Whether a later command reads the file that a download has stored, and fails if it is not what it should be.
     pub fn notices_file_of(&self, download: &Download) -> bool {
         match &download.to {
-            Destination::Path(path, _) => file_noticed(&self.script, download.command, path),
+            Destination::Path(path, _) => file_noticed(&self.script, download.command + 1, path),
             _ => false,
         }
+    }
+
+    /// Whether a command is a download that goes to a file.
+    pub fn saves(&self, command: usize) -> bool {
+        let at = self.deeds.downloads.partition_point(|download| download.command < command);
+        let download = self.deeds.downloads.get(at).filter(|download| download.command == command);
+        download.is_some_and(|download| matches!(download.to, Destination::Path(..)))
     }
 
     /// The command that a use of a package manager is.

@@ -1,14 +1,22 @@
 //! What the RUNs of a stage do to a script that the image runs: line ends and mode.
 
 use super::paths::normalise;
-use super::{Facts, RunFacts, ScriptFacts};
+use super::{Facts, Role, RunFacts, ScriptFacts};
 use crate::model::Model;
 use crate::shell::Command;
+use crate::source::file_name;
 
 impl Facts {
     /// Whether the build makes a script executable, or copies it with a mode.
     pub fn makes_executable(&self, model: &Model, script: &ScriptFacts) -> bool {
+        // A script that the build runs may set the mode of others.
+        let by_script = |other: &ScriptFacts| {
+            let commands = &other.piece.script.commands;
+            other.role == Role::Build
+                && commands.iter().any(|command| command.words.iter().any(|word| word.is("chmod")))
+        };
         self.commands_before(model, script).any(|command| sets_mode(command, script))
+            || self.scripts.iter().any(by_script)
     }
 
     /// Whether the build converts line ends, by whatever name it calls the files.
@@ -31,7 +39,7 @@ fn sets_mode(command: &Command, script: &ScriptFacts) -> bool {
     if !matches!(command.name(), Some("chmod" | "install" | "find" | "setfacl")) {
         return false;
     }
-    let file = script.path.rsplit('/').next().unwrap_or(&script.path);
+    let file = file_name(&script.path);
     command.arguments().iter().any(|word| {
         let text = &*word.text;
         let path = normalise(text, "/");

@@ -10,7 +10,7 @@ use crate::context::Context;
 use crate::dockerfile::{Dockerfile, Kind};
 use crate::model::{Base, Model, Stage};
 use crate::shell::{self, Command, Host, Known, Memory};
-use crate::source::{Source, Span};
+use crate::source::{Source, Span, file_name};
 
 /// A script of the build context that the image runs.
 #[derive(Debug)]
@@ -245,7 +245,7 @@ impl Follower<'_> {
         };
         if from.contains(['*', '?', '[']) {
             return self.context.glob(from).unwrap_or_default().iter().take(MOST_COPIES).find_map(|file| {
-                let name = file.rsplit('/').next().unwrap_or(file);
+                let name = file_name(file);
                 let path = format!("{}/{name}", target.trim_end_matches('/'));
                 is_wanted(&path).then(|| (file.clone(), path.clone()))
             });
@@ -261,18 +261,15 @@ impl Follower<'_> {
             let found = self.context.metadata(&file).is_some_and(|metadata| !metadata.is_folder());
             return found.then(|| (file, format!("{}/{rest}", target.trim_end_matches('/'))));
         }
-        let path = if folder {
-            format!("{}/{}", target.trim_end_matches('/'), from.rsplit('/').next().unwrap_or(from))
-        } else {
-            target.to_owned()
-        };
+        let path =
+            if folder { format!("{}/{}", target.trim_end_matches('/'), file_name(from)) } else { target.to_owned() };
         is_wanted(&path).then(|| (from.to_owned(), path.clone()))
     }
 }
 
 /// Whether a file's name is that of a shell script.
 pub fn is_script_name(path: &str) -> bool {
-    let name = path.rsplit('/').next().unwrap_or(path);
+    let name = file_name(path);
     match name.rsplit_once('.') {
         Some((_, ending)) => matches!(ending, "sh" | "bash" | "ash"),
         None => name.contains("entrypoint"),

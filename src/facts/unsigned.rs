@@ -5,7 +5,7 @@ use super::run::Piece;
 use crate::knowledge::package_managers::{Manager, Verb};
 use crate::knowledge::trust::{UNSIGNED_RPM_FLAGS, unsigned_setting};
 use crate::shell::Command;
-use crate::source::{Source, Span};
+use crate::source::{Source, Span, file_name};
 
 /// A place where the check of signatures is switched off.
 #[derive(Clone, Copy, Debug)]
@@ -52,7 +52,7 @@ fn is_verified(piece: &Piece, action: &PackageAction) -> bool {
         command.name().is_some_and(|name| name.ends_with("sum") || name.starts_with("gpg") && verifies())
     };
     files.any(|file| {
-        let name = file.text.rsplit('/').next().unwrap_or(&file.text);
+        let name = file_name(&file.text);
         let names = |command: &Command| command.arguments().iter().any(|word| word.text.contains(name));
         before.iter().any(|command| compares(command) && names(command))
     })

@@ -1,8 +1,10 @@
 //! What lies in the build context and does not belong into an image.
 
+use super::nobodys_keys::is_nobodys_key;
 use crate::context::Context;
 use crate::knowledge::context_files::{Content, content};
-use crate::knowledge::credentials::credential_name;
+use crate::knowledge::credentials::{credential_name, is_placeholder};
+use crate::source::file_name;
 
 /// A file or folder that is sent to the builder and does not belong into an image.
 #[derive(Debug)]
@@ -31,15 +33,18 @@ pub fn unwanted(context: &Context) -> Vec<Unwanted<'_>> {
     found
 }
 
-/// Whether a file that is named like one with credentials has none: it is empty, holds public keys or certificates only, or
-/// settings none of which is a credential with a value. What cannot be read is taken to have some.
+/// Whether a file that is named like one with credentials has none: it is empty, holds public keys or certificates only, a key
+/// that protects nothing, or settings none of which is a credential with a value. What cannot be read is taken to have some.
 fn is_harmless(context: &Context, path: &str) -> bool {
     let Some(file) = context.file(path) else { return false };
     let text = file.text();
-    let name = path.rsplit('/').next().unwrap_or(path);
+    let name = file_name(path);
     let public = text.contains("-----BEGIN ") && !text.contains("PRIVATE KEY");
     let settings = name.starts_with(".env") || name.starts_with("secrets.");
-    text.trim().is_empty() || public || settings && !text.lines().any(sets_credential)
+    text.trim().is_empty()
+        || public
+        || settings && !text.lines().any(sets_credential)
+        || is_nobodys_key(context, path, text)
 }
 
 /// `NAME=value`, `name: value` or `"name": "value"` where the name is a credential's, and its value stands there.
@@ -47,6 +52,5 @@ fn sets_credential(line: &str) -> bool {
     let line = line.trim_start().trim_start_matches("export ");
     let Some((name, value)) = line.split_once(['=', ':']).filter(|_| !line.starts_with('#')) else { return false };
     let value = value.trim().trim_end_matches(',').trim_matches(['"', '\'']);
-    let filled_in_later = value.is_empty() || value.starts_with(['$', '<']) || value.contains("{{");
-    !filled_in_later && credential_name(name.trim().trim_matches(['"', '\''])).is_some()
+    !is_placeholder(value) && credential_name(name.trim().trim_matches(['"', '\''])).is_some()
 }

@@ -10,7 +10,7 @@ use super::site::Site;
 use crate::dockerfile::Transfer;
 use crate::knowledge::package_managers::{Manager, Verb};
 use crate::shell::{Command, RedirectKind, Word};
-use crate::source::Span;
+use crate::source::{Span, file_name};
 
 /// Something that an instruction writes.
 #[derive(Clone, Debug)]
@@ -57,7 +57,7 @@ pub fn writes_of_copy(transfer: &Transfer, site: &Site<'_>) -> Vec<Written> {
     let Some(path) = site.path(&destination.value, site.directory()) else { return all };
     let folder = destination.value.ends_with(['/', '.']) || transfer.sources.len() > 1;
     for source in &transfer.sources {
-        let name = source.value.trim_end_matches('/').rsplit('/').next().unwrap_or("");
+        let name = file_name(source.value.trim_end_matches('/'));
         if (folder || is_system_folder(&path))
             && !name.is_empty()
             && !name.contains(['*', '?', '[', '$'])
@@ -188,7 +188,7 @@ impl Writer<'_, '_> {
         };
         if destination.text.ends_with('/') || sources.len() > 1 || is_system_folder(&folder) {
             for source in sources {
-                let name = source.text.trim_end_matches('/').rsplit('/').next().unwrap_or("");
+                let name = file_name(source.text.trim_end_matches('/'));
                 if source.literal.is_some() && !source.glob && !name.is_empty() {
                     self.all.push(Written { path: below(&folder, name), span: source.span, made: true });
                 }

@@ -1,6 +1,7 @@
 //! What a build context holds and an image should not, by name.
 
 use super::files::{is_context_litter, is_example, is_sensitive_file};
+use crate::source::file_name;
 
 /// Why a file or folder does not belong into an image.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,7 +41,7 @@ const SETTINGS: &[&str] = &[".npmrc", ".yarnrc.yml"];
 
 /// Why a path of the build context does not belong into an image; `None` where nothing says so.
 pub fn content(path: &str, is_folder: bool) -> Option<Content> {
-    let name = path.rsplit('/').next().unwrap_or(path).to_ascii_lowercase();
+    let name = file_name(path).to_ascii_lowercase();
     let state = || name.split('.').skip(1).any(|part| part == "tfstate");
     match (name.as_str(), is_folder) {
         (".git" | ".hg" | ".svn" | ".jj", _) => Some(Content::History),

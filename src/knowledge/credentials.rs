@@ -222,13 +222,16 @@ const LONGEST_PAYLOAD: usize = 4096;
 
 /// The first credential in a text, by its format alone.
 pub fn secret_value(text: &str) -> Option<SecretValue> {
-    let bytes = text.as_bytes();
+    let (bytes, beginnings) = (text.as_bytes(), &*BEGINNINGS);
     let mut at = 0;
     while let Some(byte) = bytes.get(at) {
         if is_word_byte(*byte) {
-            let found = vendor_at(text, at).or_else(|| json_web_token_at(text, at));
-            if found.is_some() {
-                return found;
+            let begins = |second: &u8| beginnings[beginning(*byte, *second)];
+            if bytes.get(at + 1).is_some_and(begins) {
+                let found = vendor_at(text, at).or_else(|| json_web_token_at(text, at));
+                if found.is_some() {
+                    return found;
+                }
             }
             at += bytes[at..].iter().take_while(|byte| is_word_byte(**byte)).count();
             continue;
@@ -263,7 +266,7 @@ fn is_word_byte(byte: u8) -> bool {
 /// Whether some format begins with these two bytes, by their low seven bits: nearly every word is done with here.
 static BEGINNINGS: LazyLock<Vec<bool>> = LazyLock::new(|| {
     let mut known = vec![false; 1 << 14];
-    for (prefix, ..) in FORMATS {
+    for prefix in FORMATS.iter().map(|(prefix, ..)| *prefix).chain([WEB_TOKEN]) {
         if let [first, second, ..] = prefix.as_bytes() {
             known[beginning(*first, *second)] = true;
         }
@@ -271,16 +274,15 @@ static BEGINNINGS: LazyLock<Vec<bool>> = LazyLock::new(|| {
     known
 });
 
+/// `{"` in base64.
+const WEB_TOKEN: &str = "eyJ";
+
 fn beginning(first: u8, second: u8) -> usize {
     usize::from(first & 0x7F) << 7 | usize::from(second & 0x7F)
 }
 
 fn vendor_at(text: &str, start: usize) -> Option<SecretValue> {
     let rest = text.get(start..)?;
-    match rest.as_bytes() {
-        [first, second, ..] if BEGINNINGS[beginning(*first, *second)] => {}
-        _ => return None,
-    }
     let (prefix, least, alphabet, vendor) = FORMATS.iter().find(|(prefix, ..)| rest.starts_with(prefix))?;
     let body = rest.bytes().skip(prefix.len()).take(LONGEST_BODY).take_while(|byte| alphabet.has(*byte)).count();
     let end = prefix.len() + body;
@@ -296,7 +298,7 @@ fn vendor_at(text: &str, start: usize) -> Option<SecretValue> {
 /// RFC 7519: three parts of base64url, of which the first begins with `{"`.
 fn json_web_token_at(text: &str, start: usize) -> Option<SecretValue> {
     let rest = text.get(start..)?;
-    if !rest.starts_with("eyJ") {
+    if !rest.starts_with(WEB_TOKEN) {
         return None;
     }
     let bytes = rest.as_bytes();
@@ -401,4 +403,36 @@ const CREDENTIAL_PATHS: &[&str] = &[
 /// Whether a path is about a credential.
 pub fn is_credential_path(path: &str) -> bool {
     CREDENTIAL_PATHS.iter().any(|mark| path.contains(mark))
+}
+
+/// Endings of files that hold keys.
+const KEY_ENDINGS: &[&str] = &[".jks", ".key", ".keystore", ".p12", ".p8", ".pem", ".pfx", ".ppk"];
+
+/// Words in the name of a key that nobody keeps secret, and names of folders of such keys.
+const NO_SECRET: &[&str] =
+    &["dummy", "examples", "fake", "fixtures", "insecure", "selfsigned", "snakeoil", "test", "testdata", "tests"];
+
+/// Whether a path names a key that protects nothing.
+pub fn names_no_secret(path: &str) -> bool {
+    let lower = path.to_ascii_lowercase();
+    let telling =
+        |part: &str| NO_SECRET.contains(&part) || part.contains("self-signed") || part.contains("self_signed");
+    let (folders, name) = lower.rsplit_once('/').unwrap_or(("", &lower));
+    KEY_ENDINGS.iter().any(|ending| name.ends_with(ending))
+        && (folders.split('/').chain(name.split(['.', '-', '_'])).any(telling) || telling(name))
+}
+
+/// Ends of host names that exist on one machine, in one network or in examples only. Sources: RFC 2606, RFC 6761, RFC 6762, and the
+/// top-level domains that ICANN has said not to give away.
+const RESERVED: &[&str] = &[
+    ".corp", ".example", ".home", ".internal", ".invalid", ".lan", ".local", ".localdomain", ".localhost", ".test",
+    ".vm", "example.com", "example.net", "example.org", "localhost",
+];
+
+/// Whether a name in a certificate is of no host that anybody else reaches; the last two are what OpenSSL offers for the others.
+pub fn is_reserved_name(name: &str) -> bool {
+    let lower = name.to_ascii_lowercase();
+    RESERVED.iter().any(|end| lower.ends_with(end))
+        || lower.contains("internet widgits")
+        || lower.contains("some-state")
 }

@@ -287,8 +287,13 @@ impl Daemon {
         while let Some(word) = words.next() {
             let word = word.trim_matches(['"', '\'', ';', ' ']);
             let no = words.peek().is_some_and(|next| matches!(*next, "no" | "false" | "0"));
-            foreground |=
-                self.foreground.iter().any(|option| word == *option || option.contains(' ') && word.contains(option));
+            // `-NYC` is `-N -Y -C`.
+            let is = |option: &str| {
+                word == option
+                    || option.contains(' ') && word.contains(option)
+                    || option.len() == 2 && option.starts_with('-') && word.starts_with(option)
+            };
+            foreground |= self.foreground.iter().any(|option| is(option));
             background |= self.background.contains(&word) && !no;
             unknown |= word.contains(['$', '`']);
         }

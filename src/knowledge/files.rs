@@ -5,6 +5,7 @@
 #![allow(clippy::case_sensitive_file_extension_comparisons, reason = "the names are lower-cased before")]
 
 use super::package_managers::package_managers;
+use crate::source::file_name;
 
 /// Names of files that hold credentials, sorted. Sources: the manual of the program that reads each.
 const SENSITIVE_NAMES: &[&str] = &[
@@ -212,7 +213,7 @@ const CODE_ENDINGS: &[&str] = &[
 
 /// Whether a file is code, a program or a setting by its name.
 pub fn is_code(path: &str) -> bool {
-    let name = path.rsplit('/').next().unwrap_or(path);
+    let name = file_name(path);
     let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
     path.split('/').any(|part| part == "bin") || name.contains("entrypoint") || CODE_ENDINGS.contains(&ending)
 }

@@ -16,6 +16,7 @@ pub mod frontend;
 pub mod indexes;
 pub mod label_keys;
 pub mod label_values;
+pub mod makers;
 pub mod package_managers;
 pub mod passwords;
 pub mod php_extensions;
@@ -30,6 +31,6 @@ pub mod trust;
 
 /// The last part of a path: `/usr/bin/apt-get` and `apt-get` are the same program; `.exe` is dropped.
 pub fn program_name(word: &str) -> &str {
-    let name = word.rsplit(['/', '\\']).next().unwrap_or(word);
+    let name = memchr::memrchr2(b'/', b'\\', word.as_bytes()).map_or(word, |slash| &word[slash + 1..]);
     name.strip_suffix(".exe").unwrap_or(name)
 }

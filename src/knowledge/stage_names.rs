@@ -14,6 +14,9 @@ pub const HELPERS: &[&str] = &[
     "generate", "generated", "output", "tool", "tools", "update", "validate", "vendor", "verify",
 ];
 
+/// Words of the names of files and folders for tests.
+pub const TESTS: &[&str] = &["e2e", "fixtures", "test", "testdata", "testing", "tests"];
+
 /// Whether a stage's name (in lower case) is like that of a job or of a target.
 pub fn is_like_a_job(name: &str) -> bool {
     JOBS.iter().any(|job| name.contains(job))

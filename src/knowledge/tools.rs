@@ -228,3 +228,16 @@ const QUIET: &[&str] = &[
 pub fn is_quiet(program: &str) -> bool {
     holds(QUIET, program)
 }
+
+/// Programs that somebody sits in front of, at a terminal or a window, sorted. Sources: the manual of each.
+const FOR_A_PERSON: &[&str] = &[
+    "atom", "audacity", "chrome", "chromium", "chromium-browser", "cmus", "code", "emacs", "firefox", "gimp",
+    "google-chrome", "htop", "inkscape", "irssi", "keepassxc", "libreoffice", "lynx", "mc", "mplayer", "mpv", "mutt",
+    "nano", "ncmpcpp", "neomutt", "newsboat", "nvim", "pidgin", "ranger", "skype", "spotify", "steam", "thunderbird",
+    "tmux", "vim", "vlc", "w3m", "weechat", "wine",
+];
+
+/// Whether a program is one that somebody sits in front of.
+pub fn is_for_a_person_to_use(program: &str) -> bool {
+    holds(FOR_A_PERSON, program)
+}

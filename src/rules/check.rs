@@ -1,14 +1,18 @@
 //! What a rule can ask about, and what it sees of it.
 
+use std::collections::HashSet;
+
 use super::Findings;
 use super::options::Options;
 use crate::context::{Context, IgnoreFile};
 use crate::diagnostic::Edit;
 use crate::dockerfile::{Dockerfile, From, Instruction, Keyword, Kind, Text};
 use crate::facts::images::{ImageUse, external_images};
+use crate::facts::makers::Makers;
 use crate::facts::privileges::is_root;
 use crate::facts::{
     Evidence, ExposedPort, Facts, Piece, PieceOrigin, RunFacts, ScriptFacts, Site, Startup, evidence, exposed_ports,
+    folders_before,
 };
 use crate::knowledge::base_images::BaseImage;
 use crate::knowledge::processes::is_init;
@@ -63,6 +67,11 @@ impl<'a> File<'a> {
     /// The image in its FROMs, COPYs, mounts and in `# syntax=`, stages of the file left out.
     pub fn images(&self) -> Vec<ImageUse> {
         external_images(self.source, self.dockerfile, self.model)
+    }
+
+    /// Who makes the image, as far as the file and what lies beside it tell.
+    pub fn makers(&self) -> Makers {
+        Makers::of(self.source, self.dockerfile, self.context)
     }
 
     /// The FROM of a stage; `None` for the one stage of a text without FROM.
@@ -183,6 +192,19 @@ impl<'a> Step<'a> {
             let gap = self.file.source.slice(Span::new(comment.span.end, place));
             if gap.matches('\n').count() > 1 { place } else { comment.span.start }
         })
+    }
+
+    /// The folders that the instructions in front of it have made for certain.
+    pub fn folders(&self) -> HashSet<String> {
+        let File { facts, dockerfile, model, .. } = self.file;
+        self.stage.map(|stage| folders_before(facts, dockerfile, model, stage, self.index)).unwrap_or_default()
+    }
+
+    /// Whether a comment directly above it speaks of one of these words.
+    pub fn is_explained(&self, words: &[&str]) -> bool {
+        let above = Span::new(self.insertion_point(), self.instruction.span.start);
+        let text = self.file.source.slice(above).to_ascii_lowercase();
+        words.iter().any(|word| text.contains(word))
     }
 
     /// Its text.

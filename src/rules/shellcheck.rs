@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use super::shell::bash_syntax_in_posix_shell;
 use super::{Check, File, FixKind, Found, Group, Place, Rule};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::facts::Piece;
+use crate::facts::{Piece, RunFacts, folders_before};
 use crate::shell::{self, ShellRule, is_portability, may_be_meant};
 
 /// One rule for each code that the shell linter knows, in the order of its table.
@@ -28,12 +28,16 @@ static SHRUGGED: &[(u32, &str)] = &[
 
 /// Codes whose findings are worth knowing and rarely a fault in an image's build, and why: `info`.
 static MILD: &[(u32, &str)] = &[
+    (2010, "what lies in an image's folders has names without blanks"),
+    (2027, "the text reads the same unless the value has blanks"),
+    (2034, "what is never used harms nothing"),
     (2038, "names with blanks are rare in what a build makes"),
     (2043, "a loop over one item is a list that may grow"),
     (2045, "what lies in an image's folders has names without blanks"),
     (2046, "as with unquoted variables, options are split on purpose"),
     (2048, "as with unquoted variables, lists are split on purpose"),
     (2053, "versions and names that are compared hold no pattern"),
+    (2062, "a pattern such as `[s]shd` is kept as it is, unless a file has that name"),
     (2064, "a handler may be given what a variable holds now, such as the number of a process"),
     (2115, "a script's own variables are seldom empty"),
     (2068, "as with unquoted variables, lists are split on purpose"),
@@ -41,6 +45,7 @@ static MILD: &[(u32, &str)] = &[
     (2124, "one text of all elements is what a plain variable can hold"),
     (2128, "the first element is often what is meant"),
     (2155, "a failing command is hidden only where its status was going to be looked at"),
+    (2145, "in a message all arguments joined are what is meant"),
     (2163, "the variable holds a whole `NAME=value`, or the name of another"),
     (2166, "every shell that is `/bin/sh` in an image reads `-a` and `-o` between two tests the same"),
     (2199, "one text of all elements is what a search in it needs"),
@@ -95,14 +100,31 @@ fn is_in(table: &[(u32, &str)], code: u32) -> bool {
 
 /// Adds what the shell linter found in the Dockerfile and in the scripts that it runs.
 pub(super) fn add(file: &File<'_>, found: &mut Vec<Found>) {
-    let runs = file.facts.runs.iter().flat_map(|run| &run.pieces);
+    let runs = file.facts.runs.iter().flat_map(|run| of_run(file, run));
     let startups = file.facts.startups.iter().map(|startup| &startup.piece);
-    let here = runs.chain(startups).flat_map(diagnostics).collect();
+    let here = runs.chain(startups.flat_map(diagnostics)).collect();
     found.push(Found { place: Place::Dockerfile, diagnostics: here });
     for (number, script) in file.facts.scripts.iter().enumerate() {
         let diagnostics = diagnostics(&script.piece).collect();
         found.push(Found { place: Place::Script(number), diagnostics });
     }
+}
+
+/// `cd` of which nobody asks whether it succeeds.
+const UNCHECKED_CD: u32 = 2164;
+
+/// What was found in a RUN; `cd` cannot fail into a folder that an instruction in front has made.
+fn of_run<'a>(file: &'a File<'_>, run: &'a RunFacts) -> impl Iterator<Item = Diagnostic> + use<'a> {
+    let unchecked = run.pieces.iter().flat_map(|piece| &piece.findings).any(|finding| finding.code == UNCHECKED_CD);
+    let stage = run.stage.and_then(|stage| file.model.stages.get(stage)).filter(|_| unchecked);
+    let folders = stage.map(|stage| folders_before(file.facts, file.dockerfile, file.model, stage, run.at));
+    let is_sure = move |found: &Diagnostic| {
+        let folder =
+            || file.source.slice(found.span).strip_prefix("cd ").map(|folder| folder.trim().trim_end_matches('/'));
+        found.rule.ends_with("/unchecked-directory-change")
+            && folders.as_ref().is_some_and(|folders| folder().is_some_and(|folder| folders.contains(folder)))
+    };
+    run.pieces.iter().flat_map(diagnostics).filter(move |found| !is_sure(found))
 }
 
 fn diagnostics(piece: &Piece) -> impl Iterator<Item = Diagnostic> {

@@ -238,11 +238,23 @@ pub fn resolve(word: &str) -> Vec<Meant> {
 /// The rule name nearest to a word that names none, if one is near; for a word like `DL3080` the nearest code.
 pub fn nearest(word: &str) -> Option<&'static str> {
     let names = ALL.iter().map(|rule| rule.name);
+    let told = telling_words(word);
+    if let Some(same) = names.clone().find(|name| !told.is_empty() && telling_words(name) == told) {
+        return Some(same);
+    }
     let codes = ALL.iter().flat_map(|rule| rule.aliases.iter()).map(|alias| {
         let full = split(alias).0;
         if word.contains(':') { full } else { bare(full) }
     });
     nearest_of(word, names.chain(codes))
+}
+
+/// The words of a name that say what it is about, sorted: those of `no-default-command` are those of `default-command-missing`.
+fn telling_words(name: &str) -> Vec<&str> {
+    let mut words: Vec<&str> =
+        name.split('-').filter(|word| !matches!(*word, "" | "missing" | "no" | "not" | "without")).collect();
+    words.sort_unstable();
+    words
 }
 
 /// The candidate with the smallest edit distance to `word`, if it is small for the word's length; the first of equals.
@@ -252,7 +264,10 @@ pub fn nearest_of<'a>(word: &str, candidates: impl Iterator<Item = &'a str>) -> 
         return None;
     }
     let allowed = (word.chars().count() / 3).clamp(1, 4);
+    // So many bytes make no more than this many changes.
+    let is_near = |candidate: &&str| !word.is_ascii() || candidate.len().abs_diff(word.len()) <= allowed;
     candidates
+        .filter(is_near)
         .map(|candidate| (edit_distance(word, candidate), candidate))
         .filter(|(distance, _)| *distance <= allowed)
         .min_by_key(|(distance, _)| *distance)

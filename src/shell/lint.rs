@@ -7,7 +7,8 @@ use std::sync::LazyLock;
 use shuck_linter::{
     AmbientShellOptions, AnalysisRequest, Applicability, Diagnostic, LinterSettings, ShellCheckCodeMap, ShellDialect,
 };
-use shuck_parser::parser::ParseResult;
+use shuck_parser::ShellProfile;
+use shuck_parser::parser::{ParseResult, Parser};
 
 use super::{Dialect, Finding, Options, meant, rules, scan};
 use crate::diagnostic::{Edit, Fix, Safety};
@@ -96,8 +97,12 @@ fn may_hold_arrays(text: &str) -> bool {
     MAKERS.iter().any(|maker| text.contains(maker))
 }
 
-/// Lints a parsed text.
-pub(super) fn run(text: &str, base: u32, dialect: Dialect, known: &Known, result: &ParseResult) -> Vec<Finding> {
+/// Lints a text of a shell.
+pub(super) fn run(text: &str, base: u32, dialect: Dialect, known: &Known) -> Vec<Finding> {
+    if scan::is_too_much(text) {
+        return Vec::new();
+    }
+    let result = &parse(text, dialect);
     let broken = result.terminal_error.is_some() || !result.diagnostics.is_empty();
     if scan::too_dense(text, broken) {
         return Vec::new();
@@ -120,6 +125,20 @@ pub(super) fn run(text: &str, base: u32, dialect: Dialect, known: &Known, result
     findings
 }
 
+/// How deep the crate's tree may get: above what any person writes, and little enough for a thread's stack.
+const MAX_DEPTH: usize = 64;
+
+fn parse(text: &str, dialect: Dialect) -> ParseResult {
+    // Dense text takes about three operations a byte.
+    let fuel = text.len().saturating_mul(4).max(100_000);
+    // As ShellCheck does, the grammar of Bash is read for all dialects but Zsh: what a dialect lacks is a finding.
+    let dialect = match dialect {
+        Dialect::Zsh => shuck_parser::ShellDialect::Zsh,
+        _ => shuck_parser::ShellDialect::Bash,
+    };
+    Parser::with_limits_and_profile(text, MAX_DEPTH, fuel, ShellProfile::native(dialect)).parse()
+}
+
 struct Context<'a> {
     text: &'a str,
     base: u32,
@@ -131,6 +150,12 @@ struct Context<'a> {
 
 /// Options of `echo` that a POSIX shell's own has not.
 const ECHO_FLAGS: u32 = 3037;
+
+/// Several redirections of one descriptor.
+const DUPLICATE_REDIRECT: u32 = 2261;
+
+/// How much of a file's name a message shows, in bytes.
+const MOST_SHOWN: usize = 40;
 
 impl Context<'_> {
     fn finding(&self, found: &Diagnostic) -> Option<Finding> {
@@ -173,11 +198,19 @@ impl Context<'_> {
         Some(Finding {
             code: rule.code,
             rule: rule.name,
-            message: tone(&found.message),
+            message: self.requirement(rule.code, end).unwrap_or_else(|| tone(&found.message)),
             span: self.span(start, end),
             fix,
             meant,
         })
+    }
+
+    /// What to say of `pip install name>=1.0`, which the linter sees as one of several redirections.
+    fn requirement(&self, code: u32, end: usize) -> Option<String> {
+        let behind = self.text.get(end..).filter(|_| code == DUPLICATE_REDIRECT)?;
+        let file = behind.split_ascii_whitespace().next().filter(|file| file.starts_with('='))?;
+        let shown = &file[..file.floor_char_boundary(MOST_SHOWN)];
+        Some(format!("this writes to a file `{shown}`: quote a requirement with `>` in it"))
     }
 
     /// The edit at its place in the file. None where the bytes that it replaces are not the file's own: two blanks may

@@ -1,4 +1,5 @@
-//! From an instruction's bytes to text that a shell parser can read, at equal offsets. Nothing here knows shell syntax.
+//! From an instruction's bytes to text that a shell parser can read, at equal offsets. Nothing here
+//! knows more of the shell than which bytes part words.
 
 use std::borrow::Cow;
 
@@ -54,7 +55,7 @@ fn finish(bytes: Vec<u8>, slice: &str) -> Cow<'_, str> {
 
 /// Fills the removed bytes `from..to` between two pieces of text.
 fn join(bytes: &mut [u8], from: usize, to: usize) {
-    let glued = from > 0 && !is_blank(bytes[from - 1]) && bytes.get(to).is_some_and(|next| !is_blank(*next));
+    let glued = from > 0 && !parts(bytes[from - 1]) && bytes.get(to).is_some_and(|next| !parts(*next));
     bytes[from..to].fill(b' ');
     // Pairs of backslash and newline vanish in the shell. One byte cannot: with an odd count the word is torn only if
     // it really is one word, and that takes a comment or a carriage return within the word.
@@ -76,6 +77,7 @@ fn ends_in_escape(line: &[u8], escape: u8) -> bool {
     continuation(line, escape).is_some()
 }
 
-fn is_blank(byte: u8) -> bool {
-    matches!(byte, b' ' | b'\t')
+/// Whether the byte parts words by itself.
+fn parts(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\t' | b';' | b'&' | b'|' | b'(' | b')' | b'<' | b'>')
 }

@@ -43,7 +43,9 @@ pub(super) fn is_meant(code: u32, text: &str, at: Range<usize>, dialect: Dialect
         2155 => behind.trim_start_matches(['=', '"']).starts_with("$(mktemp"),
         2164 => is_there(before, raw),
         // The program, not the builtin.
-        3037 => before.trim_end().ends_with("/echo"),
+        3037 => before.trim_end().ends_with("/echo") || raw.trim() == "-n",
+        // Every shell that is `/bin/sh` in an image sets this limit.
+        3045 => before.trim_end().ends_with("ulimit"),
         _ => false,
     }
 }
@@ -53,12 +55,17 @@ const ALWAYS_THERE: &[&str] = &["/", "/etc", "/home", "/opt", "/root", "/tmp", "
 
 /// `mkdir -p folder; cd folder`, or a `cd` into a folder that is always there.
 fn is_there(before: &str, raw: &str) -> bool {
-    let Some(folder) = raw.strip_prefix("cd ").map(str::trim) else { return false };
+    let folder = raw.strip_prefix("cd ").or_else(|| raw.strip_prefix("pushd ")).map(str::trim);
+    let Some(folder) = folder.map(|folder| if folder.len() > 1 { folder.trim_end_matches('/') } else { folder }) else {
+        return false;
+    };
     let is_folder = |word: &str| word.trim_end_matches(';') == folder;
     let made =
         |from: &str| from.split([';', '&', '\n']).next().is_some_and(|part| part.split_whitespace().any(is_folder));
     ALWAYS_THERE.contains(&folder)
-        || before.match_indices("mkdir -p ").any(|(at, verb)| made(&before[at + verb.len()..]))
+        || ["mkdir -p ", "git clone "]
+            .iter()
+            .any(|verb| before.match_indices(verb).any(|(at, verb)| made(&before[at + verb.len()..])))
 }
 
 /// `NAME` in `$NAME` and `${NAME}`; what cuts or replaces is no plain use.

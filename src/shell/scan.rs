@@ -70,9 +70,6 @@ fn is_blank(byte: u8) -> bool {
     matches!(byte, b' ' | b'\t' | b'\n' | b';')
 }
 
-/// The largest text that is parsed, in bytes. The longest real RUN has some 20 KB.
-const MAX_TEXT: usize = 1 << 20;
-
 /// How deep brackets, quotes and substitutions may nest.
 const MAX_DEPTH: usize = 200;
 
@@ -85,19 +82,14 @@ const MAX_SUBSTITUTIONS: usize = 1_000;
 /// How many of the prefix words `time`, `coproc` and `!` may follow each other: the parser recurses over them.
 const MAX_PREFIXES: usize = 16;
 
-/// Why the text is not given to the parser at all; `None` where it can be.
-pub(super) fn refuse(text: &str) -> Option<&'static str> {
-    if text.len() > MAX_TEXT {
-        return Some("the shell text is too long to be read");
-    }
+/// Whether the text is longer or nests more than the crate's parser can take.
+pub(super) fn is_too_much(text: &str) -> bool {
     let bytes = text.as_bytes();
-    if nests_deep(bytes) || opens_many_braces(bytes) || has_many_prefixes(text) {
-        return Some("the shell text nests too deep to be read");
-    }
-    if has_many_substitutions(bytes) {
-        return Some("the shell text has too many substitutions to be read");
-    }
-    None
+    bytes.len() > MAX_LINTED
+        || nests_deep(bytes)
+        || opens_many_braces(bytes)
+        || has_many_prefixes(text)
+        || has_many_substitutions(bytes)
 }
 
 fn nests_deep(bytes: &[u8]) -> bool {

@@ -187,6 +187,13 @@ impl Command {
     pub fn name(&self) -> Option<&str> {
         self.words.first()?.literal.as_deref()?.get(self.name_at..)
     }
+
+    /// The absolute folder that `cd` goes to, without `/` at its end.
+    pub fn folder_of_cd(&self) -> Option<&str> {
+        let [cd, folder] = &*self.words else { return None };
+        let folder = folder.literal.as_deref().filter(|_| cd.is("cd"))?;
+        folder.starts_with('/').then(|| folder.trim_end_matches('/'))
+    }
 }
 
 /// Shell options that a text has switched with `set`; `None` where it left them as they were.

@@ -5,22 +5,29 @@ use super::scan::{self, Inside};
 use super::{Dialect, Expansion, Word};
 use crate::source::Span;
 
-/// Reads the word at `start..end` of `text`; `base` is the place of `text` in the file.
-pub(super) fn read(text: &str, start: usize, end: usize, base: u32, braces: bool) -> Word {
+/// Reads the word at `start..end` of `text`; `base` is the place of `text` in the file, `braces` whether the shell makes
+/// several words of `{a,b}`, `ends` where the substitutions of the word begin and end in `text`, in order.
+pub(super) fn read(text: &str, start: usize, end: usize, base: u32, braces: bool, ends: &[(usize, usize)]) -> Word {
     let end = text.floor_char_boundary(end.min(text.len()));
     let start = text.floor_char_boundary(start.min(end));
     let raw = &text[start..end];
     let place = |at: usize| base + u32::try_from(start + at).unwrap_or(u32::MAX - base);
+    let span = Span::new(place(0), place(raw.len()));
+    if raw.bytes().all(|byte| ITSELF[usize::from(byte)]) {
+        return plain(raw, span);
+    }
     let mut reader = Reader {
         bytes: raw.as_bytes(),
         raw,
         text: String::with_capacity(raw.len()),
         expansions: Vec::new(),
-        dynamic: braces,
+        dynamic: braces && has_active_braces(raw.as_bytes()),
         glob: false,
         quoted: false,
         substitution: false,
         last_bracket: raw.rfind(']'),
+        offset: start,
+        ends,
     };
     reader.read();
     let expansions = reader
@@ -30,7 +37,7 @@ pub(super) fn read(text: &str, start: usize, end: usize, base: u32, braces: bool
         .collect();
     let literal = (!reader.dynamic && !reader.glob).then(|| reader.text.as_str().into());
     Word {
-        span: Span::new(place(0), place(raw.len())),
+        span,
         literal,
         text: reader.text.into(),
         expansions,
@@ -38,6 +45,58 @@ pub(super) fn read(text: &str, start: usize, end: usize, base: u32, braces: bool
         quoted: reader.quoted,
         substitution: reader.substitution,
     }
+}
+
+/// A word that is not looked into.
+pub(super) fn unread(raw: &str, span: Span) -> Word {
+    Word { literal: None, substitution: true, ..plain(raw, span) }
+}
+
+/// A word without any byte that means something.
+pub(super) fn plain(raw: &str, span: Span) -> Word {
+    Word {
+        span,
+        literal: Some(raw.into()),
+        text: raw.into(),
+        expansions: Vec::new(),
+        glob: false,
+        quoted: false,
+        substitution: false,
+    }
+}
+
+/// Bytes that stand for themselves wherever they are in a word.
+static ITSELF: [bool; 256] = {
+    let mut table = [true; 256];
+    let bytes = b"\\'\"$`<>*?[({~";
+    let mut at = 0;
+    while at < bytes.len() {
+        table[bytes[at] as usize] = false;
+        at += 1;
+    }
+    table
+};
+
+/// Whether the word has `{a,b}` or `{1..3}` outside of quotes.
+fn has_active_braces(bytes: &[u8]) -> bool {
+    let mut open: Vec<bool> = Vec::new();
+    let mut at = 0;
+    while let Some(byte) = bytes.get(at) {
+        match byte {
+            b'\\' => at += 1,
+            b'\'' => at = scan::find(bytes, at + 1, b'\'').unwrap_or(bytes.len()),
+            b'"' => at = scan::close(bytes, at + 1, Inside::Double) - 1,
+            b'$' if bytes.get(at + 1) == Some(&b'{') => at = scan::close(bytes, at + 2, Inside::Brace) - 1,
+            b'$' if bytes.get(at + 1) == Some(&b'(') => at = scan::close(bytes, at + 2, Inside::Paren) - 1,
+            b'{' => open.push(false),
+            b',' => open.iter_mut().for_each(|several| *several = true),
+            b'.' if bytes.get(at + 1) == Some(&b'.') => open.iter_mut().for_each(|several| *several = true),
+            b'}' if open.pop() == Some(true) => return true,
+            _ => {}
+        }
+        at += 1;
+    }
+    false
 }
 
 /// Whether `{a,b}` in a word is several words.
@@ -72,6 +131,9 @@ struct Reader<'a> {
     substitution: bool,
     /// The last `]`, looked up once.
     last_bracket: Option<usize>,
+    /// Where the word begins in the text that `ends` speaks of.
+    offset: usize,
+    ends: &'a [(usize, usize)],
 }
 
 impl Reader<'_> {
@@ -104,6 +166,15 @@ impl Reader<'_> {
                 }
                 _ => self.plain(at),
             };
+        }
+    }
+
+    /// The end of the substitution at `at`, whose content starts at `from`.
+    fn close(&self, at: usize, from: usize, inside: Inside) -> usize {
+        let known = self.ends.binary_search_by_key(&(self.offset + at), |found| found.0);
+        match known {
+            Ok(index) => (self.ends[index].1 - self.offset).min(self.bytes.len()),
+            Err(_) => scan::close(self.bytes, from, inside),
         }
     }
 
@@ -220,7 +291,7 @@ impl Reader<'_> {
     fn substitute(&mut self, at: usize, from: usize, inside: Inside) -> usize {
         self.dynamic = true;
         self.substitution = true;
-        let end = scan::close(self.bytes, from, inside);
+        let end = self.close(at, from, inside);
         if self.raw[at..].starts_with("$((") {
             self.nested(from, end, true);
         }
@@ -234,7 +305,7 @@ impl Reader<'_> {
             Some(b'(') => self.substitute(at, at + 2, Inside::Paren),
             Some(b'{') => {
                 self.dynamic = true;
-                let end = scan::close(self.bytes, at + 2, Inside::Brace);
+                let end = self.close(at, at + 2, Inside::Brace);
                 let inner = self.parameter(at, end, quoted);
                 self.nested(inner, end, quoted);
                 self.text.push_str(&self.raw[at..end]);
@@ -290,16 +361,16 @@ impl Reader<'_> {
                 (b'\'', _) if !quoted => scan::find(self.bytes, at + 1, b'\'').map_or(end, |close| close + 1),
                 (b'`', _) => {
                     self.substitution = true;
-                    scan::close(self.bytes, at + 1, Inside::Backquote)
+                    self.close(at, at + 1, Inside::Backquote)
                 }
                 (b'$', Some(b'(')) => {
                     self.substitution = true;
-                    scan::close(self.bytes, at + 2, Inside::Paren)
+                    self.close(at, at + 2, Inside::Paren)
                 }
                 (b'$', Some(b'{')) => {
                     // The close is looked for within the outer one, so a text of unclosed braces stays linear enough
                     // with the depth that is let through.
-                    let close = scan::close(&self.bytes[..end], at + 2, Inside::Brace);
+                    let close = self.close(at, at + 2, Inside::Brace).min(end);
                     self.parameter(at, close, quoted).max(at + 2)
                 }
                 (b'$', Some(_)) => match variable_end(self.bytes, at + 1) {

@@ -1,7 +1,7 @@
 //! Commands that run another command: how their options are told from the command that they run.
 
 use super::{Assignment, Word, Wrapper};
-use crate::source::Span;
+use crate::source::{Span, file_name};
 
 /// How the words of a wrapper are read.
 struct Shape {
@@ -68,7 +68,7 @@ static SHAPES: &[Shape] = &[
 /// The last part of a command's path.
 pub(super) fn base_name(word: &Word) -> &str {
     let value = word.literal.as_deref().unwrap_or("");
-    value.rsplit('/').next().unwrap_or(value)
+    file_name(value)
 }
 
 /// Moves wrappers from the front of `words` to `wrappers`, and the assignments that they take to `assignments`.

@@ -23,6 +23,9 @@ pub struct LineIndex {
     marks: Vec<u32>,
 }
 
+/// Bytes of a line, in most files more.
+const USUAL_LINE: usize = 32;
+
 /// Bytes of a block.
 const BLOCK: usize = 1024;
 
@@ -30,7 +33,9 @@ impl LineIndex {
     /// Reads the line starts of `text`.
     pub fn new(text: &str) -> Self {
         let ends = memchr::memchr_iter(b'\n', text.as_bytes());
-        let starts = std::iter::once(0).chain(ends.map(|end| u32::try_from(end + 1).unwrap_or(u32::MAX))).collect();
+        let mut starts = Vec::with_capacity(text.len() / USUAL_LINE + 2);
+        starts.push(0);
+        starts.extend(ends.map(|end| u32::try_from(end + 1).unwrap_or(u32::MAX)));
         let mut marks = Vec::new();
         if !text.is_ascii() {
             let mut before = 0;

@@ -147,3 +147,8 @@ impl Source {
         self.lines.get_or_init(|| LineIndex::new(&self.text))
     }
 }
+
+/// The last part of a path with slashes; empty where it ends in one.
+pub fn file_name(path: &str) -> &str {
+    memchr::memrchr(b'/', path.as_bytes()).map_or(path, |slash| &path[slash + 1..])
+}

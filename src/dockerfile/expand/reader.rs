@@ -28,6 +28,17 @@ pub(super) struct Reader<'t, 'l, 'v> {
     brought: usize,
 }
 
+/// Bytes that mean nothing in any of BuildKit's ways: visible ASCII but quotes, escapes, `$` and `<`.
+static PLAIN: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = b'!';
+    while byte <= b'~' {
+        table[byte as usize] = !matches!(byte, b'$' | b'<' | b'\'' | b'"' | b'\\' | b'`');
+        byte += 1;
+    }
+    table
+};
+
 type Expanded = Result<Value, ExpandError>;
 
 impl<'t, 'l, 'v> Reader<'t, 'l, 'v> {
@@ -62,6 +73,14 @@ impl<'t, 'l, 'v> Reader<'t, 'l, 'v> {
         let mut words = Words::default();
         while let Some(character) = self.peek() {
             let start = self.position;
+            let plain = self.text.as_bytes()[start..].iter().take_while(|byte| PLAIN[usize::from(**byte)]).count();
+            if plain > 0 {
+                self.position += plain;
+                let run = &self.text[start..self.position];
+                words.run(run, &(start..self.position), &mut self.word);
+                value.push_str(run);
+                continue;
+            }
             if let Some(special) = self.special(character)? {
                 let range = start..self.position;
                 if character == '$' {

@@ -21,6 +21,13 @@ impl Words {
         }
     }
 
+    /// Text without blanks.
+    pub(super) fn run(&mut self, text: &str, range: &Range<usize>, word: &mut Word) {
+        extend(word, range);
+        word.value.push_str(text);
+        self.inside = true;
+    }
+
     pub(super) fn raw_char(&mut self, character: char, range: &Range<usize>, word: &mut Word) {
         extend(word, range);
         word.value.push(character);

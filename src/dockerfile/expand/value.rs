@@ -80,6 +80,15 @@ impl Value {
         }
     }
 
+    /// Appends text that is not empty.
+    pub(super) fn push_str(&mut self, more: &str) {
+        if let Some(Part::Literal(text)) = self.parts.last_mut() {
+            text.push_str(more);
+        } else {
+            self.parts.push(Part::Literal(more.into()));
+        }
+    }
+
     pub(super) fn append(&mut self, other: Self) {
         for part in other.parts {
             match (self.parts.last_mut(), part) {

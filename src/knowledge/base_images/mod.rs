@@ -391,3 +391,13 @@ pub fn brings_package(repository: &str, tag: &str, manager: Manager, package: &s
     of_cuda
         || BROUGHT.iter().any(|(image, of, names)| *image == repository && *of == manager && names.contains(&package))
 }
+
+/// Repositories of distributions without releases: what is newest is all that there is. Sources: their own pages on Docker Hub.
+const ROLLING: &[&str] = &[
+    "archlinux", "archlinux/archlinux", "archlinux/base", "gentoo/stage3", "opensuse/tumbleweed", "voidlinux/voidlinux",
+];
+
+/// Whether an image is that of a distribution without releases.
+pub fn is_rolling(repository: &str) -> bool {
+    ROLLING.contains(&repository) || repository.starts_with("kalilinux/")
+}

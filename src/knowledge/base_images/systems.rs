@@ -321,7 +321,8 @@ pub(super) static ROWS: &[Row] = &[
     Row {
         names: &["fedora", "quay.io/fedora/fedora", "registry.fedoraproject.org/fedora"],
         system: &FEDORA,
-        facts: &[],
+        // pagure.io/fedora-kiwi-descriptions: the release's number is part of the values.
+        facts: &[Fact::Defines(&["DISTTAG", "FGC", "FBR"])],
         when: &[],
     },
     Row {

@@ -26,17 +26,20 @@ fn check(run: &Run<'_>, findings: &mut Findings) {
     let next = view.and_then(|view| view.step(run.step.index + 1)?.run());
     let next =
         next.filter(|next| next.facts.packages().any(installs) && edits::flags(&run.step).eq(edits::flags(&next.step)));
-    findings
-        .at(
-            update.verb_span,
+    let used = run.step.file.facts.uses_index_behind(run.step.index);
+    let (message, help) = if used {
+        (
             "the index is refreshed here and used in another layer, which the build cache keeps when it is old",
+            "refresh and install in the same RUN",
         )
-        .help("refresh and install in the same RUN")
-        .fix(
-            "Join with the next RUN",
-            Safety::Unsafe,
-            next.and_then(|next| edits::join(run, &next)).unwrap_or_default(),
-        );
+    } else {
+        ("the index is refreshed here, and nothing installs from it", "drop it: it only makes the image larger")
+    };
+    findings.at(update.verb_span, message).help(help).fix(
+        "Join with the next RUN",
+        Safety::Unsafe,
+        next.and_then(|next| edits::join(run, &next)).unwrap_or_default(),
+    );
 }
 
 fn refreshes(action: &PackageAction) -> bool {

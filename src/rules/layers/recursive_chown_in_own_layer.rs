@@ -3,6 +3,7 @@
 use super::super::ownership::while_copied;
 use super::super::prelude::*;
 use crate::facts::{Writes, writes_of_copy};
+use crate::source::file_name;
 
 pub(crate) static RULE: Rule = Rule::new("recursive-chown-in-own-layer", Group::Layers, Severity::Info)
     .recommended()
@@ -44,6 +45,6 @@ const MOST_REPAIRS: usize = 16;
 
 /// Whether a copied word is a single file by its looks: its name has an ending.
 fn is_file(word: &str) -> bool {
-    let name = word.trim_end_matches('/').rsplit('/').next().unwrap_or("");
+    let name = file_name(word.trim_end_matches('/'));
     name.trim_start_matches('.').contains('.')
 }

@@ -10,11 +10,14 @@ pub(crate) static RULE: Rule = Rule::new("apt-key-usage", Group::Packages, Sever
 const HELP: &str = "store the key in /etc/apt/keyrings and name it with signed-by= in the repository's line";
 
 /// Releases whose apt has no `signed-by`: there a key can be trusted for every repository only. It came with apt 1.1.
-const OLD_APT: &[&str] = &["debian:7", "debian:8", "debian:jessie", "debian:wheezy", "ubuntu:12.04", "ubuntu:14.04"];
+const OLD_APT: &[&str] = &[
+    "debian-7", "debian-8", "debian:7", "debian:8", "jessie", "precise", "trusty", "ubuntu-12.04", "ubuntu-14.04",
+    "ubuntu:12.04", "ubuntu:14.04", "wheezy",
+];
 
 fn check(run: &Run<'_>, findings: &mut Findings) {
     let base = run.step.stage.and_then(|stage| run.step.file.model.root(stage).base_text.as_known());
-    if base.is_some_and(|base| OLD_APT.iter().any(|old| base.starts_with(old))) {
+    if base.is_some_and(|base| OLD_APT.iter().any(|old| base.contains(old))) {
         return;
     }
     for command in run.facts.commands() {

@@ -28,8 +28,11 @@ fn check(file: &File<'_>, findings: &mut Findings) {
         for action in piece.deeds.packages.iter().filter(|action| action.asks() && !answered(action)) {
             let yes = if action.is(&[Manager::Pacman]) { "--noconfirm" } else { "-y" };
             let call = action.call();
+            // Conda takes the end of its input for a yes.
+            let severity = if action.is(&[Manager::Conda]) { Severity::Info } else { Severity::Warning };
             findings
                 .at(action.verb_span, format!("`{call}` asks before it goes on, and nobody answers in a build"))
+                .severity(severity)
                 .variant(action.family())
                 .fix(format!("Add `{yes}`"), Safety::Safe, edits::add_option(action, yes));
         }

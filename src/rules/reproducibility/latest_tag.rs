@@ -1,5 +1,7 @@
 //! `latest` is a tag that moves.
 
+use std::cell::LazyCell;
+
 use super::super::prelude::*;
 use crate::facts::images::{ImageUse, UsedBy, Version, without_version};
 use crate::rules::options::matches;
@@ -17,13 +19,15 @@ pub(crate) static RULE: Rule = Rule::new("latest-tag", Group::Reproducibility, S
 
 fn check(file: &File<'_>, findings: &mut Findings) {
     let allowed = &file.options.allowed_latest;
+    let makers = LazyCell::new(|| file.makers());
     for image in file.images().iter().filter(|image| image.by != UsedBy::Syntax) {
         let Version::Tag(tag) = image.version() else { continue };
         let exact = tag == "latest";
         if (exact || tag.starts_with("latest-")) && !is_allowed(image, allowed) {
+            let is_grave = exact && image.is_written(file.source) && !makers.make(image) && !image.is_rolling();
             findings
                 .at(image.tag_span(file.source), format!("the tag `{tag}` names another image after the next release"))
-                .severity(if exact && image.is_written(file.source) { Severity::Warning } else { Severity::Info })
+                .severity(if is_grave { Severity::Warning } else { Severity::Info })
                 .help("name the version that you have tested");
         }
     }

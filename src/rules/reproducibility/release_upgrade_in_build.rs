@@ -17,7 +17,9 @@ fn check(run: &Run<'_>, findings: &mut Findings) {
     for action in run.facts.packages().filter(|action| changes_release(action) && !action.is_dry_run()) {
         let message =
             format!("`{}` may remove packages, and takes another release where the sources name one", action.verb_text);
-        findings.at(action.verb_span, message).variant(action.family()).help(HELP);
+        // As long as the sources name one release, apt's does what an upgrade does.
+        let severity = if action.is(&[Manager::Apt, Manager::AptGet]) { Severity::Info } else { Severity::Warning };
+        findings.at(action.verb_span, message).severity(severity).variant(action.family()).help(HELP);
     }
     for command in run.facts.commands().filter(|command| command.name() == Some("do-release-upgrade")) {
         let message = "`do-release-upgrade` replaces the whole release that the base image stands for";

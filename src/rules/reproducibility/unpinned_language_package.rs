@@ -1,5 +1,7 @@
 //! Packages of a language without a version.
 
+use std::cell::LazyCell;
+
 use super::super::prelude::*;
 use super::super::wording::names;
 use crate::facts::{Package, RunFacts};
@@ -22,12 +24,20 @@ pub(crate) static RULE: Rule = Rule::new("unpinned-language-package", Group::Rep
 /// Where pip and uv look for a file of versions.
 const CONSTRAINT: &str = "PIP_CONSTRAINT";
 
+/// Where Go's sources lie: in its official images, and in root's home.
+const GO_SOURCES: &[&str] = &["/go/src", "/root/go/src"];
+
 fn check(run: &Run<'_>, findings: &mut Findings) {
+    let folders = LazyCell::new(|| run.step.folders());
+    // Sources that an instruction in front has put where `go get` looks for them.
+    let is_copied = |package: &str| GO_SOURCES.iter().any(|folder| folders.contains(&format!("{folder}/{package}")));
     for action in run.facts.packages().filter(|action| action.installs_language()) {
         if action.heeds_pip_constraint() && (run.step.defines(CONSTRAINT) || assigns(run, CONSTRAINT)) {
             continue;
         }
-        let loose: Vec<&Package> = action.packages.iter().filter(|package| is_loose(run, action, package)).collect();
+        let loose = action.packages.iter().filter(|package| is_loose(run, action, package));
+        let loose: Vec<&Package> =
+            loose.filter(|package| !(action.is(&[Manager::Go]) && is_copied(&package.text))).collect();
         if let Some(first) = loose.first() {
             findings
                 .at(first.span, message(&loose))

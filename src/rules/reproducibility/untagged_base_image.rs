@@ -1,5 +1,7 @@
 //! An image without tag is whatever is newest on the day of the build.
 
+use std::cell::LazyCell;
+
 use super::super::prelude::*;
 use crate::facts::images::{ImageUse, UsedBy, Version};
 use crate::knowledge::base_images::base_image;
@@ -15,11 +17,13 @@ pub(crate) static RULE: Rule = Rule::new("untagged-base-image", Group::Reproduci
     .checks(&[Check::File(check)]);
 
 fn check(file: &File<'_>, findings: &mut Findings) {
+    let makers = LazyCell::new(|| file.makers());
     for image in file.images().iter().filter(|image| image.version() == Version::None && is_image(image)) {
         let name = file.source.slice(image.span);
+        let is_grave = image.is_written(file.source) && !is_local(name) && !makers.make(image) && !image.is_rolling();
         findings
             .at(image.span, format!("`{name}` has no tag, so each build takes the newest image"))
-            .severity(if image.is_written(file.source) && !is_local(name) { Severity::Warning } else { Severity::Info })
+            .severity(if is_grave { Severity::Warning } else { Severity::Info })
             .help("name a version, with as many of its parts as you can keep up with");
     }
 }
@@ -34,9 +38,17 @@ fn is_image(image: &ImageUse) -> bool {
     }
 }
 
+/// The images of Docker Hub's library that have a dash in their name. Source: github.com/docker-library/official-images.
+const OFFICIAL: &[&str] = &[
+    "api-firewall", "eclipse-mosquitto", "eclipse-temurin", "express-gateway", "hello-seattle", "hello-world",
+    "hola-mundo", "ibm-semeru-runtimes", "mongo-express", "open-liberty", "php-zendserver", "ubuntu-debootstrap",
+    "ubuntu-upstart", "websphere-liberty",
+];
+
 /// Whether a name is that of an image which a build next door makes, such as Compose's `project_service` or a target of
 /// `docker buildx bake`: Docker Hub's library has no such names.
 fn is_local(name: &str) -> bool {
     let of_target = matches!(name, "app" | "base" | "build" | "builder" | "common" | "development" | "runtime");
-    of_target || name.contains('_') && !name.contains('/')
+    let hyphenated = name.contains('-') && !OFFICIAL.contains(&name);
+    of_target || (name.contains('_') || hyphenated) && !name.contains('/')
 }

@@ -20,11 +20,14 @@ fn check(run: &Run<'_>, findings: &mut Findings) {
         }
         let stopped: HashSet<String> =
             commands.iter().filter_map(|command| service_stopped(&command.texts()).map(str::to_owned)).collect();
-        for command in commands.iter().filter(|command| !command.substitution) {
+        let last = commands.iter().rposition(|command| !command.substitution);
+        for (index, command) in commands.iter().enumerate().filter(|(_, command)| !command.substitution) {
             if let Some(name) = service_started(&command.texts()) {
                 if !stopped.contains(name) {
+                    // What follows may be what it is started for.
+                    let severity = if last == Some(index) { Severity::Warning } else { Severity::Info };
                     let message = format!("the service {name} does not run any more when this RUN ends");
-                    findings.at(command.words_span(), message).help(HELP);
+                    findings.at(command.words_span(), message).severity(severity).help(HELP);
                 }
             } else if command.is_job() && command.in_function.is_none() {
                 let name = run.step.file.source.slice(command.name_span());

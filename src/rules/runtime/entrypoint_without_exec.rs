@@ -42,7 +42,8 @@ fn check(view: &StartView<'_>, findings: &mut Findings) {
     let wrapped = last.wrappers.iter().map(|wrapper| wrapper.span).filter(|span| last.span.encloses(*span));
     let at = wrapped.map(|span| span.start).chain([span.start]).min().filter(|_| exact);
     // BusyBox's shell and Bash give their place to a lone command; Debian's dash does not.
-    let gives_way = !in_script && view.commands().len() == 1 && !runs_dash(view);
+    let own = view.commands().iter().filter(|command| !command.substitution).count();
+    let gives_way = !in_script && own == 1 && !runs_dash(view);
     findings
         .at(span, format!("{shown} {why}"))
         .severity(if gives_way { Severity::Info } else { Severity::Warning })

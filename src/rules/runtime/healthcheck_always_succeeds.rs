@@ -40,7 +40,16 @@ fn report_end(step: &Step<'_>, last: &Command, findings: &mut Findings) {
     };
     let caught = last.name() == Some("exit") && last.joined_by == Joint::Or;
     let status = last.words.get(1).filter(|word| caught && step.file.source.slice(word.span) == "0");
-    findings.at(last.words_span(), message).help("let the check end with the status of what it asks").fix(
+    // Nobody writes `true` alone by mistake.
+    let only = last.joined_by == Joint::First;
+    let help = if only {
+        "write `HEALTHCHECK NONE` where nothing is to be asked"
+    } else {
+        "let the check end with the status of what it asks"
+    };
+    let is_grave = !only && !step.is_explained(&["health"]);
+    let severity = if is_grave { Severity::Warning } else { Severity::Info };
+    findings.at(last.words_span(), message).severity(severity).help(help).fix(
         "Report the failure: `exit 1`",
         Safety::Unsafe,
         status.map(|word| Edit::replace(word.span, "1")),

@@ -31,7 +31,9 @@ fn check(view: &StartView<'_>, findings: &mut Findings) {
 }
 
 fn report_daemon(view: &StartView<'_>, last: &Command, daemon: &Daemon, findings: &mut Findings) {
-    if daemon.config.is_some_and(|config| is_configured(view, config, daemon)) {
+    // Another configuration may say otherwise, and may be made when the container starts.
+    let chosen = daemon.config.is_some() && last.words.iter().any(|word| word.is("-c"));
+    if chosen || daemon.config.is_some_and(|config| is_configured(view, config, daemon)) {
         return;
     }
     let span = last.words_span();

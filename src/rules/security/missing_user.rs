@@ -5,6 +5,8 @@ use crate::facts::Role;
 use crate::knowledge::accounts::account_for;
 use crate::knowledge::base_images::{BaseImage, canonical_repository};
 use crate::knowledge::files::{is_data_path, is_scratch_space};
+use crate::knowledge::tools::is_for_a_person_to_use;
+use crate::model::Variable;
 
 pub(crate) static RULE: Rule = Rule::new("missing-user", Group::Security, Severity::Info)
     .recommended()
@@ -26,7 +28,7 @@ fn check(view: &StageView<'_>, findings: &mut Findings) {
     let started = view.file.facts.commands_at_end(view.stage).next().map(|startup| startup.span);
     let service = view.base().filter(|base| base.service.is_some()).and_then(|_| view.base_span());
     // What the base image starts by itself is its own choice.
-    let meant = view.has_use_for_root() || view.starts_unseen_script();
+    let meant = view.has_use_for_root() || view.starts_unseen_script() || is_for_a_person(view);
     let is_grave = started.is_some() && keeps_state(view) && !meant;
     if let Some(span) = started.or(service) {
         findings
@@ -69,6 +71,13 @@ fn runs_as_default_root(view: &StageView<'_>) -> bool {
     let windows = view.base().is_some_and(BaseImage::windows);
     let known = view.base().is_some() || view.file.model.is_from_scratch(view.stage);
     view.user().is_none() && known && !windows
+}
+
+/// Whether somebody sits in front of what it starts: a program for a terminal or a window is no service.
+fn is_for_a_person(view: &StageView<'_>) -> bool {
+    let shows = view.started_commands().filter_map(Command::name).any(is_for_a_person_to_use);
+    let display = view.file.model.variable("DISPLAY", Some(view.stage.index), view.stage.instructions.end);
+    shows || matches!(display, Variable::Defined(_))
 }
 
 fn keeps_state(view: &StageView<'_>) -> bool {

@@ -2,6 +2,7 @@
 
 use super::super::prelude::*;
 use crate::facts::fetched_scripts;
+use crate::facts::purpose::is_for_tests;
 
 pub(crate) static RULE: Rule = Rule::new("remote-script-piped-to-shell", Group::Security, Severity::Warning)
     .recommended()
@@ -10,6 +11,8 @@ pub(crate) static RULE: Rule = Rule::new("remote-script-piped-to-shell", Group::
     .checks(&[Check::Run(check)]);
 
 fn check(run: &Run<'_>, findings: &mut Findings) {
+    // A test of an installer runs it as its users do.
+    let is_test = is_for_tests(run.step.file.source.path());
     for script in run.facts.pieces.iter().flat_map(fetched_scripts) {
         let (word, tool) = (&script.runner.text, script.fetch.name().unwrap_or("a download"));
         let message = if script.saved {
@@ -19,6 +22,7 @@ fn check(run: &Run<'_>, findings: &mut Findings) {
         };
         findings
             .at(script.runner.span, message)
+            .severity(if script.maybe_program || is_test { Severity::Info } else { Severity::Warning })
             .label(script.fetch.span, "fetched here")
             .help("fetch it to a file, compare its checksum (`sha256sum -c`), then run it; or install a package");
     }

@@ -1,11 +1,14 @@
 //! A file of credentials is copied into the image.
 
+use std::sync::Arc;
+
 use super::super::drops;
 use super::super::prelude::*;
 use crate::dockerfile::Text;
 use crate::facts::urls::is_url;
 use crate::knowledge::credentials::settings_hold_credentials;
 use crate::knowledge::files::{is_for_public_keys, is_sensitive_file, is_settings_file, readers_of_secret};
+use crate::source::Source;
 
 pub(crate) static RULE: Rule = Rule::new("secret-file-copied", Group::Security, Severity::Warning)
     .recommended()
@@ -22,10 +25,11 @@ fn check(step: &Step<'_>, findings: &mut Findings) {
     for source in &transfer.sources {
         let value = step.expand(&source.value);
         let path = value.as_known().filter(|path| is_sensitive_file(path) && !is_url(path));
+        let unseen = path.is_some_and(|path| is_settings_file(path) && settings(step, path).is_none());
         if let Some(path) = path.filter(|path| !is_settings_file(path) || holds_credentials(step, path)) {
             findings
                 .at(source.span, format!("`{path}` usually holds credentials, and the image keeps them"))
-                .severity(if step.is_handed_on() { Severity::Warning } else { Severity::Info })
+                .severity(if step.is_handed_on() && !unseen { Severity::Warning } else { Severity::Info })
                 .help("give it to the one RUN that needs it: `RUN --mount=type=secret,id=…,target=… …`")
                 .fix("Lend it to the RUN that needs it", Safety::Unsafe, lent(step, source, path).unwrap_or_default());
         }
@@ -56,9 +60,14 @@ fn lent(step: &Step<'_>, source: &Text, path: &str) -> Option<Vec<Edit>> {
 
 /// Whether a file of settings has credentials in it; where it cannot be read, only yarn's is taken to have none.
 fn holds_credentials(step: &Step<'_>, path: &str) -> bool {
-    let context = step.file.context.filter(|_| step.instruction.flag("from").is_none());
-    match context.and_then(|context| context.file(path.strip_prefix("./").unwrap_or(path))) {
+    match settings(step, path) {
         Some(text) => settings_hold_credentials(text.text()),
         None => !path.ends_with(".yarnrc.yml"),
     }
+}
+
+/// The text of a file of settings, where it can be read.
+fn settings(step: &Step<'_>, path: &str) -> Option<Arc<Source>> {
+    let context = step.file.context.filter(|_| step.instruction.flag("from").is_none())?;
+    context.file(path.strip_prefix("./").unwrap_or(path))
 }

@@ -41,8 +41,11 @@ fn check(step: &Step<'_>, findings: &mut Findings) {
             )
         } else {
             (
-                // What a variable brings is no sample.
-                raw.is_some_and(|raw| raw.contains('$') || !(is_switch(raw) || is_placeholder(raw))),
+                // What a variable brings is no sample, unless its default is a switch.
+                raw.is_some_and(|raw| {
+                    raw.contains('$') && !step.expand(raw).as_known().is_some_and(is_switch)
+                        || !(raw.contains('$') || is_switch(raw) || is_placeholder(raw))
+                }),
                 format!("everybody who has the image can read the value of `{name}`"),
                 "set it when the container starts, or mount it as a secret for the one RUN that needs it",
             )

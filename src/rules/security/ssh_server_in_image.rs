@@ -15,12 +15,17 @@ pub(crate) static RULE: Rule = Rule::new("ssh-server-in-image", Group::Security,
 
 const HELP: &str = "use `docker exec` or `kubectl exec` to look into a container, and ssh to the host";
 
+/// Servers of git repositories: ssh is how one pushes to them.
+const FORGES: &[&str] = &["forgejo", "gerrit", "gitea", "gitlab", "gitolite", "gogs", "phabricator", "soft-serve"];
+
 fn check(view: &StageView<'_>, findings: &mut Findings) {
-    if view.is_named(names_of_service(SSH)) || says_ssh(view) {
+    if view.is_named(names_of_service(SSH)) || view.is_named(FORGES) || says_ssh(view) {
         return;
     }
     let asked_for = view.runs_in_chain().any(sets_app_service_login);
-    let severity = if asked_for { Severity::Info } else { Severity::Warning };
+    // An image that starts one is meant to be one.
+    let meant = view.started_commands().any(|command| command.words.iter().any(|word| word.text.ends_with("/sshd")));
+    let severity = if asked_for || meant { Severity::Info } else { Severity::Warning };
     let mut packaged = false;
     for action in view.packages_in_chain().filter(|action| action.installs_system()) {
         for package in action.packages.iter().filter(|package| is_server(action, &package.name)) {
@@ -34,7 +39,7 @@ fn check(view: &StageView<'_>, findings: &mut Findings) {
     // The port of a server that is reported already says nothing more.
     let ports = view.chain().filter(|_| !packaged).flat_map(|stage| stage.ports());
     for (span, _) in ports.filter(|(_, port)| port.ports.contains(&SSH)) {
-        findings.at(span, "port 22 is that of an ssh server").help(HELP);
+        findings.at(span, "port 22 is that of an ssh server").severity(severity).help(HELP);
     }
 }
 

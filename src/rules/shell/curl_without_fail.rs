@@ -2,7 +2,8 @@
 
 use super::super::prelude::*;
 use crate::facts::download::keeps_error_page;
-use crate::facts::pipes::noticed_by;
+use crate::facts::pipes::{file_noticed, noticed_by};
+use crate::facts::{Destination, Download};
 
 pub(crate) static RULE: Rule = Rule::new("curl-without-fail", Group::Shell, Severity::Warning)
     .recommended()
@@ -18,7 +19,9 @@ fn check(run: &Run<'_>, findings: &mut Findings) {
             let Some(command) = piece.script.commands.get(download.command) else { continue };
             let Some(word) = command.words.first().filter(|_| keeps_error_page(download, command)) else { continue };
             // Who refuses the page in its place says so in stranger words, but the build ends.
-            let refused = noticed_by(&piece.script, command).is_some() || piece.notices_file_of(download);
+            let refused = noticed_by(&piece.script, command).is_some()
+                || piece.notices_file_of(download)
+                || is_noticed_later(run, download);
             let plain = run.step.file.source.slice(word.span) == &*word.text;
             findings
                 .at(word.span, "curl takes the page of an HTTP error for the file")
@@ -27,4 +30,16 @@ fn check(run: &Run<'_>, findings: &mut Findings) {
                 .fix("Add `-f`", Safety::Unsafe, plain.then(|| Edit::insert(word.span.end, " -f")));
         }
     }
+}
+
+/// How many RUNs are looked at, and how many downloads one may have for that: bounds for hostile files.
+const FAR_ENOUGH: usize = 16;
+
+/// Whether a later RUN of the stage unpacks, installs or verifies the file.
+fn is_noticed_later(run: &Run<'_>, download: &Download) -> bool {
+    let Destination::Path(path, _) = &download.to else { return false };
+    let few = run.facts.downloads().nth(FAR_ENOUGH).is_none();
+    let later = run.step.file.facts.runs_behind(run.step.index).iter().take(FAR_ENOUGH);
+    let mut pieces = later.filter(|later| later.stage == run.facts.stage && !later.onbuild).flat_map(|run| &run.pieces);
+    few && !run.step.onbuild && pieces.any(|piece| file_noticed(&piece.script, 0, path))
 }

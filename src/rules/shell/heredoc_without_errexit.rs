@@ -1,7 +1,7 @@
 //! A heredoc script that goes on after a command has failed.
 
 use super::super::prelude::*;
-use crate::facts::PieceOrigin;
+use crate::facts::{Piece, PieceOrigin};
 use crate::shell::shebang;
 
 pub(crate) static RULE: Rule = Rule::new("heredoc-without-errexit", Group::Shell, Severity::Warning)
@@ -23,7 +23,17 @@ fn check(run: &Run<'_>, findings: &mut Findings) {
         let plain = shebang(run.step.file.source.slice(piece.span)).is_none();
         findings
             .at(heredoc.opener, "this script goes on when a command fails: only the last status counts")
+            .severity(if fails_anyway(piece) { Severity::Info } else { Severity::Warning })
             .help("begin it with `set -e`")
             .fix("Begin with `set -e`", Safety::Unsafe, plain.then(|| Edit::insert(heredoc.body.start, "set -e\n")));
     }
+}
+
+/// Whether all in front of the last command fetches the index that it installs from: without one it fails as well.
+fn fails_anyway(piece: &Piece) -> bool {
+    let actions = &piece.deeds.packages;
+    let Some((last, before)) = actions.split_last() else { return false };
+    let refresh =
+        |action: &PackageAction| action.verb == Verb::Update && action.manager.manager == last.manager.manager;
+    actions.len() == piece.script.commands.len() && last.verb == Verb::Install && before.iter().all(refresh)
 }

@@ -1,5 +1,7 @@
 //! Commands joined so that only the last one counts.
 
+use std::cell::LazyCell;
+
 use super::super::prelude::*;
 use crate::facts::overlooked::{ends_in_success, joinable, overlooked};
 
@@ -17,7 +19,9 @@ fn check(run: &Run<'_>, findings: &mut Findings) {
     if ends_in_success(&piece.script) {
         return;
     }
-    let Some(found) = overlooked(source, &piece.script, run.options(piece)) else { return };
+    let folders = LazyCell::new(|| run.step.folders());
+    let sure = |command: &Command| command.folder_of_cd().is_some_and(|folder| folders.contains(folder));
+    let Some(found) = overlooked(source, &piece.script, run.options(piece), sure) else { return };
     let name = found.command.name().unwrap_or("this command");
     let edits = joinable(source, &piece.script).into_iter().flatten().map(|separator| {
         let before = separator.start.checked_sub(1).and_then(|at| source.text().as_bytes().get(at as usize));
