@@ -60,7 +60,7 @@ fn what_is_no_layout_stays() {
     stays("FROM a\nENV KEY a  b \\\n  c   d\nMAINTAINER a  b\nUSER a  b\n");
     stays("FROM a\nRUN echo 'a  \\\n b' && \\\n   x\nRUN echo \"$(a \\\n b)\" \\\n c\nRUN apt-\\\nget\n");
     stays("FROM a\nRUN <<EOF\n  a  \n\n\n   b\nEOF\nCOPY <<-A <<B /\n\t x  \n\tA\ny \n\n\nB\n");
-    stays("FROM a\nENV A=\"x \\\n y\" \\\n   B=1\nRUN a # b && \\\n c\nRUN a \\; && \\\n# remark\n    c\n");
+    stays("FROM a\nENV A=\"x \\\n y\" \\\n   B=1\nRUN a # b && \\\n c\n");
     stays("# escape=`\nFROM mcr.microsoft.com/windows\nRUN a  && `\n b\nCOPY a C:\\b\\\n");
     stays("FROM a\nSHELL [\"pwsh\", \"-c\"]\nRUN a; \\\n b\n");
 }
@@ -81,6 +81,47 @@ fn lines_go_up_in_steps() {
     assert_eq!(formatted("FROM a\n  RUN x \\\n    # remark\n    y\n"), "FROM a\nRUN x \\\n  # remark\n  y\n");
     let joined = "FROM a\nRUN x && \\\n    y || \\\n    z&&\\\n    w\n";
     assert_eq!(formatted(joined), "FROM a\nRUN x \\\n    && y || \\\n    z \\\n    && w\n");
+}
+
+#[test]
+fn comments_between_continued_lines_stay_where_they_are() {
+    assert_eq!(
+        formatted("FROM a\nRUN x && \\\n    # one\n    # two\n\n    y &&\\\n# three\n    z\n"),
+        "FROM a\nRUN x \\\n    # one\n    # two\n\n    && y \\\n# three\n    && z\n"
+    );
+    assert_eq!(formatted("FROM a\nRUN a \\; && \\\n# remark\n    c\n"), "FROM a\nRUN a \\; \\\n# remark\n    && c\n");
+}
+
+#[test]
+fn what_is_around_a_script_is_laid_out() {
+    assert_eq!(
+        formatted(
+            "FROM a\nrun   --mount=type=cache,target=/c   <<EOF  \n  a  \n\n\n\tb   \nEOF\n\n\n\ncopy  <<X   /y\nz  \nX\n"
+        ),
+        "FROM a\nRUN --mount=type=cache,target=/c <<EOF\n  a  \n\n\n\tb   \nEOF\n\nCOPY <<X /y\nz  \nX\n"
+    );
+    assert_eq!(formatted("FROM a\nrun  cat <<A && \\   \n  b  \nx  \nA\n"), "FROM a\nRUN cat <<A && \\\n  b\nx  \nA\n");
+}
+
+#[test]
+fn another_escape_character() {
+    assert_eq!(
+        formatted(
+            "# escape=`\nfrom  a as b\nrun   x  && `  \n   y  \nenv  A=1 `\n B=2   `   \n C=3\ncopy  --from=b  c  d\n"
+        ),
+        "# escape=`\nFROM a AS b\nRUN x  && `\n   y\nENV A=1 `\n    B=2   `\n    C=3\nCOPY --from=b c d\n"
+    );
+}
+
+#[test]
+fn many_files_at_a_time() {
+    let names: Vec<String> = (0..40).map(|number| format!("{number:02}/Dockerfile")).collect();
+    let files: Vec<(&str, &str)> = names.iter().map(|name| (name.as_str(), "from a\n")).collect();
+    let place = Place::new(&files);
+    let said = place.run(&["format", "--check", "--jobs", "4"]);
+    assert_eq!((said.status, said.out), (1, names.join("\n") + "\n"));
+    assert_eq!(place.run(&["format"]).err, "lotse: formatted 40 files\n");
+    assert_eq!(place.run(&["format", "--check"]).status, 0);
 }
 
 #[test]

@@ -9,11 +9,11 @@ use std::sync::Arc;
 
 use lotse::config::{Config, Layer, Settings};
 use lotse::context::Context;
-use lotse::diagnostic::{Diagnostic, Severity};
+use lotse::diagnostic::{Diagnostic, Safety, Severity};
 use lotse::fix::{self, Checked, Texts};
 use lotse::lint::{LintedFile, lint};
 use lotse::rules::page::{Example, Expectation, Page, Section};
-use lotse::rules::{FixKind, Group, OURS, Rule};
+use lotse::rules::{ALL, FixKind, Group, OURS, Rule};
 use lotse::source::Source;
 
 /// A Dockerfile of a page with the files that belong to it.
@@ -209,7 +209,7 @@ fn pages_say_what_rules_do() {
 
 #[test]
 fn pages_are_complete() {
-    const HEADINGS: &[&str] = &["Why", "Bad", "Good", "Options", "Limits", "More cases"];
+    const HEADINGS: &[&str] = &["Why", "Bad", "Good", "Repair", "Options", "Limits", "More cases"];
     for rule in OURS {
         let page = Page::read(rule.page);
         let name = rule.name;
@@ -232,6 +232,40 @@ fn pages_are_complete() {
             })
             .collect();
         assert!(order.is_sorted_by(|a, b| a < b), "{name}: the headings stand in the order {HEADINGS:?}");
+    }
+}
+
+/// Which rules have offered an unsafe repair on their pages, by name.
+fn unsafe_repairs(rule: &'static Rule) -> bool {
+    let page = Page::read(rule.page);
+    page.sections.iter().any(|section| {
+        cases(section).iter().any(|case| {
+            let linted = case.lint(rule, &Texts::new());
+            let mut fixes = linted.iter().flat_map(|file| &file.diagnostics).filter_map(|found| found.fix.as_ref());
+            fixes.any(|fix| fix.safety == Safety::Unsafe)
+        })
+    })
+}
+
+#[test]
+fn unsafe_repairs_say_why() {
+    for rule in OURS.iter().copied() {
+        let name = rule.name;
+        let reason = rule.unsafe_because();
+        assert!(rule.fix != FixKind::Unsafe || reason.is_some(), "{name} does not say why its repair is unsafe");
+        assert_eq!(unsafe_repairs(rule), reason.is_some(), "{name}: a reason where a repair on the page is unsafe");
+        let Some(reason) = reason else { continue };
+        let sentence = !reason.contains(". ") && reason.split_whitespace().count() > 4;
+        let first = reason.split(' ').next().unwrap();
+        assert!(
+            sentence && (first.starts_with(|c: char| !c.is_uppercase()) || first == first.to_uppercase()),
+            "{name}: {reason}"
+        );
+        let section = Page::read(rule.page).section("Repair").map(|section| section.parts.len());
+        assert_eq!(section, Some(1), "{name}: `## Repair` is a sentence");
+    }
+    for rule in ALL.iter().filter(|rule| rule.fix == FixKind::Unsafe) {
+        assert!(rule.unsafe_because().is_some(), "{}", rule.name);
     }
 }
 

@@ -91,14 +91,32 @@ fn comments_of_shellcheck_are_honoured() {
 
 #[test]
 fn repairs() {
-    let findings = lint("rm -f $X", Dialect::Posix, &Known::default());
+    let findings = lint("rm -f x$X", Dialect::Posix, &Known::default());
     let fix = findings[0].fix.as_ref().unwrap();
-    let mut text = String::from("rm -f $X");
+    let mut text = String::from("rm -f x$X");
     for edit in fix.edits.iter().rev() {
         text.replace_range(edit.span.range(), &edit.replacement);
     }
-    assert_eq!((text.as_str(), fix.safety), ("rm -f \"$X\"", Safety::Unsafe));
+    assert_eq!((text.as_str(), fix.safety), ("rm -f x\"$X\"", Safety::Unsafe));
     assert!(!fix.title.ends_with('.') && fix.title.starts_with(char::is_lowercase));
+    // A word of its own may be a list, which quotes would make one word; a test takes none.
+    for (text, repaired) in [
+        ("rm $X", false),
+        ("[ $X = 1 ]", true),
+        ("cd $X", true),
+        ("ls $(cat x)", false),
+        ("ls x$(cat x)", true),
+        ("exec app $@", true),
+        ("echo '$X'", false),
+        ("A= B= && x \"$A$B\"", false),
+        ("find . -a -o -b | xargs rm", false),
+        ("find . -name x | xargs rm", true),
+        ("pip install a>=1 b>=2", false),
+    ] {
+        let findings = lint(text, Dialect::Posix, &Known::default());
+        assert!(!findings.is_empty(), "{text}");
+        assert_eq!(findings.iter().any(|found| found.fix.is_some()), repaired, "{text}: {findings:?}");
+    }
     // The continued line between the words would be lost.
     for finding in lint("a=`b     c`; echo \"$a\"", Dialect::Posix, &Known::default()) {
         assert!(finding.fix.is_none_or(|fix| fix.edits.iter().all(|edit| edit.span.len() < 3)));
@@ -225,10 +243,10 @@ fn what_is_meant_is_not_said() {
 
 #[test]
 fn what_is_meant_is_there_for_who_asks() {
-    let found = shell::lint("rm $X; apt-get install $X; ls [aab]", 0, Dialect::Posix, &Known::default());
+    let found = shell::lint("rm a$X; apt-get install $X; ls [aab]", 0, Dialect::Posix, &Known::default());
     let found: Vec<_> =
         found.iter().filter(|it| it.code == 2086).map(|it| (it.span.start, it.meant, it.fix.is_some())).collect();
-    assert_eq!(found, [(3, false, true), (23, true, false)]);
+    assert_eq!(found, [(4, false, true), (24, true, false)]);
 }
 
 #[test]

@@ -4,6 +4,7 @@ mod docs;
 mod facts;
 mod new_rule;
 mod profile;
+mod repairs;
 
 use std::path::PathBuf;
 
@@ -45,6 +46,12 @@ enum Command {
         #[arg(long)]
         no_shell: bool,
     },
+    /// Print what repairs do to files, and what goes wrong; nothing is written
+    Repairs {
+        /// Dockerfiles, or folders to search for them
+        #[arg(required = true)]
+        paths: Vec<PathBuf>,
+    },
     /// Begin a rule: page, file and line in the table
     NewRule {
         /// Group of the rule
@@ -62,6 +69,7 @@ impl Arguments {
             Command::Tree { files, .. } => tree(files),
             Command::Facts { file } => facts::run(file),
             Command::Profile { paths, no_shell } => profile::run(paths, !no_shell),
+            Command::Repairs { paths } => repairs::run(paths),
             Command::NewRule { group, name } => new_rule::run(group, name),
             Command::Docs => docs::run(),
         }

@@ -96,7 +96,9 @@ fn explain(rule: &Rule, paint: Paint, text: &mut String) {
     let presets: Vec<_> = presets.iter().filter(|(in_it, _)| *in_it).map(|(_, name)| *name).collect();
     let _ = writeln!(text, "  presets   {}", presets.join(", "));
     if rule.fix != FixKind::None {
-        let _ = writeln!(text, "  fix       {}", rule.fix.name());
+        let why = rule.unsafe_because().filter(|_| rule.fix == FixKind::Unsafe);
+        let _ =
+            writeln!(text, "  fix       {}{}", rule.fix.name(), why.map_or(String::new(), |why| format!(": {why}")));
     }
     if !rule.aliases.is_empty() {
         let aliases: Vec<String> = rule.aliases.iter().map(|alias| alias.replace(' ', " for ")).collect();

@@ -1,14 +1,14 @@
 //! `lotse format [PATHS]…`: one layout for all Dockerfiles.
 
 use std::io::{self, Write};
+use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
-use std::thread;
 
 use ec4rs::property::{EndOfLine, FinalNewline, IndentSize, IndentStyle, TabWidth, TrimTrailingWs};
 
 use super::color::Color;
 use super::input::{Input, inputs};
-use super::{FAILED, FINDINGS, GOOD, diff, finish, say};
+use super::{FAILED, FINDINGS, GOOD, diff, finish, pool, say};
 use crate::fix;
 use crate::format::{Formatted, Indent, LineEnd, Style, format};
 use crate::source::Source;
@@ -38,6 +38,10 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "PATH")]
     stdin_filename: Option<PathBuf>,
 
+    /// How many files are laid out at a time [default: one for each processor]
+    #[arg(short, long, value_name = "NUMBER")]
+    jobs: Option<NonZeroUsize>,
+
     /// Colour in the diff
     #[arg(long, value_enum, default_value_t, value_name = "WHEN", env = "LOTSE_COLOR", hide_env = true)]
     color: Color,
@@ -45,26 +49,17 @@ pub(super) struct Arguments {
 
 impl Arguments {
     pub(super) fn run(&self) -> u8 {
-        /// Deeply nested shell text needs more than the usual stack; only what is used is taken from memory.
-        const STACK: usize = 16 << 20;
-        thread::scope(|scope| {
-            let work = thread::Builder::new().stack_size(STACK).spawn_scoped(scope, || self.all());
-            // Where the system gives no more threads, this one does the work.
-            work.map_or_else(|_| self.all(), |work| work.join().unwrap_or(FAILED))
-        })
-    }
-
-    fn all(&self) -> u8 {
         let mut complete = true;
         let inputs = inputs(&self.paths, self.stdin_filename.as_deref(), &mut complete);
         let (mut out, mut changed) = (Vec::new(), 0_usize);
-        for input in &inputs {
-            match self.one(input, &mut out) {
-                Ok(change) => changed += usize::from(change),
-                Err(message) => {
-                    say(format_args!("{}: {message}", input.path().display()));
-                    complete = false;
-                }
+        let results = pool::each(&inputs, self.jobs, |input| self.one(input));
+        for (input, result) in inputs.iter().zip(results) {
+            let done = result.unwrap_or_else(|message| Done { fails: Some(message), ..Done::default() });
+            changed += usize::from(done.changes);
+            complete &= done.fails.is_none();
+            out.extend_from_slice(&done.out);
+            for message in done.note.into_iter().chain(done.fails) {
+                say(format_args!("{}: {message}", input.path().display()));
             }
         }
         let shows = self.check || self.diff;
@@ -77,42 +72,56 @@ impl Arguments {
         written.max(if complete { status } else { FAILED })
     }
 
-    /// Lays out one file and does with it what is asked for; whether it changes.
-    fn one(&self, input: &Input, out: &mut Vec<u8>) -> Result<bool, String> {
+    /// Lays out one file and does with it what is asked for.
+    fn one(&self, input: &Input) -> Result<Done, String> {
         let path = input.path();
         let source = input.read().map_err(|error| error.to_string())?;
         let to_stdout = input.stdin().is_some() && !self.check && !self.diff;
-        let style = style(path);
-        let result = style.map(|style| format(&source, &style));
-        let formatted = match &result {
-            Ok(Formatted::Changed(after)) => Some(after),
-            _ => None,
+        let result = style(path).map(|style| format(&source, &style));
+        let Ok(Formatted::Changed(after)) = &result else {
+            let mut done =
+                Done { out: if to_stdout { source.bytes().to_vec() } else { Vec::new() }, ..Done::default() };
+            match result.and_then(|result| left(&source, &result)) {
+                Ok(note) => done.note = note.map(str::to_owned),
+                // What was given on standard input is given back, whatever it is.
+                Err(message) if to_stdout => done.fails = Some(message),
+                Err(message) => return Err(message),
+            }
+            return Ok(done);
         };
+        let mut out = Vec::new();
         if to_stdout {
-            out.extend_from_slice(formatted.unwrap_or(&source).bytes());
-        }
-        let Some(after) = formatted else { return left(&source, result?).map(|()| false) };
-        if self.check {
+            out.extend_from_slice(after.bytes());
+        } else if self.check {
             let _ = writeln!(out, "{}", path.display());
         } else if self.diff {
             let mut text = String::new();
             diff::add(path, Some(&source), after, self.color.is_on(), &mut text);
             out.extend_from_slice(text.as_bytes());
-        } else if !to_stdout {
+        } else {
             fix::write(Some(&source), after).map_err(|error| error.to_string())?;
         }
-        Ok(true)
+        Ok(Done { changes: true, out, ..Done::default() })
     }
 }
 
+/// What became of a file.
+#[derive(Default)]
+struct Done {
+    changes: bool,
+    /// For standard output.
+    out: Vec<u8>,
+    /// For the user, where the file stays as it is and that is no failure.
+    note: Option<String>,
+    /// Why it stays as it is, where that is one.
+    fails: Option<String>,
+}
+
 /// Why a file stays as it is, where that is no good sign.
-fn left(source: &Source, result: Formatted) -> Result<(), String> {
+fn left(source: &Source, result: &Formatted) -> Result<Option<&'static str>, String> {
     match result {
-        Formatted::Unchanged | Formatted::Changed(_) => Ok(()),
-        Formatted::Template => {
-            say(format_args!("{}: left as it is: a template", source.path().display()));
-            Ok(())
-        }
+        Formatted::Unchanged | Formatted::Changed(_) => Ok(None),
+        Formatted::Template => Ok(Some("left as it is: a template")),
         Formatted::Broken(error) => {
             Err(format!("left as it is: line {}: {}", source.lines().line(error.span.start), error.message))
         }

@@ -12,6 +12,7 @@ mod init;
 mod input;
 mod man;
 mod pager;
+mod pool;
 mod rules;
 
 use std::fmt::Display;

@@ -30,6 +30,7 @@ mod listening;
 pub mod lock_files;
 pub mod logs;
 pub mod makers;
+mod manner;
 pub mod memberships;
 pub mod modes;
 mod nobodys_keys;
@@ -83,6 +84,7 @@ pub use fetched_scripts::{FetchedScript, fetched_scripts};
 pub use given::Given;
 pub use leaked::{Leaked, leaked};
 pub use listening::listens_on;
+pub use manner::Manner;
 pub use process::{CmdRole, Service, foreground_words, last_command, services, statement_around};
 pub use remains::{Remains, remains};
 pub use removed::RemovedPackages;
@@ -101,8 +103,12 @@ pub use waiting::endless_waits;
 pub use words::{expanded_words, fallback};
 pub use writes::{Writes, Written, writes_of_copy};
 
+use std::sync::OnceLock;
+
+use crate::dockerfile::Dockerfile;
 use crate::model::{Model, Stage};
 use crate::shell::Command;
+use crate::source::Source;
 
 /// What the commands of a Dockerfile and of its scripts do.
 #[derive(Debug, Default)]
@@ -124,6 +130,8 @@ pub struct Facts {
     pub partly_linted: bool,
     /// For each stage of the model the programs that it adds.
     tools: Vec<tools::Tools>,
+    /// See [`Facts::manner`].
+    manner: OnceLock<Manner>,
 }
 
 impl Facts {
@@ -167,6 +175,11 @@ impl Facts {
     /// The script that an ENTRYPOINT or CMD starts.
     pub fn start_script(&self, startup: &Startup) -> Option<&ScriptFacts> {
         self.scripts.iter().find(|script| script.role == Role::Start && script.started_by == startup.at)
+    }
+
+    /// How the file writes its RUNs.
+    pub fn manner(&self, source: &Source, dockerfile: &Dockerfile) -> &Manner {
+        self.manner.get_or_init(|| Manner::of(source, dockerfile))
     }
 
     /// What holds at the end of a stage.

@@ -11,7 +11,7 @@ use std::sync::Arc;
 pub use apply::apply;
 pub use write::{WriteError, write};
 
-use crate::diagnostic::{Diagnostic, NewFile, Severity};
+use crate::diagnostic::{Diagnostic, NewFile, Safety, Severity};
 use crate::dockerfile;
 use crate::source::Source;
 
@@ -37,8 +37,8 @@ pub struct Repaired {
     pub texts: Texts,
     /// What they were; a file that a repair has made is not among them.
     pub before: Texts,
-    /// The name of the rule of each repair made.
-    pub made: Vec<&'static str>,
+    /// Each repair made: the name of its rule, and whether it is safe.
+    pub made: Vec<(&'static str, Safety)>,
     /// A round of repairs that was taken back because the text behind it was worse; a mistake of lotse.
     pub taken_back: Option<TakenBack>,
 }
@@ -79,9 +79,10 @@ pub fn repair(wanted: impl Fn(&Diagnostic) -> bool, mut lint: impl FnMut(&Texts)
         }
         let after = lint(&texts);
         if let Some(because) = worse(&files, &after) {
-            made.sort_unstable();
-            made.dedup();
-            repaired.taken_back = Some(TakenBack { rules: made, because });
+            let mut rules: Vec<&str> = made.into_iter().map(|(rule, _)| rule).collect();
+            rules.sort_unstable();
+            rules.dedup();
+            repaired.taken_back = Some(TakenBack { rules, because });
             break;
         }
         repaired.texts = texts;
@@ -92,7 +93,12 @@ pub fn repair(wanted: impl Fn(&Diagnostic) -> bool, mut lint: impl FnMut(&Texts)
 }
 
 /// One round over one file.
-fn round(file: &Checked, wanted: &impl Fn(&Diagnostic) -> bool, texts: &mut Texts, made: &mut Vec<&'static str>) {
+fn round(
+    file: &Checked,
+    wanted: &impl Fn(&Diagnostic) -> bool,
+    texts: &mut Texts,
+    made: &mut Vec<(&'static str, Safety)>,
+) {
     let all = file.diagnostics.iter().filter(|found| wanted(found));
     let fixes: Vec<_> = all.filter_map(|found| Some((found, found.fix.as_deref()?))).collect();
     let (source, applied) = apply(&file.source, fixes.iter().map(|(_, fix)| *fix));
@@ -102,7 +108,7 @@ fn round(file: &Checked, wanted: &impl Fn(&Diagnostic) -> bool, texts: &mut Text
     for number in applied {
         let (found, fix) = fixes[number];
         if fix.creates.as_ref().is_none_or(|new| put(new, texts)) {
-            made.push(found.rule);
+            made.push((found.rule, fix.safety));
         }
     }
 }

@@ -32,6 +32,10 @@ enum Form {
 }
 
 impl Line<'_> {
+    fn is_code(&self) -> bool {
+        matches!(self.kind, Form::Code | Form::Bare)
+    }
+
     /// Where its content begins.
     fn content_start(&self) -> u32 {
         self.start + offset(self.indent.len())
@@ -82,7 +86,9 @@ pub(super) fn edits(
     }
     let indents = indents(&lines[1..], unit, unit.step.columns(source.slice(first)));
     for ((number, line), indent) in lines.iter().enumerate().skip(1).zip(indents) {
-        let joint = joints.get(number - 1).copied().flatten().map(|span| source.slice(span).trim_start());
+        // Comments between two lines of code part no commands.
+        let before = lines[..number].iter().rposition(Line::is_code).filter(|_| line.is_code());
+        let joint = before.and_then(|before| *joints.get(before)?).map(|span| source.slice(span).trim_start());
         let lead = joint.map_or_else(String::new, |joint| format!("{joint} "));
         let wanted = indent.unwrap_or_else(|| line.indent.to_owned()) + &lead;
         if wanted != line.indent {
@@ -182,7 +188,7 @@ fn joints(lines: &[Line<'_>], shell: &Shell) -> Option<Vec<Option<Span>>> {
         };
         let kept = before.trim_end_matches([' ', '\t']);
         let sign = line.content_start() + offset(before.len());
-        let next = lines.get(number + 1)?;
+        let next = lines[number + 1..].iter().find(|line| !matches!(line.kind, Form::Comment | Form::Empty))?;
         if kept.is_empty() || next.kind != Form::Code || !shell.is_bare(sign) || next.content.starts_with(['&', '|']) {
             return None;
         }

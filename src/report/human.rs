@@ -11,7 +11,7 @@ use miette::{
 
 use super::excerpt::{Excerpt, shortened};
 use super::text::{clipped, escaped};
-use super::{Look, Report, Summary, count, page};
+use super::{Look, Report, Summary, count, page, unsafe_because};
 use crate::diagnostic::{Diagnostic, Safety, Severity};
 use crate::lint::LintedFile;
 use crate::rules::by_name;
@@ -57,11 +57,11 @@ fn write_finding(file: &LintedFile, finding: &Diagnostic, look: Look, out: &mut 
     if let Some(fix) = &finding.fix {
         let paint = Paint { on: look.color };
         let trust = match fix.safety {
-            Safety::Safe => "",
-            Safety::Unsafe => " (unsafe: the image may differ)",
+            Safety::Safe => String::new(),
+            Safety::Unsafe => format!(" (unsafe: {})", unsafe_because(finding.rule)),
         };
         let title = clipped(&fix.title, MESSAGE);
-        writeln!(out, "{}{title}{}", paint.severity(Severity::Info, "   fix: "), paint.dim(trust))?;
+        writeln!(out, "{}{title}{}", paint.severity(Severity::Info, "   fix: "), paint.dim(&trust))?;
     }
     writeln!(out)
 }

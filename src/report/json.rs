@@ -7,7 +7,7 @@ use std::io::{self, BufWriter, Write};
 use schemars::JsonSchema;
 use serde::{Serialize, Serializer, ser::Error as _};
 
-use super::{Report, aliases, url};
+use super::{Report, aliases, unsafe_because, url};
 use crate::diagnostic::{self, Diagnostic, Safety, Severity};
 use crate::lint::LintedFile;
 use crate::rules::by_name;
@@ -113,6 +113,9 @@ struct Fix<'a> {
     title: &'a str,
     /// Whether the image built afterwards behaves the same.
     safety: Trust,
+    /// Why it may not, in one sentence.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    because: Option<&'static str>,
     /// The edits, none overlapping another.
     edits: Vec<Edit<'a>>,
     /// A file that is made.
@@ -264,6 +267,7 @@ fn finding<'a>(source: &'a Source, diagnostic: &'a Diagnostic) -> Finding<'a> {
                 Safety::Safe => Trust::Safe,
                 Safety::Unsafe => Trust::Unsafe,
             },
+            because: (fix.safety == Safety::Unsafe).then(|| unsafe_because(diagnostic.rule)),
             edits: fix
                 .edits
                 .iter()

@@ -183,6 +183,11 @@ fn aliases(finding: &Diagnostic) -> Vec<&'static str> {
     by_name(finding.rule).map_or_else(Vec::new, |rule| rule.aliases_for(finding.variant).collect())
 }
 
+/// Why an unsafe repair of a rule is unsafe.
+fn unsafe_because(rule: &str) -> &'static str {
+    by_name(rule).and_then(Rule::unsafe_because).unwrap_or("the image may differ")
+}
+
 /// Where a rule's page is on the web, below the address of the pages.
 fn page(pages: &str, rule: &Rule) -> String {
     format!("{pages}/{}/{}.md", rule.group.name(), rule.name)

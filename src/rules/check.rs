@@ -11,8 +11,8 @@ use crate::facts::images::{ImageUse, external_images};
 use crate::facts::makers::Makers;
 use crate::facts::privileges::is_root;
 use crate::facts::{
-    Evidence, ExposedPort, Facts, Piece, PieceOrigin, RunFacts, ScriptFacts, Site, Startup, evidence, exposed_ports,
-    folders_before,
+    Evidence, ExposedPort, Facts, Manner, Piece, PieceOrigin, RunFacts, ScriptFacts, Site, Startup, evidence,
+    exposed_ports, folders_before,
 };
 use crate::knowledge::base_images::BaseImage;
 use crate::knowledge::processes::is_init;
@@ -116,9 +116,40 @@ impl<'a> File<'a> {
         if text.trim().is_empty() { line } else { line.part(indent..indent + text.trim().len()) }
     }
 
+    /// How the file writes its RUNs.
+    pub fn manner(&self) -> &'a Manner {
+        self.facts.manner(self.source, self.dockerfile)
+    }
+
     /// Removes the lines that a span stands on.
     pub fn remove_lines(&self, span: Span) -> Edit {
         Edit::delete(self.lines_of(span))
+    }
+
+    /// What is cut to remove an instruction without a trace: its lines, the comment above that is about it alone, and one of the
+    /// blank lines that stood on both sides.
+    pub fn cut(&self, instruction: &Instruction) -> Span {
+        let lines = self.lines_of(instruction.span);
+        let text = self.source.text();
+        let behind = text.get(lines.end as usize..).unwrap_or("");
+        let alone = behind.is_empty() || behind.starts_with(['\n', '\r', '#']);
+        let above = self.lines_of(Span::empty(self.insertion_point(instruction))).start;
+        // What stands at the top of a file is about all of it.
+        let start = if alone && above > 0 { above } else { lines.start };
+        let before = text.get(..start as usize).unwrap_or("");
+        let apart = before.is_empty() || before.ends_with("\n\n") || before.ends_with("\n\r\n");
+        let blank = [("\n", 1), ("\r\n", 2)].into_iter().find(|(end, _)| apart && behind.starts_with(end));
+        Span::new(start, lines.end + blank.map_or(0, |(_, length)| length))
+    }
+
+    /// Where another instruction may be put in front of one, and of the comments that stand directly above it.
+    pub fn insertion_point(&self, instruction: &Instruction) -> u32 {
+        let above = self.dockerfile.comments.get(instruction.comments_above.clone()).unwrap_or(&[]);
+        above.iter().rev().fold(instruction.span.start, |place, comment| {
+            // A blank line parts a comment from what it is not about.
+            let gap = self.source.slice(Span::new(comment.span.end, place));
+            if gap.matches('\n').count() > 1 { place } else { comment.span.start }
+        })
     }
 
     /// The whole lines that a span stands on, with the end of the last: what is cut to remove an instruction.
@@ -186,12 +217,7 @@ impl<'a> Step<'a> {
 
     /// Where another instruction may be put in front of it, and of the comments that stand directly above it.
     pub fn insertion_point(&self) -> u32 {
-        let above = self.file.dockerfile.comments.get(self.instruction.comments_above.clone()).unwrap_or(&[]);
-        above.iter().rev().fold(self.instruction.span.start, |place, comment| {
-            // A blank line parts a comment from what it is not about.
-            let gap = self.file.source.slice(Span::new(comment.span.end, place));
-            if gap.matches('\n').count() > 1 { place } else { comment.span.start }
-        })
+        self.file.insertion_point(self.instruction)
     }
 
     /// The folders that the instructions in front of it have made for certain.

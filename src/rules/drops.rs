@@ -15,7 +15,7 @@ pub(super) fn commands(run: &Run<'_>, gone: &[usize]) -> Option<Vec<Edit>> {
         return None;
     }
     if gone.len() == all.len() {
-        return Some(vec![Edit::delete(run.step.file.lines_of(run.step.instruction.span))]);
+        return Some(vec![Edit::delete(run.step.file.cut(run.step.instruction))]);
     }
     let source = run.step.file.source;
     let edits = gone.iter().map(|&at| {
@@ -66,7 +66,7 @@ pub(super) fn pair(step: &Step<'_>, pair: Span) -> Option<Edit> {
     let all: Vec<Span> = step.instruction.kind.settings().map(|pair| pair.span).collect();
     let at = all.iter().position(|span| *span == pair)?;
     if all.len() == 1 {
-        return (!step.onbuild).then(|| Edit::delete(step.file.lines_of(step.instruction.span)));
+        return (!step.onbuild).then(|| Edit::delete(step.file.cut(step.instruction)));
     }
     // The first of several is cut with what stands behind it, any other with what stands in front.
     let (span, gap) = match at.checked_sub(1).and_then(|before| all.get(before)) {
@@ -83,7 +83,7 @@ pub(super) fn copied(step: &Step<'_>, source: Span) -> Option<Edit> {
         return None;
     }
     if transfer.sources.len() == 1 {
-        return Some(Edit::delete(step.file.lines_of(step.instruction.span)));
+        return Some(Edit::delete(step.file.cut(step.instruction)));
     }
     words(step.file.source, source)
 }

@@ -2,9 +2,9 @@
 
 use super::{Run, StageView, Step};
 use crate::diagnostic::Edit;
-use crate::dockerfile::{Command, Flag, Instruction, Keyword, Kind};
-use crate::facts::{Package, PackageAction, Piece, PieceOrigin};
-use crate::shell::{Form, Joint, Statement};
+use crate::dockerfile::{Flag, Instruction, Keyword, Kind};
+use crate::facts::{Package, PackageAction, Piece};
+use crate::shell::{Joint, Word};
 use crate::source::{Source, Span};
 
 /// The spot behind a word or span.
@@ -12,111 +12,30 @@ pub(super) fn insert(at: u32, text: impl Into<String>) -> Edit {
     Edit::insert(at, text)
 }
 
-/// An option behind the verb of a package manager's call.
-pub(super) fn add_option(action: &PackageAction, option: &str) -> Vec<Edit> {
-    vec![insert(action.verb_span.end, format!(" {option}"))]
-}
-
-/// A command at the end of a RUN, written as the RUN is. `None` where the end is not plain: another language, text that could
-/// not be read, a function, something in the background.
-pub(super) fn append(run: &Run<'_>, command: &str) -> Option<Vec<Edit>> {
-    let [piece] = run.facts.pieces.as_slice() else { return None };
-    let source = run.step.file.source;
-    let last = last_statement(source, piece)?;
-    if let PieceOrigin::Heredoc(_) = piece.origin {
-        let end = piece.span.end;
-        return source.slice(piece.span).ends_with('\n').then(|| vec![insert(end, format!("{command}\n"))]);
-    }
-    if piece.origin == PieceOrigin::Exec || !run.step.instruction.heredocs.is_empty() {
-        return None;
-    }
-    let text = source.slice(Span::new(piece.span.start, last.span.end));
-    let replacement = match last_line_indent(text) {
-        None => {
-            format!("{} {command}", if piece.script.statements.len() > 1 { ";" } else { " &&" })
+/// An option behind the verb of a package manager's call, and behind the `-y` and `-q` that most people write first.
+pub(super) fn add_option(source: &Source, action: &PackageAction, option: &str) -> Vec<Edit> {
+    const FIRST: &[&str] = &["-y", "-yq", "-yqq", "-qy", "-qqy", "-q", "-qq", "--yes", "--assume-yes", "--quiet"];
+    let mut at = action.verb_span.end;
+    while let Some(rest) = source.text().get(at as usize..) {
+        let word = rest.trim_start_matches(' ').split([' ', '\t', '\n', '\r', ';', '&', '|', ')']).next().unwrap_or("");
+        if rest.starts_with(' ') && FIRST.contains(&word) {
+            let blanks = rest.len() - rest.trim_start_matches(' ').len();
+            at = at.saturating_add(u32::try_from(blanks + word.len()).unwrap_or(u32::MAX));
+        } else {
+            break;
         }
-        Some(indent) => {
-            let escape = char::from(run.step.file.dockerfile.escape.byte());
-            let newline = if text.contains("\r\n") { "\r\n" } else { "\n" };
-            let line = format!("{escape}{newline}{indent}");
-            if piece.script.statements.len() > 1 {
-                format!("; {line}{command}")
-            } else if leads(text) {
-                format!(" {line}&& {command}")
-            } else {
-                format!(" && {line}{command}")
-            }
-        }
-    };
-    Some(vec![insert(last.span.end, replacement)])
-}
-
-/// The last statement, if something can be joined to it: nothing stands behind it, not even what closes a compound command.
-fn last_statement<'p>(source: &Source, piece: &'p Piece) -> Option<&'p Statement> {
-    let last = piece.script.statements.last()?;
-    let plain = piece.script.broken.is_none() && piece.dialect.is_shell();
-    let behind = Span::new(last.span.end.min(piece.span.end), piece.span.end);
-    let blank = |c: char| c.is_ascii_whitespace() || c == '\\' || c == '`';
-    let ended = matches!(source.slice(behind).trim_matches(blank), "" | ";");
-    (plain && ended && !last.background && last.form != Form::Function).then_some(last)
-}
-
-/// What the last of several lines begins with; of lines that begin with `&&` the last one counts.
-fn last_line_indent(text: &str) -> Option<&str> {
-    let behind = &text[text.find('\n')? + 1..];
-    let joined = behind.lines().rev().find(|line| line.trim_start().starts_with("&&"));
-    let line = joined.or_else(|| behind.lines().next_back())?;
-    Some(&line[..line.len() - line.trim_start_matches([' ', '\t']).len()])
-}
-
-/// Whether `&&` stands at the beginning of lines rather than at their end, as in most files.
-fn leads(text: &str) -> bool {
-    let begins = text.lines().skip(1).any(|line| line.trim_start().starts_with("&&"));
-    let ends = text.lines().any(|line| line.trim_end_matches(['\\', '`', ' ', '\t']).ends_with("&&"));
-    begins || !ends
-}
-
-/// A RUN made part of the one directly in front of it; the flags of both must be the same. `None` where that may change what
-/// runs: shell state (`cd`, variables, `set`) in the first, `;` or `||` in the second, comments in between.
-pub(super) fn join(first: &Run<'_>, second: &Run<'_>) -> Option<Vec<Edit>> {
-    let source = first.step.file.source;
-    let (Kind::Run(Some(Command::Shell(head))), Kind::Run(Some(Command::Shell(tail)))) =
-        (&first.step.instruction.kind, &second.step.instruction.kind)
-    else {
-        return None;
-    };
-    let ([before], [behind]) = (first.facts.pieces.as_slice(), second.facts.pieces.as_slice()) else {
-        return None;
-    };
-    let gap = Span::new(head.end, tail.start);
-    let between = source.slice(Span::new(head.end, second.step.instruction.span.start));
-    let plain = [first, second].iter().all(|run| run.step.instruction.heredocs.is_empty())
-        && between.trim().is_empty()
-        && last_statement(source, before)
-            .is_some_and(|last| !source.slice(Span::new(last.span.end, head.end)).contains(['#', ';']))
-        && last_statement(source, behind).is_some_and(|last| matches!(last.form, Form::Simple | Form::List))
-        && behind.script.statements.len() == 1
-        && !behind.script.commands.iter().any(|command| command.joined_by == Joint::Or)
-        && !before.script.commands.iter().any(|command| {
-            command.words.is_empty()
-                || matches!(
-                    command.name(),
-                    Some("cd" | "pushd" | "set" | "export" | "umask" | "trap" | "." | "source" | "shopt" | "exit")
-                )
-        });
-    if !plain {
-        return None;
     }
-    let head_text = source.slice(*head);
-    let indent = last_line_indent(head_text).unwrap_or("    ");
-    let escape = char::from(first.step.file.dockerfile.escape.byte());
-    let newline = if between.contains("\r\n") { "\r\n" } else { "\n" };
-    let replacement = if leads(head_text) {
-        format!(" {escape}{newline}{indent}&& ")
-    } else {
-        format!(" && {escape}{newline}{indent}")
-    };
-    Some(vec![Edit { span: gap, replacement }])
+    vec![insert(at, format!(" {option}"))]
+}
+
+/// The options of the `set` that a text begins with, where they are letters behind one dash and nothing follows.
+pub(super) fn leading_set(piece: &Piece) -> Option<&Word> {
+    let first =
+        piece.script.commands.first().filter(|first| first.name() == Some("set") && first.wrappers.is_empty())?;
+    let [_, options] = first.words.as_slice() else { return None };
+    let letters = options.text.strip_prefix('-')?;
+    let plain = !letters.is_empty() && letters.bytes().all(|letter| letter.is_ascii_lowercase());
+    (plain && !first.conditional && !first.subshell && first.assignments.is_empty()).then_some(options)
 }
 
 /// Whether the text between two words holds nothing but blanks, line ends and the escape character that continues lines.
@@ -138,14 +57,6 @@ pub(super) fn flags<'a>(step: &Step<'a>) -> impl Iterator<Item = &'a str> {
     step.instruction.flags.iter().map(move |flag| source.slice(flag.span))
 }
 
-/// A package taken out of a call, with the blanks and continued lines in front of it; `None` where the call names no other.
-pub(super) fn leave_out(source: &Source, action: &PackageAction, package: &Package) -> Option<Edit> {
-    let before = source.text().get(..package.span.start as usize)?;
-    let start = u32::try_from(before.trim_end_matches([' ', '\t', '\n', '\r', '\\', '`']).len()).ok()?;
-    let others = action.packages.len() > 1 && start > action.verb_span.start;
-    others.then(|| Edit::delete(Span::new(start, package.span.end)))
-}
-
 /// How far a use is looked for: a bound for hostile files.
 const MOST_STEPS: usize = 256;
 
@@ -160,13 +71,13 @@ pub(super) fn move_argument_down(view: &StageView<'_>, at: usize, name: &str) ->
     if pairs.len() != 1 || first.index == at + 1 {
         return None;
     }
-    let start = view.file.lines_of(first.instruction.span).start;
-    let cut = Edit::delete(view.file.lines_of(declared.instruction.span));
-    Some(vec![cut, insert(start, format!("{}\n", declared.text()))])
+    let cut = view.file.cut(declared.instruction);
+    let text = view.file.source.slice(cut).trim_end();
+    Some(vec![Edit::delete(cut), insert(first.insertion_point(), format!("{text}\n"))])
 }
 
-/// Line breaks on a line of a RUN, in front of the `&&` of these commands (by their numbers in the text) and of all but the
-/// first of these packages.
+/// Line breaks on a line of a RUN, at the `&&` of these commands (by their numbers in the text) and in front of each of these
+/// packages.
 pub(super) fn break_line(
     run: &Run<'_>,
     piece: &Piece,
@@ -175,20 +86,66 @@ pub(super) fn break_line(
     packages: &[&Package],
 ) -> Vec<Edit> {
     let source = run.step.file.source;
+    let manner = run.step.file.manner();
     let text = source.slice(line);
     let newline = if text.ends_with("\r\n") { "\r\n" } else { "\n" };
     let own = &text[..text.len() - text.trim_start_matches([' ', '\t']).len()];
-    let indent = if own.is_empty() { "    " } else { own };
-    let continued = format!(" {}{newline}{indent}", char::from(run.step.file.dockerfile.escape.byte()));
+    let is_first = line.start <= run.step.instruction.span.start;
+    let indent = if is_first { &*manner.indent } else { own };
+    let end = format!("{}{newline}", char::from(run.step.file.dockerfile.escape.byte()));
     let gap = |before: Span, behind: Span| Span::new(before.end.min(behind.start), behind.start);
+    let compound = ["; then ", "; do "].iter().any(|begin| text.contains(begin));
     let pairs = commands.iter().filter_map(|number| {
         let all = &piece.script.commands;
         let (before, command) = (all.get(number.checked_sub(1)?)?, all.get(*number)?);
-        (command.joined_by == Joint::And).then(|| gap(before.span, command.span))
+        let inside = compound && command.conditional;
+        (command.joined_by == Joint::And && !inside).then(|| gap(before.span, command.span))
     });
+    let joint = if manner.leads { format!(" {end}{indent}&& ") } else { format!(" && {end}{indent}") };
     let chained = pairs.filter(|gap| source.slice(*gap).trim() == "&&");
-    let listed = packages.windows(2).map(|pair| gap(pair[0].span, pair[1].span));
-    let listed = listed.filter(|gap| is_blank_gap(source, *gap));
-    let chained = chained.map(|gap| Edit::replace(gap, format!("{continued}&& ")));
-    chained.chain(listed.map(|gap| Edit::replace(gap, format!("{continued}    ")))).collect()
+    // Words of a list that begins on another line stand below those.
+    let inner =
+        packages.first().is_some_and(|first| source.slice(Span::new(line.start, first.span.start)).trim().is_empty());
+    let alone = is_first && piece.script.commands.len() == 1;
+    let step = if indent.contains('\t') { "\t" } else { "    " };
+    let deep = if inner || alone { indent.to_owned() } else { format!("{indent}{step}") };
+    let listed = packages.iter().skip(usize::from(inner)).filter_map(|package| {
+        let before = source.slice(Span::new(line.start, package.span.start));
+        let blanks = before.len() - before.trim_end_matches([' ', '\t']).len();
+        (blanks > 0).then(|| line.part(before.len() - blanks..before.len()))
+    });
+    let chained = chained.map(|gap| Edit::replace(gap, joint.clone()));
+    chained.chain(listed.map(|gap| Edit::replace(gap, format!(" {end}{deep}")))).collect()
+}
+
+/// A package taken out of a call, with the blanks and continued lines in front of it, and with the comment that is about it alone.
+/// `None` where the call names no other.
+pub(super) fn leave_out(source: &Source, action: &PackageAction, package: &Package) -> Option<Edit> {
+    let text = source.text();
+    let before = text.get(..package.span.start as usize)?;
+    let start = u32::try_from(before.trim_end_matches([' ', '\t', '\n', '\r', '\\', '`']).len()).ok()?;
+    if action.packages.len() < 2 || start <= action.verb_span.start {
+        return None;
+    }
+    let line = before.rfind('\n').map_or(0, |at| at + 1);
+    let above = before[..line].trim_end_matches(['\n', '\r']);
+    let is_comment = |line: &str| line.trim_start().starts_with('#');
+    if !before[line..].trim().is_empty() || !above.rsplit('\n').next().is_some_and(is_comment) {
+        return Some(Edit::delete(Span::new(start, package.span.end)));
+    }
+    // Behind a comment its own line is cut, which has to be continued.
+    let rest = text.get(package.span.end as usize..)?;
+    let end = rest.find('\n').filter(|end| matches!(rest[..*end].trim(), "\\" | "`"))? + 1;
+    let next = rest[end..].lines().next().unwrap_or("");
+    let mut from = line;
+    // A comment heads what follows up to the next one.
+    if is_comment(next) || next.trim_start().starts_with(['&', ';']) {
+        while let Some(comment) =
+            text[..from].trim_end_matches(['\n', '\r']).rsplit('\n').next().filter(|it| is_comment(it))
+        {
+            from = text[..from].trim_end_matches(['\n', '\r']).len() - comment.len();
+        }
+    }
+    let place = |at: usize| u32::try_from(at).ok();
+    Some(Edit::delete(Span::new(place(from)?, package.span.end + place(end)?)))
 }

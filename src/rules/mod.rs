@@ -9,6 +9,7 @@ pub mod correctness;
 mod drops;
 mod edits;
 mod findings;
+mod joins;
 pub mod layers;
 pub mod options;
 mod ownership;
@@ -203,6 +204,13 @@ impl Rule {
             .filter_map(|alias| alias.split_once(' '))
             .map(|(_, variant)| variant)
             .filter(|variant| is_peer_only(variant))
+    }
+
+    /// Why its repairs are unsafe, or may be: a sentence of its page, lower case, no full stop.
+    pub fn unsafe_because(&self) -> Option<&'static str> {
+        let section = self.page.split_once("\n## Repair\n\n")?.1;
+        let (_, reason) = section.lines().next()?.split_once("nsafe: ")?;
+        Some(reason.trim_end_matches('.'))
     }
 
     /// The first line of its page behind the title: one sentence.

@@ -61,6 +61,10 @@ const MEANT: &str = " shellcheck-only";
 /// What the shell linter says is no check of ours: it is asked once for all its rules.
 const NO_CHECKS: &[Check] = &[];
 
+/// What the pages of those with a repair say of it.
+const REPAIR: &str =
+    "\n## Repair\n\nUnsafe: the command may get other words than before, and the script may rely on those.\n";
+
 // The table lives as long as the program, so its texts are made once and kept.
 fn rule(of: &ShellRule) -> Rule {
     let code = of.code;
@@ -69,7 +73,8 @@ fn rule(of: &ShellRule) -> Rule {
     if may_be_meant(code) {
         aliases.push(alias(MEANT));
     }
-    let page = format!("# {}\n\n{}\n\n## Why\n\n{}\n", of.name, of.description.trim(), of.rationale.trim());
+    let repair = of.fix.map_or("", |_| REPAIR);
+    let page = format!("# {}\n\n{}\n\n## Why\n\n{}\n{repair}", of.name, of.description.trim(), of.rationale.trim());
     Rule {
         name: of.name,
         group: Group::Shell,

@@ -112,7 +112,7 @@ impl<'a> StageView<'a> {
     /// An instruction put in front of its ENTRYPOINT or CMD; `None` where that stands in another stage.
     pub fn insert_before(&self, startup: &Startup, instruction: &str) -> Option<Edit> {
         let step = self.step(startup.at)?;
-        Some(Edit::insert(step.instruction.span.start, format!("{instruction}\n")))
+        Some(Edit::insert(step.insertion_point(), format!("{instruction}\n")))
     }
 
     /// Where an instruction may be put that is about what a container of it starts: in front of its own ENTRYPOINT or CMD,

@@ -185,7 +185,8 @@ impl Context<'_> {
         } else {
             end = start + raw.trim_end().len().max(usize::from(!raw.is_empty()));
         }
-        let fix = found.fix.as_ref().filter(|_| drifted.is_none() && !meant);
+        let offered = || rule.fix.is_some() && !meant::would_break(rule.code, self.text, start..end);
+        let fix = found.fix.as_ref().filter(|_| drifted.is_none() && !meant && offered());
         let fix = fix.and_then(|fix| {
             let edits: Option<Vec<Edit>> = fix.edits().iter().map(|edit| self.edit(edit)).collect();
             let title = found.fix_title.as_deref().or(rule.fix)?;

@@ -50,6 +50,38 @@ pub(super) fn is_meant(code: u32, text: &str, at: Range<usize>, dialect: Dialect
     }
 }
 
+/// Whether the crate's repair of such a finding may well break what works: a word that is nothing but one expansion may be a list,
+/// or empty on purpose; `find … -o …` prints what its last action says.
+pub(super) fn would_break(code: u32, text: &str, at: Range<usize>) -> bool {
+    let before = tail(text.get(..at.start).unwrap_or(""));
+    match code {
+        2046 | 2068 | 2086 => is_whole_word(text, &at) && !takes_one_word(before) && !is_array(&text[at]),
+        2038 => text.contains(" -o ") || text.contains("-prune"),
+        // No test, but a JSON array that is none.
+        1020 | 1035 => text.trim_start().starts_with('['),
+        _ => false,
+    }
+}
+
+/// `$@` and `${list[@]}`, which stay several words in quotes.
+fn is_array(raw: &str) -> bool {
+    raw.contains('@')
+}
+
+fn is_whole_word(text: &str, at: &Range<usize>) -> bool {
+    let ends = |letter: char| letter.is_whitespace() || ";&|()`\\".contains(letter);
+    text[..at.start].chars().next_back().is_none_or(ends) && text[at.end..].chars().next().is_none_or(ends)
+}
+
+/// Whether the command that a text ends in takes no lists: a test, `cd`, `echo`.
+fn takes_one_word(before: &str) -> bool {
+    let start = before.rfind([';', '&', '|', '(', '`', '\n']).map_or(0, |at| at + 1);
+    let mut words = before[start..].split_whitespace();
+    let first =
+        words.find(|word| !matches!(*word, "{" | "!" | "then" | "do" | "else" | "elif" | "if" | "while" | "until"));
+    matches!(first, Some("[" | "test" | "cd" | "echo"))
+}
+
 /// Folders that every image has.
 const ALWAYS_THERE: &[&str] = &["/", "/etc", "/home", "/opt", "/root", "/tmp", "/usr", "/usr/local", "/var", "~"];
 

@@ -68,6 +68,22 @@ static OFF_IN_ASH: &[(u32, &str)] = &[
     (3061, "read without a name"),
 ];
 
+/// Codes whose repair of the crate's is not offered: code and reason.
+static NOT_REPAIRED: &[(u32, &str)] = &[
+    (1007, "in `A= B= && c` two variables are emptied, and gluing them together is another assignment"),
+    (1083, "a brace that is meant is quoted with its word, not escaped by itself"),
+    (2016, "what stands between single quotes is meant for another program"),
+    (2026, "words are parted by quotes on purpose, and more quotes do not read better"),
+    (2034, "a name that nothing reads is a slip or left over, and `_` is neither"),
+    (2048, "`\"$*\"` would be one word, and `\"$@\"` is what is meant"),
+    (2206, "a list is split on purpose"),
+    (2207, "a list is split on purpose"),
+    (2211, "in quotes the wildcard would find nothing"),
+    (2261, "a `>` that is part of a word, `pkg>=1.0`, lacks quotes"),
+    (2327, "the redirection is what is wanted as often as the output"),
+    (2328, "the redirection is what is wanted as often as the output"),
+];
+
 /// The largest codes that ShellCheck 0.11 gives; larger ones are the crate's own.
 fn is_shellcheck(code: u32) -> bool {
     matches!(code, 1000..=1149 | 2000..=2335 | 3000..=3067)
@@ -104,7 +120,7 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
             },
             description: metadata.description,
             rationale: metadata.rationale,
-            fix: metadata.fix_description,
+            fix: metadata.fix_description.filter(|_| NOT_REPAIRED.iter().all(|(of, _)| *of != code)),
         });
     }
     table

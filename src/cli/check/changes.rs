@@ -1,12 +1,14 @@
 //! What repairs change: shown as a diff, or written.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Display;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::cli::{FINDINGS, GOOD, diff, print, say};
+use crate::diagnostic::Safety;
 use crate::fix::{self, Repaired, TakenBack};
+use crate::rules::{Rule, by_name};
 use crate::source::Source;
 
 /// The changes of all files.
@@ -16,6 +18,8 @@ pub(super) struct Changes {
     files: BTreeMap<PathBuf, (Option<Arc<Source>>, Arc<Source>)>,
     /// How many repairs were made.
     made: usize,
+    /// The rules of those that are unsafe.
+    unsafe_rules: BTreeSet<&'static str>,
 }
 
 impl Changes {
@@ -29,6 +33,8 @@ impl Changes {
             ));
         }
         self.made += repaired.made.len();
+        let not_safe = repaired.made.iter().filter(|(_, safety)| *safety == Safety::Unsafe);
+        self.unsafe_rules.extend(not_safe.map(|(rule, _)| *rule));
         for (path, text) in repaired.texts {
             let before = repaired.before.get(&path).cloned();
             // Several Dockerfiles may start one script; each finds the same to repair in it.
@@ -36,11 +42,16 @@ impl Changes {
         }
     }
 
-    /// Prints the changes as a unified diff. The exit status says whether there are any.
+    /// Prints the changes as a unified diff, and beside it why some are unsafe. The exit status says whether there are any.
     pub(super) fn show(&self, color: bool) -> u8 {
         let mut out = String::new();
         for (path, (before, after)) in &self.files {
             diff::add(path, before.as_deref(), after, color, &mut out);
+        }
+        for rule in &self.unsafe_rules {
+            if let Some(reason) = by_name(rule).and_then(Rule::unsafe_because) {
+                say(format_args!("unsafe: {rule}: {reason}"));
+            }
         }
         let status = if self.files.is_empty() { GOOD } else { FINDINGS };
         status.max(print(&out))

@@ -176,7 +176,8 @@ pub(super) static ROWS: &[PackageManager] = &[
         ],
         dry_run_flags: &["-s", "--simulate"],
         update_flags: &["-U", "--update-cache", "--update"],
-        no_cache_flags: &["--no-cache"],
+        // What fetches nothing keeps nothing.
+        no_cache_flags: &["--no-cache", "--no-network"],
         // The second one holds the packages where it exists.
         caches: &["/var/cache/apk", "/etc/apk/cache"],
         cache_mounts: &["/var/cache/apk"],

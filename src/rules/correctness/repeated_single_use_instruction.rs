@@ -26,7 +26,7 @@ fn check(view: &StageView<'_>, findings: &mut Findings) {
                 .at(dead.keyword_span, format!("a later {name} of this stage overrides this one"))
                 .label(last.keyword_span, "this one counts")
                 .variant(name)
-                .fix(format!("Remove this {name}"), Safety::Unsafe, [view.file.remove_lines(dead.span)]);
+                .fix(format!("Remove this {name}"), Safety::Unsafe, [Edit::delete(view.file.cut(dead))]);
         }
     }
 }

@@ -35,7 +35,9 @@ fn check(file: &File<'_>, findings: &mut Findings) {
             continue;
         }
         let stage = file.model.stage_at(used.at);
-        let known = stage.into_iter().flat_map(|stage| stage.scope.some_names());
+        // A variable is not meant to be its own value.
+        let other = |name: &&str| used.assigned.as_deref() != Some(*name);
+        let known = stage.into_iter().flat_map(|stage| stage.scope.some_names()).filter(other);
         if let Some(near) = nearest_of(&used.name, known.chain(["PATH"])) {
             let text = file.source.slice(used.span);
             let edit = || Edit::replace(used.span, text.replacen(&*used.name, near, 1));

@@ -25,7 +25,7 @@ fn check(step: &Step<'_>, findings: &mut Findings) {
             .at(instruction.keyword_span, "STOPSIGNAL has no effect: Windows has no signals")
             .variant("stopsignal")
             .help("remove it")
-            .fix("Remove STOPSIGNAL", Safety::Safe, (!step.onbuild).then(|| file.remove_lines(instruction.span)));
+            .fix("Remove STOPSIGNAL", Safety::Safe, (!step.onbuild).then(|| Edit::delete(file.cut(instruction))));
     }
     for flag in &instruction.flags {
         match (&*flag.name.value, instruction.keyword) {

@@ -22,7 +22,7 @@ fn check(file: &File<'_>, findings: &mut Findings) {
         findings.at(arg.definition.name, message).help("remove it").fix(
             format!("Remove `ARG {name}`"),
             Safety::Unsafe,
-            alone.map(|instruction| file.remove_lines(instruction.span)),
+            alone.map(|instruction| Edit::delete(file.cut(instruction))),
         );
     }
 }

@@ -50,10 +50,13 @@ fn moved(view: &StageView<'_>, volume: Span) -> Option<Vec<Edit>> {
     let behind =
         view.steps().filter(|other| other.index > step.index && other.instruction.keyword == Keyword::User).count();
     let place = view.place_before_start().filter(|_| behind == 0);
+    let cut = view.file.cut(step.instruction);
+    // Its comment goes with it.
+    let text = view.file.source.slice(cut).trim_end();
     let end = view.steps().last()?.instruction.span.end;
     let added = match place {
-        Some(place) => Edit::insert(place, format!("{}\n", step.text())),
-        None => Edit::insert(end, format!("\n{}", step.text())),
+        Some(place) => Edit::insert(place, format!("{text}\n")),
+        None => Edit::insert(end, format!("\n{}{text}", if text.starts_with('#') { "\n" } else { "" })),
     };
-    Some(vec![Edit::delete(view.file.lines_of(step.instruction.span)), added])
+    Some(vec![Edit::delete(cut), added])
 }

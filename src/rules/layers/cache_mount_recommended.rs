@@ -5,6 +5,7 @@ use crate::facts::leftovers;
 use crate::facts::paths::with_tilde;
 use crate::facts::privileges::is_root;
 use crate::knowledge::build_tools::build_cache;
+use crate::rules::joins::{add_flags, mount_as_elsewhere};
 
 pub(crate) static RULE: Rule = Rule::new("cache-mount-recommended", Group::Layers, Severity::Info)
     .aliases(&[
@@ -54,15 +55,22 @@ fn check(run: &Run<'_>, findings: &mut Findings) {
 fn report(run: &Run<'_>, action: &PackageAction, keeps_all: bool, findings: &mut Findings) {
     let (row, name) = (action.manager, action.name());
     let sharing = if row.system { ",sharing=locked" } else { "" };
-    let mounts: Vec<String> =
-        row.cache_mounts.iter().map(|folder| format!("--mount=type=cache,target={folder}{sharing}")).collect();
-    let mounts = mounts.join(" ");
+    // The lists that another layer has fetched would be hidden.
+    let hides = |folder: &str| action.family() == "apt" && folder == "/var/lib/apt" && !refreshes(run);
+    let places = row.cache_mounts.iter().filter(|folder| !hides(folder));
+    let mounts: Vec<String> = places.map(|folder| format!("--mount=type=cache,target={folder}{sharing}")).collect();
+    let flags: Vec<&str> = mounts.iter().map(String::as_str).collect();
     let user = run.step.state.user.as_ref();
     let root = user.is_none_or(|user| user.value.as_known().is_some_and(is_root));
-    let plain = root && keeps_all && !action.has_flag(row.no_cache_flags);
-    let at = run.step.instruction.keyword_span.end;
+    let cleans = run.facts.packages().any(|action| action.verb == Verb::Clean);
+    let plain = root && keeps_all && !cleans && !action.has_flag(row.no_cache_flags);
+    let edit = || mount_as_elsewhere(run, row).unwrap_or_else(|| add_flags(&run.step, &flags));
     findings
         .at(action.verb_span, format!("`{name}` downloads everything again each time that this RUN is repeated"))
-        .help(format!("keep its cache between builds: {mounts}"))
-        .fix("Mount a cache", Safety::Unsafe, plain.then(|| Edit::insert(at, format!(" {mounts}"))));
+        .help(format!("keep its cache between builds: {}", mounts.join(" ")))
+        .fix("Mount a cache", Safety::Unsafe, plain.then(edit));
+}
+
+fn refreshes(run: &Run<'_>) -> bool {
+    run.facts.packages().any(|action| action.refreshes)
 }

@@ -7,7 +7,7 @@ use crate::facts::paths::is_below;
 use crate::facts::{Brought, writes_of_copy};
 use crate::knowledge::credentials::is_credential_path;
 use crate::knowledge::files::is_archive;
-use crate::rules::edits;
+use crate::rules::{edits, joins};
 
 pub(crate) static RULE: Rule = Rule::new("cleanup-in-later-layer", Group::Layers, Severity::Warning)
     .recommended()
@@ -35,7 +35,7 @@ fn check(view: &StageView<'_>, findings: &mut Findings) {
                     && last.step.instruction.span.encloses(older)
                     && edits::flags(&last.step).eq(edits::flags(&step))
             };
-            let joined = last.filter(just_before).and_then(|last| edits::join(&last, &run));
+            let joined = last.filter(just_before).and_then(|last| joins::join(&last, &run));
             // A part of what a COPY brings weighs little beside the rest, and is to be gone.
             let copy = copied.get(&older.start);
             let chosen = |command: &Command| command.name() == Some("find") && command.span.encloses(span);

@@ -4,7 +4,7 @@ use super::super::prelude::*;
 use crate::dockerfile::Command as Form;
 use crate::knowledge::package_managers::manager;
 use crate::knowledge::tools::is_cheap;
-use crate::rules::edits;
+use crate::rules::{edits, joins};
 
 pub(crate) static RULE: Rule = Rule::new("consecutive-run-instructions", Group::Layers, Severity::Info)
     .recommended()
@@ -40,7 +40,7 @@ fn check(view: &StageView<'_>, findings: &mut Findings) {
             findings.at(span, message).variant("plain").help("join both with `&&`").fix(
                 "Join with the RUN before",
                 Safety::Safe,
-                edits::join(first, second).unwrap_or_default(),
+                joins::join(first, second).unwrap_or_default(),
             );
         } else if is_single(first) && is_single(second) {
             // hadolint does not ask what the layer is worth.

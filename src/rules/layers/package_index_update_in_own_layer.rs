@@ -2,7 +2,7 @@
 
 use super::super::prelude::*;
 use crate::knowledge::tools::is_quiet;
-use crate::rules::edits;
+use crate::rules::{edits, joins};
 
 pub(crate) static RULE: Rule = Rule::new("package-index-update-in-own-layer", Group::Layers, Severity::Warning)
     .recommended()
@@ -38,7 +38,7 @@ fn check(run: &Run<'_>, findings: &mut Findings) {
     findings.at(update.verb_span, message).help(help).fix(
         "Join with the next RUN",
         Safety::Unsafe,
-        next.and_then(|next| edits::join(run, &next)).unwrap_or_default(),
+        next.and_then(|next| joins::join(run, &next)).unwrap_or_default(),
     );
 }
 

@@ -34,7 +34,7 @@ fn check(file: &File<'_>, findings: &mut Findings) {
                 .at(action.verb_span, format!("`{call}` asks before it goes on, and nobody answers in a build"))
                 .severity(severity)
                 .variant(action.family())
-                .fix(format!("Add `{yes}`"), Safety::Safe, edits::add_option(action, yes));
+                .fix(format!("Add `{yes}`"), Safety::Safe, edits::add_option(file.source, action, yes));
         }
     }
 }

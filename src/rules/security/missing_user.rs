@@ -7,6 +7,7 @@ use crate::knowledge::base_images::{BaseImage, canonical_repository};
 use crate::knowledge::files::{is_data_path, is_scratch_space};
 use crate::knowledge::tools::is_for_a_person_to_use;
 use crate::model::Variable;
+use crate::rules::joins;
 
 pub(crate) static RULE: Rule = Rule::new("missing-user", Group::Security, Severity::Info)
     .recommended()
@@ -60,9 +61,8 @@ fn leave_root(view: &StageView<'_>) -> Option<Edit> {
     }
     let account = account_for(&canonical_repository(image.registry(), &image.repository_path()), base);
     let shell = view.file.facts.has_shell(view.file.model, view.stage) == Some(true);
-    let escape = char::from(view.file.dockerfile.escape.byte());
-    let commands = account.commands.join(&format!(" {escape}\n    && "));
-    let run = if commands.is_empty() || !shell { String::new() } else { format!("RUN {commands}\n") };
+    let commands = account.commands;
+    let run = if commands.is_empty() || !shell { String::new() } else { joins::new_run(view.file, commands) };
     Some(Edit::insert(place, format!("{run}USER {}\n", account.user)))
 }
 

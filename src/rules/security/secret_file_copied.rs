@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use super::super::drops;
 use super::super::prelude::*;
+use super::super::{drops, joins};
 use crate::dockerfile::Text;
 use crate::facts::urls::is_url;
 use crate::knowledge::credentials::settings_hold_credentials;
@@ -54,8 +54,8 @@ fn lent(step: &Step<'_>, source: &Text, path: &str) -> Option<Vec<Edit>> {
         return None;
     }
     let id = name.trim_start_matches('.');
-    let mount = format!(" --mount=type=secret,id={id},target={target}");
-    Some(vec![drops::copied(step, source.span)?, Edit::insert(run.step.instruction.keyword_span.end, mount)])
+    let mount = format!("--mount=type=secret,id={id},target={target}");
+    Some(vec![drops::copied(step, source.span)?, joins::add_flags(&run.step, &[&mount])])
 }
 
 /// Whether a file of settings has credentials in it; where it cannot be read, only yarn's is taken to have none.

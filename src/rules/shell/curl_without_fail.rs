@@ -4,6 +4,7 @@ use super::super::prelude::*;
 use crate::facts::download::keeps_error_page;
 use crate::facts::pipes::{file_noticed, noticed_by};
 use crate::facts::{Destination, Download};
+use crate::shell::Word;
 
 pub(crate) static RULE: Rule = Rule::new("curl-without-fail", Group::Shell, Severity::Warning)
     .recommended()
@@ -27,8 +28,21 @@ fn check(run: &Run<'_>, findings: &mut Findings) {
                 .at(word.span, "curl takes the page of an HTTP error for the file")
                 .severity(if refused { Severity::Info } else { Severity::Warning })
                 .help("add -f, with which curl fails on an HTTP status of 400 or more")
-                .fix("Add `-f`", Safety::Unsafe, plain.then(|| Edit::insert(word.span.end, " -f")));
+                .fix("Add `-f`", Safety::Unsafe, plain.then(|| add_fail(command)));
         }
+    }
+}
+
+/// `-f` among the letters that the options begin with, `-fsSL`, else on its own.
+fn add_fail(command: &Command) -> Edit {
+    const ALONE: &[u8] = b"sSLOJkgvN#46";
+    let letters = |word: &Word| {
+        let letters = word.text.strip_prefix('-').map(|text| text.strip_suffix('o').unwrap_or(text).as_bytes());
+        letters.is_some_and(|letters| letters.iter().all(|letter| ALONE.contains(letter))) && word.text.len() > 1
+    };
+    match command.words.get(1).filter(|word| letters(word)) {
+        Some(word) => Edit::insert(word.span.start + 1, "f"),
+        None => Edit::insert(command.words[0].span.end, " -f"),
     }
 }
 

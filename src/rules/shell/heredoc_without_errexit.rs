@@ -2,6 +2,7 @@
 
 use super::super::prelude::*;
 use crate::facts::{Piece, PieceOrigin};
+use crate::rules::edits::leading_set;
 use crate::shell::shebang;
 
 pub(crate) static RULE: Rule = Rule::new("heredoc-without-errexit", Group::Shell, Severity::Warning)
@@ -20,12 +21,20 @@ fn check(run: &Run<'_>, findings: &mut Findings) {
         if safe || script.statements.len() < 2 || script.broken.is_some() {
             continue;
         }
-        let plain = shebang(run.step.file.source.slice(piece.span)).is_none();
+        let body = run.step.file.source.slice(piece.span);
+        let plain = shebang(body).is_none() && !body.contains('\r');
+        let edit = || {
+            let indent = &body[..body.len() - body.trim_start_matches([' ', '\t']).len()];
+            leading_set(piece).map_or_else(
+                || Edit::insert(heredoc.body.start, format!("{indent}set -e\n")),
+                |options| Edit::insert(options.span.start + 1, "e"),
+            )
+        };
         findings
             .at(heredoc.opener, "this script goes on when a command fails: only the last status counts")
             .severity(if fails_anyway(piece) { Severity::Info } else { Severity::Warning })
             .help("begin it with `set -e`")
-            .fix("Begin with `set -e`", Safety::Unsafe, plain.then(|| Edit::insert(heredoc.body.start, "set -e\n")));
+            .fix("Begin with `set -e`", Safety::Unsafe, plain.then(edit));
     }
 }
 

@@ -3,6 +3,7 @@
 use super::super::prelude::*;
 use crate::facts::pipes::{Concern, worst_unseen};
 use crate::facts::{Piece, PieceOrigin};
+use crate::rules::edits::leading_set;
 use crate::shell::{Dialect, Pipeline, Wrapper};
 
 pub(crate) static RULE: Rule = Rule::new("pipe-without-pipefail", Group::Shell, Severity::Warning)
@@ -34,15 +35,29 @@ fn check(run: &Run<'_>, findings: &mut Findings) {
             finding.help("set SHELL [\"/bin/bash\", \"-o\", \"pipefail\", \"-c\"] before it; dash, the usual /bin/sh, has no pipefail");
             continue;
         }
-        let text = run.step.file.source.slice(piece.span);
-        let option = match piece.origin {
-            PieceOrigin::Heredoc(_) if !text.starts_with("#!") => "set -o pipefail\n",
-            PieceOrigin::Shell if run.step.instruction.heredocs.is_empty() => "set -o pipefail && ",
-            _ => continue,
-        };
-        let edit = Edit::insert(piece.span.start, option);
-        finding.help("begin with `set -o pipefail`").fix("Begin with `set -o pipefail`", Safety::Unsafe, [edit]);
+        finding.help("begin with `set -o pipefail`").fix(
+            "Begin with `set -o pipefail`",
+            Safety::Unsafe,
+            set_pipefail(run, piece),
+        );
     }
+}
+
+/// The option in the `set` that the text begins with, else in one of its own.
+fn set_pipefail(run: &Run<'_>, piece: &Piece) -> Option<Edit> {
+    let text = run.step.file.source.slice(piece.span);
+    let heredoc = matches!(piece.origin, PieceOrigin::Heredoc(_));
+    if heredoc && (text.starts_with("#!") || text.contains('\r'))
+        || !heredoc && !run.step.instruction.heredocs.is_empty()
+    {
+        return None;
+    }
+    if let Some(options) = leading_set(piece).filter(|options| !options.text.contains('o')) {
+        return Some(Edit::insert(options.span.end, "o pipefail"));
+    }
+    let indent = &text[..text.len() - text.trim_start_matches([' ', '\t']).len()];
+    let option = if heredoc { format!("{indent}set -o pipefail\n") } else { "set -o pipefail && ".to_owned() };
+    Some(Edit::insert(piece.span.start, option))
 }
 
 /// hadolint wants `pipefail` in the SHELL instruction, whatever the commands of the pipe are. It does not read triggers, nor

@@ -26,7 +26,10 @@ fn check(run: &Run<'_>, findings: &mut Findings) {
     let edits = joinable(source, &piece.script).into_iter().flatten().map(|separator| {
         let before = separator.start.checked_sub(1).and_then(|at| source.text().as_bytes().get(at as usize));
         let blank = before.is_some_and(u8::is_ascii_whitespace);
-        Edit::replace(separator, if blank { "&&" } else { " &&" })
+        let behind = source.text().as_bytes().get(separator.end as usize);
+        let apart = behind.is_none_or(|byte| byte.is_ascii_whitespace() || matches!(byte, b'\\' | b'`'));
+        let (before, behind) = (if blank { "" } else { " " }, if apart { "" } else { " " });
+        Edit::replace(separator, format!("{before}&&{behind}"))
     });
     findings
         .at(found.separator, format!("the RUN goes on when {name} fails: behind `;` nobody looks at its status"))

@@ -30,7 +30,11 @@ fn check(view: &StageView<'_>, findings: &mut Findings) {
             finding.help("build in a stage of its own, and install for production in the last one");
         } else if let Some(option) = way.option {
             let title = format!("Add `{option}`");
-            finding.help(format!("add `{option}`")).fix(title, Safety::Unsafe, add_option(action, option));
+            finding.help(format!("add `{option}`")).fix(
+                title,
+                Safety::Unsafe,
+                add_option(view.file.source, action, option),
+            );
         } else {
             finding.help(format!("leave out the group for development: {}", cure(way)));
         }

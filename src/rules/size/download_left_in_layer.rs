@@ -2,7 +2,7 @@
 
 use super::super::prelude::*;
 use crate::facts::{Remains, remains};
-use crate::rules::edits;
+use crate::rules::joins;
 
 pub(crate) static RULE: Rule = Rule::new("download-left-in-layer", Group::Size, Severity::Info)
     .recommended()
@@ -23,7 +23,7 @@ fn check(run: &Run<'_>, findings: &mut Findings) {
         findings.at(span, message).label(use_span, "used here").help("delete it at the end of the same RUN").fix(
             format!("Append `{}`", remove.as_deref().unwrap_or("")),
             Safety::Unsafe,
-            remove.as_deref().and_then(|remove| edits::append(run, remove)).unwrap_or_default(),
+            remove.as_deref().and_then(|remove| joins::append(run, remove)).unwrap_or_default(),
         );
     }
 }

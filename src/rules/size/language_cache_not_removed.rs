@@ -2,7 +2,7 @@
 
 use super::super::prelude::*;
 use crate::facts::{Leftover, leftovers};
-use crate::rules::edits;
+use crate::rules::{edits, joins};
 
 pub(crate) static RULE: Rule = Rule::new("language-cache-not-removed", Group::Size, Severity::Info)
     .recommended()
@@ -21,9 +21,11 @@ fn check(run: &Run<'_>, findings: &mut Findings) {
         let (span, call) = left.call(run.step.file.source);
         let finding =
             findings.at(span, format!("`{call}` leaves its cache in this layer")).variant(left.action.family());
-        match repair(run, &left) {
-            Some((title, edits)) => finding.fix(title, Safety::Safe, edits),
-            None => finding
+        let mount = joins::mount_as_elsewhere(run, left.action.manager);
+        match (mount, repair(run, &left)) {
+            (Some(edit), _) => finding.fix("Mount a cache, as elsewhere in the file", Safety::Unsafe, [edit]),
+            (None, Some((title, edits))) => finding.fix(title, Safety::Safe, edits),
+            (None, None) => finding
                 .help("delete the cache at the end of the same RUN, or keep it out of the layer with a cache mount"),
         };
     }
@@ -42,8 +44,8 @@ fn repair(run: &Run<'_>, left: &Leftover<'_>) -> Option<(String, Vec<Edit>)> {
         Manager::Uv | Manager::Poetry | Manager::Composer => "--no-cache",
         _ => {
             let clean = left.action.manager.clean_command?;
-            return Some((format!("Append `{clean}`"), edits::append(run, clean)?));
+            return Some((format!("Append `{clean}`"), joins::clean_up(run, left.piece, left.action, clean)?));
         }
     };
-    Some((format!("Add `{option}`"), edits::add_option(left.action, option)))
+    Some((format!("Add `{option}`"), edits::add_option(run.step.file.source, left.action, option)))
 }

@@ -2,7 +2,7 @@
 
 use super::super::prelude::*;
 use crate::facts::{Leftover, leftovers};
-use crate::rules::edits;
+use crate::rules::{edits, joins};
 
 pub(crate) static RULE: Rule = Rule::new("package-cache-not-removed", Group::Size, Severity::Info)
     .recommended()
@@ -43,8 +43,13 @@ fn check(run: &Run<'_>, findings: &mut Findings) {
             Some(clean) => finding.help(format!("end the same RUN with `{clean}`")),
             None => finding,
         };
-        if let Some((title, edits)) = repair(run, left) {
-            finding.fix(title, Safety::Safe, edits);
+        match joins::mount_as_elsewhere(run, left.action.manager) {
+            Some(edit) => _ = finding.fix("Mount a cache, as elsewhere in the file", Safety::Unsafe, [edit]),
+            None => {
+                if let Some((title, edits)) = repair(run, left) {
+                    finding.fix(title, Safety::Safe, edits);
+                }
+            }
         }
     }
 }
@@ -55,9 +60,9 @@ fn repair(run: &Run<'_>, left: &Leftover<'_>) -> Option<(String, Vec<Edit>)> {
     let of_apk = || run.facts.packages().filter(|other| other.is(&[Manager::Apk]));
     if action.is(&[Manager::Apk]) && !of_apk().any(|other| matches!(other.verb, Verb::Update | Verb::Upgrade)) {
         let calls = of_apk().filter(|call| call.verb == Verb::Install && !call.has_flag(call.manager.no_cache_flags));
-        let edits = calls.flat_map(|call| edits::add_option(call, "--no-cache")).collect();
+        let edits = calls.flat_map(|call| edits::add_option(run.step.file.source, call, "--no-cache")).collect();
         return Some(("Add `--no-cache`".to_owned(), edits));
     }
     let needed_later = action.refreshes && run.step.file.facts.uses_index_behind(run.step.index);
-    (!needed_later).then(|| Some((format!("Append `{clean}`"), edits::append(run, clean)?)))?
+    (!needed_later).then(|| Some((format!("Append `{clean}`"), joins::clean_up(run, left.piece, action, clean)?)))?
 }

@@ -34,7 +34,7 @@ fn check(file: &File<'_>, findings: &mut Findings) {
                 findings.at(action.verb_span, format!("`{}` also installs recommended packages", action.call())).fix(
                     format!("Add `{OPTION}`"),
                     Safety::Unsafe,
-                    edits::add_option(action, OPTION),
+                    edits::add_option(file.source, action, OPTION),
                 );
             }
         }

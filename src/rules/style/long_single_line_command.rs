@@ -1,6 +1,7 @@
 //! Lines of a RUN that nobody reads to their end.
 
 use super::super::prelude::*;
+use crate::facts::package_order::is_list;
 use crate::facts::{Package, Piece, PieceOrigin};
 use crate::rules::edits::break_line;
 
@@ -20,7 +21,8 @@ fn check(run: &Run<'_>, findings: &mut Findings) {
     let (source, most) = (run.step.file.source, run.step.file.options.line_columns);
     for piece in run.facts.pieces.iter().filter(|piece| piece.origin == PieceOrigin::Shell) {
         let commands = piece.chained_commands();
-        let packages: Vec<&Package> = piece.deeds.packages.iter().flat_map(|action| &action.packages).collect();
+        let packages: Vec<&Package> =
+            piece.deeds.packages.iter().filter(|action| is_list(action)).flat_map(|action| &action.packages).collect();
         // Only the instruction itself: bodies of heredocs may be as wide as they like.
         let end = run.step.instruction.arguments.end;
         for number in source.lines().line(piece.span.start)..=source.lines().line(end) {

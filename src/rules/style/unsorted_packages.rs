@@ -32,8 +32,21 @@ fn check(run: &Run<'_>, findings: &mut Findings) {
         let edits = blocks().filter(|block| disorder(block).is_some()).flat_map(|block| sorted(source, block));
         let message =
             format!("`{}` stands behind `{}`: the list is in no alphabetical order", behind.text, before.text);
+        let edits: Vec<Edit> = if is_movable(source, &words) { edits.collect() } else { Vec::new() };
         findings.at(behind.span, message).fix("Sort the packages", Safety::Safe, edits);
     }
+}
+
+/// Whether words can change places: nothing hangs on them, `>=1.0` without quotes is a redirection; and where some share a line of
+/// several, somebody has put them together.
+fn is_movable(source: &Source, words: &[&Package]) -> bool {
+    let hangs = |package: &&Package| {
+        let behind = source.text().get(package.span.end as usize..).and_then(|behind| behind.chars().next());
+        behind.is_some_and(|next| !next.is_whitespace() && !matches!(next, '\\' | '`' | ';' | '&' | ')' | '|'))
+    };
+    let breaks = |pair: &&[&Package]| source.slice(pair[0].span.until(pair[1].span)).contains('\n');
+    let broken = words.windows(2).filter(breaks).count();
+    !words.iter().any(hangs) && (broken == 0 || broken + 1 == words.len())
 }
 
 /// Each word's place gets the word that belongs there.
