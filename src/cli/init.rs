@@ -31,7 +31,9 @@ impl Arguments {
         let written = OpenOptions::new().write(true).create_new(true).open(CONFIG);
         if let Err(error) = written.and_then(|mut file| file.write_all(text.as_bytes())) {
             say(match error.kind() {
-                ErrorKind::AlreadyExists => format!("{CONFIG} is there already and was left alone"),
+                ErrorKind::AlreadyExists => {
+                    format!("{CONFIG} is there already and was left alone; remove it first to begin anew")
+                }
                 _ => format!("{CONFIG}: {error}"),
             });
             return FAILED;

@@ -29,7 +29,7 @@ pub enum ReadError {
     Folder,
     #[error("a binary file, not a Dockerfile")]
     Binary,
-    #[error("text in UTF-16; Docker reads UTF-8 only")]
+    #[error("text in UTF-16; Docker reads UTF-8 only, so save it as UTF-8")]
     Utf16,
     #[error("larger than {} MiB", MAX_BYTES >> 20)]
     TooLarge,
