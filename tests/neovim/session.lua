@@ -54,11 +54,17 @@ local function session()
   end
   vim.lsp.util.apply_workspace_edit(actions[1].edit, client.offset_encoding)
   wait("fewer findings", function() return #vim.diagnostic.get(buffer) < before end)
+  if not text(buffer):find("\nLABEL ") then
+    fail("expected a label in\n" .. text(buffer))
+  end
   say("after " .. actions[1].title .. ":\n" .. text(buffer))
 
   local options = { tabSize = 4, insertSpaces = true }
   local edits = ask("textDocument/formatting", { textDocument = document, options = options })
   vim.lsp.util.apply_text_edits(edits or {}, buffer, client.offset_encoding)
+  if text(buffer):find("&& \\\n") then
+    fail("expected another layout than\n" .. text(buffer))
+  end
   say("laid out:\n" .. text(buffer))
 
   local position = { line = 1, character = 2 }

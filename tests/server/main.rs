@@ -129,6 +129,33 @@ fn a_repair_is_made() {
 }
 
 #[test]
+fn a_repair_makes_a_file_where_the_client_can() {
+    let text = "FROM node:22\nWORKDIR /app\nCOPY . .\n";
+    // The folder's name is not written in its address as it is.
+    let place = Place::new(&[("a b/.env", "PASSWORD=example\n"), ("a b/Dockerfile", text)]);
+    let folder = uri(&place.path().join("a b")).replace(' ', "%20");
+    let edit = json!({ "documentChanges": true, "resourceOperations": ["create"] });
+    for (capabilities, can) in [(json!({ "workspace": { "workspaceEdit": edit } }), true), (json!({}), false)] {
+        let (mut client, _) = Client::initialized(place.path(), &capabilities);
+        let address = format!("{folder}/Dockerfile");
+        client.open(&address, text);
+        assert!(codes(&client.diagnostics(&address, 1)).contains(&"dockerignore-missing"));
+        let all = actions(&mut client, &address, 2, &["quickfix"]);
+        let made = all
+            .iter()
+            .find(|it| it["diagnostics"][0]["code"] == "dockerignore-missing" && it["isPreferred"] != Value::Null);
+        assert_eq!(made.is_some(), can, "{all:#?}");
+        if let Some(made) = made {
+            let changes = &made["edit"]["documentChanges"];
+            let ignore = format!("{folder}/.dockerignore");
+            assert_eq!(changes[0], json!({ "kind": "create", "uri": ignore }));
+            assert_eq!(changes[1]["textDocument"]["uri"], ignore.as_str());
+            assert!(changes[1]["edits"][0]["newText"].as_str().unwrap().contains("\n.env\n"), "{changes}");
+        }
+    }
+}
+
+#[test]
 fn all_safe_repairs_are_made_as_on_the_command_line() {
     let text = "FROM debian:12\nMAINTAINER me\nrun cd /srv && touch a\nCMD ['true']\nUSER 1   \n";
     let (place, mut client, address) = opened(text, json!({}));
