@@ -26,8 +26,10 @@ pub mod format;
 pub mod knowledge;
 pub mod lint;
 pub mod model;
+pub mod project;
 pub mod report;
 pub mod rules;
+pub mod server;
 pub mod shell;
 pub mod source;
 

@@ -198,7 +198,7 @@ fn init_writes_a_file_that_changes_nothing() {
     place.write("lotse.toml", "mine");
     let said = place.run(&["init"]);
     assert_eq!(said.status, 2);
-    assert_eq!(said.err, "lotse: lotse.toml is there already and was left alone\n");
+    assert_eq!(said.err, "lotse: lotse.toml is there already and was left alone; remove it first to begin anew\n");
     assert_eq!(std::fs::read_to_string(place.path().join("lotse.toml")).unwrap(), "mine");
 }
 

@@ -288,9 +288,9 @@ fn markdown_holds_no_markup_of_the_input() {
 #[test]
 fn html_holds_no_markup_of_the_input() {
     const ELEMENTS: &[&str] = &[
-        "html", "head", "meta", "title", "style", "body", "header", "h1", "h2", "h3", "p", "main", "div", "button",
-        "b", "i", "em", "input", "span", "section", "details", "summary", "small", "article", "pre", "code", "s",
-        "mark", "a", "footer", "script",
+        "html", "head", "bdi", "meta", "title", "style", "body", "header", "h1", "h2", "h3", "p", "main", "div",
+        "button", "b", "i", "em", "input", "span", "section", "details", "summary", "small", "article", "pre", "code",
+        "s", "mark", "a", "footer", "script",
     ];
     for report in [report_of(&place(), "html"), fixture("html")] {
         is_calm(&report);
@@ -385,6 +385,10 @@ fn services_get_annotations_unless_a_form_is_chosen() {
     assert!(lines[1].starts_with("::error file=Dockerfile,line=2,"), "{}", lines[1]);
     let chosen = run("GITHUB_ACTIONS", &["--format", "concise"]).out;
     assert!(chosen.starts_with("Dockerfile:2:1:") && chosen.lines().count() == 1, "{chosen}");
+
+    let elsewhere = run("GITHUB_ACTIONS", &["--output-file", "report.txt"]).out;
+    assert_eq!(elsewhere, format!("{}\n", lines[1]), "annotations come as well where the report goes to a file");
+    assert_eq!(fs::read_to_string(place.path().join("report.txt")).unwrap(), human);
 
     let file = place.path().join("gl-code-quality-report.json");
     assert_eq!(run("GITLAB_CI", &["--format", "human"]).out, human);

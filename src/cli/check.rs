@@ -12,7 +12,6 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 pub(super) use options::Arguments;
-pub(super) use work::placed;
 
 use super::input::{Input, inputs, is_stdin};
 use super::{FAILED, FINDINGS, GOOD, finish, say};

@@ -2,15 +2,14 @@
 
 use std::io::{self, Write};
 use std::num::NonZeroUsize;
-use std::path::{Path, PathBuf};
-
-use ec4rs::property::{EndOfLine, FinalNewline, IndentSize, IndentStyle, TabWidth, TrimTrailingWs};
+use std::path::PathBuf;
 
 use super::color::Color;
 use super::input::{Input, inputs};
 use super::{FAILED, FINDINGS, GOOD, diff, finish, pool, say};
 use crate::fix;
-use crate::format::{Formatted, Indent, LineEnd, Style, format};
+use crate::format::{Formatted, format};
+use crate::project::layout;
 use crate::source::Source;
 
 /// Arguments of `lotse format`.
@@ -77,7 +76,7 @@ impl Arguments {
         let path = input.path();
         let source = input.read().map_err(|error| error.to_string())?;
         let to_stdout = input.stdin().is_some() && !self.check && !self.diff;
-        let result = style(path).map(|style| format(&source, &style));
+        let result = layout(path).map(|style| format(&source, &style));
         let Ok(Formatted::Changed(after)) = &result else {
             let mut done =
                 Done { out: if to_stdout { source.bytes().to_vec() } else { Vec::new() }, ..Done::default() };
@@ -129,30 +128,4 @@ fn left(source: &Source, result: &Formatted) -> Result<Option<&'static str>, Str
                                    lotse: please report it with the file"
             .to_owned()),
     }
-}
-
-/// What `.editorconfig` says about a file.
-fn style(path: &Path) -> Result<Style, String> {
-    let mut properties = ec4rs::properties_of(path).map_err(|error| format!(".editorconfig: {error}"))?;
-    properties.use_fallbacks();
-    let width = match (properties.get::<IndentSize>(), properties.get::<TabWidth>()) {
-        (Ok(IndentSize::Value(width)), _) | (_, Ok(TabWidth::Value(width))) => Some(width),
-        _ => None,
-    };
-    let indent = match (properties.get::<IndentStyle>(), width) {
-        (Ok(IndentStyle::Tabs), _) => Some(Indent::Tab),
-        (Ok(IndentStyle::Spaces), width) => Some(Indent::Blanks(width.unwrap_or(4))),
-        (Err(_), width) => width.map(Indent::Blanks),
-    };
-    let line_end = match properties.get::<EndOfLine>() {
-        Ok(EndOfLine::Lf) => Some(LineEnd::Lf),
-        Ok(EndOfLine::CrLf) => Some(LineEnd::CrLf),
-        _ => None,
-    };
-    Ok(Style {
-        indent: indent.filter(|indent| !matches!(indent, Indent::Blanks(0 | 17..))),
-        line_end,
-        final_newline: !matches!(properties.get::<FinalNewline>(), Ok(FinalNewline::Value(false))),
-        trim: !matches!(properties.get::<TrimTrailingWs>(), Ok(TrimTrailingWs::Value(false))),
-    })
 }

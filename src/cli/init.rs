@@ -31,7 +31,9 @@ impl Arguments {
         let written = OpenOptions::new().write(true).create_new(true).open(CONFIG);
         if let Err(error) = written.and_then(|mut file| file.write_all(text.as_bytes())) {
             say(match error.kind() {
-                ErrorKind::AlreadyExists => format!("{CONFIG} is there already and was left alone"),
+                ErrorKind::AlreadyExists => {
+                    format!("{CONFIG} is there already and was left alone; remove it first to begin anew")
+                }
                 _ => format!("{CONFIG}: {error}"),
             });
             return FAILED;
@@ -47,7 +49,7 @@ impl Arguments {
 fn take_over(path: &Path) -> Result<Hadolint, String> {
     let source = discover::read(path).map_err(|error| format!("{}: {error}", path.display()))?;
     Hadolint::parse(&source).map_err(|problems| {
-        let placed = problems.iter().map(|problem| super::check::placed(&source, path, problem));
+        let placed = problems.iter().map(|problem| crate::project::placed(&source, path, problem));
         placed.collect::<Vec<_>>().join("\n")
     })
 }

@@ -14,6 +14,7 @@ mod man;
 mod pager;
 mod pool;
 mod rules;
+mod server;
 
 use std::fmt::Display;
 use std::io::{self, Write};
@@ -53,6 +54,8 @@ enum Command {
     Rules(rules::Arguments),
     /// Write a configuration file to begin with
     Init(init::Arguments),
+    /// Serve an editor: the language server, over standard input and output
+    Server(server::Arguments),
     /// Write completions for a shell
     Completions(completions::Arguments),
     /// Write the manual pages
@@ -88,6 +91,7 @@ pub fn main() -> ExitCode {
         Command::Explain(arguments) => arguments.run(),
         Command::Rules(arguments) => arguments.run(),
         Command::Init(arguments) => arguments.run(),
+        Command::Server(arguments) => arguments.run(),
         Command::Completions(arguments) => arguments.run(),
         Command::Man(arguments) => arguments.run(),
         Command::Dev(arguments) => arguments.run(),

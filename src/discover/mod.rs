@@ -8,6 +8,7 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
+pub use names::is_dockerfile;
 pub use walk::{Found, find};
 
 use crate::source::{MAX_BYTES, Source};
@@ -28,7 +29,7 @@ pub enum ReadError {
     Folder,
     #[error("a binary file, not a Dockerfile")]
     Binary,
-    #[error("text in UTF-16; Docker reads UTF-8 only")]
+    #[error("text in UTF-16; Docker reads UTF-8 only, so save it as UTF-8")]
     Utf16,
     #[error("larger than {} MiB", MAX_BYTES >> 20)]
     TooLarge,

@@ -18,7 +18,7 @@ const FOREIGN: &[&str] = &["bower_components", "node_modules", "vendor"];
 
 /// Whether a file of that name is a Dockerfile: `Dockerfile`, `Dockerfile.NAME`, `NAME.Dockerfile`, and the same with
 /// `Containerfile`.
-pub(super) fn is_dockerfile(name: &str) -> bool {
+pub fn is_dockerfile(name: &str) -> bool {
     if name.ends_with('~') || name.starts_with('.') {
         return false;
     }

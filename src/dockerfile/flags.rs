@@ -53,6 +53,11 @@ fn known(keyword: Keyword) -> &'static [(&'static str, Takes)] {
     }
 }
 
+/// The names of the flags that an instruction takes, each with whether it wants a value.
+pub fn flags_of(keyword: Keyword) -> impl Iterator<Item = (&'static str, bool)> {
+    known(keyword).iter().map(|(name, takes)| (*name, *takes != Boolean))
+}
+
 /// Refuses flags that the instruction does not take, repeated ones, and those with a value too many or too few.
 pub(super) fn check(keyword: Keyword, kind: ErrorKind, flags: &[RawFlag], line: &Logical<'_>, sink: &mut Sink) {
     let known = known(keyword);

@@ -28,6 +28,7 @@ pub use expand::{
     ExpandError, ExpandErrorKind, Expansion, Lookup, Options, Part, State, Use, Value, Word, expand, expand_with,
     expand_words, uses,
 };
+pub use flags::flags_of;
 pub use git_ref::{GitRef, GitRefError};
 pub use heredoc::{Opener, heredocs_of_line, parse_word as parse_heredoc};
 pub use image_ref::{ImageRef, RefError};

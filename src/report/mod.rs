@@ -194,12 +194,12 @@ fn page(pages: &str, rule: &Rule) -> String {
 }
 
 /// Where a rule's page is on the web; `None` as long as the package names no repository.
-fn url(rule: &Rule) -> Option<String> {
+pub fn url(rule: &Rule) -> Option<String> {
     PAGES.map(|pages| page(pages, rule))
 }
 
 /// What is wrong and what to do about it.
-fn full_message(finding: &Diagnostic) -> String {
+pub fn full_message(finding: &Diagnostic) -> String {
     match &finding.help {
         Some(help) => format!("{}. {help}", finding.message),
         None => finding.message.clone(),

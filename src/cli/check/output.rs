@@ -53,7 +53,7 @@ impl Arguments {
     /// The reports that are asked for, or what is wrong with the wish.
     pub(super) fn outputs(&self) -> Result<Outputs, String> {
         let mut all = self.format.clone();
-        let service = if all.is_empty() { Service::of_environment() } else { None };
+        let mut service = if all.is_empty() { Service::of_environment() } else { None };
         if all.is_empty() {
             all.push(Output { format: Format::Human, file: None });
         }
@@ -77,6 +77,11 @@ impl Arguments {
             (Some(first), Some(file)) => first.file = Some(file.clone()),
             (None, Some(_)) => return Err("--output-file is for a report that has no file of its own".to_owned()),
             (_, None) => {}
+        }
+        if service == Some(Service::GitHub) && self.output_file.is_some() {
+            // The report is elsewhere, so nothing of the input is shown before the annotations.
+            all.push(Output { format: Format::Github, file: None });
+            service = None;
         }
         Ok(Outputs { all, service })
     }

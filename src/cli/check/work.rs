@@ -1,7 +1,7 @@
 //! Lints many files, several at a time.
 
-use std::collections::HashMap;
-use std::path::{Path, PathBuf};
+use std::collections::HashSet;
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
@@ -10,15 +10,14 @@ use super::options::Arguments;
 use super::progress::Workers;
 use crate::cli::input::Input;
 use crate::cli::say;
-use crate::config::{Config, Layer, Problem, Settings};
+use crate::config::{Layer, Settings};
 use crate::context::Context;
 use crate::diagnostic::{Diagnostic, Safety};
-use crate::discover;
 use crate::fix::{self, Checked, Repaired, Texts};
 use crate::lint::{Linted, lint_with};
+use crate::project::{Choice, Configurations};
 use crate::rules::Meant;
 use crate::shell::Memory;
-use crate::source::Source;
 
 /// What became of an input.
 pub(super) enum Outcome {
@@ -57,9 +56,6 @@ pub(super) struct Job<'a> {
 
 /// What holds for an input, or what is wrong with its configuration.
 type Set = Result<Arc<Settings>, Vec<String>>;
-
-/// A configuration, or `None` where it cannot be used.
-type Read = Option<Arc<Config>>;
 
 impl<'a> Job<'a> {
     pub(super) fn new(arguments: &'a Arguments, layer: Layer, repairs: Option<Repairs>) -> Self {
@@ -142,105 +138,34 @@ impl<'a> Job<'a> {
         }
     }
 
-    /// The settings of each input, or what is wrong with its configuration; each thing is said once. Inputs for which the
-    /// same entries of the same file hold share their settings. And the configuration files.
+    /// The settings of each input, or what is wrong with its configuration; each thing is said once. And the configuration
+    /// files.
     fn all_settings(&self, inputs: &[Input]) -> (Vec<Set>, Vec<PathBuf>) {
-        let mut made: HashMap<(Option<PathBuf>, Vec<usize>), Arc<Settings>> = HashMap::new();
-        let mut settings = |file: Option<PathBuf>, config: &Config, path: &Path| {
-            let path = if config.per_path.is_empty() {
-                PathBuf::new()
-            } else {
-                std::path::absolute(path).unwrap_or_else(|_| path.to_owned())
-            };
-            let entries = config.matching(&path);
-            let settings = made.entry((file, entries));
-            let settings = settings.or_insert_with_key(|(_, entries)| Arc::new(config.settings(entries, &self.layer)));
-            Arc::clone(settings)
+        let choice = match &self.arguments.config {
+            Some(file) => Choice::File(file.clone()),
+            None if self.arguments.isolated => Choice::None,
+            None => Choice::Nearest,
         };
-        let mut folders: HashMap<PathBuf, Option<PathBuf>> = HashMap::new();
-        let mut configs: HashMap<PathBuf, Read> = HashMap::new();
-        let mut all = Vec::with_capacity(inputs.len());
-        for input in inputs {
-            let path = input.path();
-            let config = match &self.arguments.config {
-                Some(config) => Some(config.clone()),
-                None if self.arguments.isolated => None,
-                None => {
-                    let folder = path.parent().unwrap_or(Path::new(""));
-                    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
-                    let known = folders.get(folder).cloned();
-                    known.unwrap_or_else(|| {
-                        let found = discover::find_config(folder);
-                        folders.insert(folder.to_owned(), found.clone());
-                        found
-                    })
-                }
-            };
+        let mut configurations = Configurations::new(choice, self.layer.clone());
+        let mut met: HashSet<PathBuf> = HashSet::new();
+        let settings = inputs.iter().map(|input| {
+            let (settings, file) = configurations.of(input.path());
             if self.arguments.verbose {
-                let config = config.as_deref().map_or("no configuration file".to_owned(), shown);
-                say(format_args!("{}: {config}", path.display()));
+                let config = file.as_ref().map_or("no configuration file".to_owned(), |file| file.shown());
+                say(format_args!("{}: {config}", input.path().display()));
             }
-            all.push(match config {
-                None => Ok(settings(None, &Config::default(), path)),
-                Some(file) => {
-                    let mut messages = Vec::new();
-                    let config =
-                        configs.entry(file.clone()).or_insert_with_key(|file| read_config(file, &mut messages));
-                    match config {
-                        Some(config) => Ok(settings(Some(file), config, path)),
-                        None => Err(messages),
-                    }
-                }
-            });
-        }
-        (all, configs.into_keys().collect())
+            let new = file.filter(|file| met.insert(file.path.clone()));
+            let messages = new.map_or_else(Vec::new, |file| file.messages());
+            if settings.is_some() {
+                messages.iter().for_each(say);
+            }
+            settings.ok_or(messages)
+        });
+        let settings = settings.collect();
+        (settings, met.into_iter().collect())
     }
 }
 
 fn checked(linted: Linted) -> Vec<Checked> {
     linted.files.into_iter().map(|file| Checked { source: file.source, diagnostics: file.diagnostics }).collect()
-}
-
-/// A configuration file's path, relative to the current folder where it is below.
-fn shown(path: &Path) -> String {
-    let folder = std::env::current_dir().ok();
-    folder.and_then(|folder| path.strip_prefix(folder).ok()).unwrap_or(path).display().to_string()
-}
-
-/// Reads a configuration file; `None` and messages where it is not good.
-fn read_config(path: &Path, messages: &mut Vec<String>) -> Read {
-    let shown = shown(path);
-    let source = match discover::read(path) {
-        Ok(source) => source,
-        Err(error) => {
-            messages.push(format!("{shown}: {error}"));
-            return None;
-        }
-    };
-    let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-    let folder = absolute.parent().unwrap_or(Path::new("/"));
-    let placed = |problem: &Problem| placed(&source, Path::new(&shown), problem);
-    match Config::read(&source, folder) {
-        Ok(config) => {
-            config.notes.iter().map(placed).for_each(say);
-            Some(Arc::new(config))
-        }
-        Err(problems) => {
-            messages.extend(problems.iter().map(placed));
-            None
-        }
-    }
-}
-
-/// A problem in a configuration file, for the user.
-pub(in crate::cli) fn placed(source: &Source, shown: &Path, problem: &Problem) -> String {
-    let at = source.lines().position(source.text(), problem.span.start);
-    let line = excerpt(source, at.line);
-    format!("{}:{}:{}: {}\n  | {line}", shown.display(), at.line, at.column, problem.message)
-}
-
-/// A line of a configuration file, as far as it is of use in a message.
-fn excerpt(source: &Source, line: u32) -> String {
-    const LIMIT: usize = 120;
-    source.slice(source.lines().span(line)).trim_end().chars().take(LIMIT).collect()
 }

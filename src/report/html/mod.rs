@@ -100,7 +100,7 @@ fn write_chart(title: &str, kind: &str, counts: BTreeMap<String, usize>, out: &m
         writeln!(
             out,
             "<button type=\"button\" class=\"bar\" data-filter=\"{kind}\" data-value=\"{name}\" aria-pressed=\"false\">\
-             <span class=\"name\" title=\"{name}\">{name}</span> <b>{number}</b><i style=\"width:{}%\"></i></button>",
+             <span class=\"name\" title=\"{name}\"><bdi>{name}</bdi></span> <b>{number}</b><i style=\"width:{}%\"></i></button>",
             (number * 100).div_ceil(most)
         )?;
     }
