@@ -226,7 +226,7 @@ impl Context {
     pub fn repository_settings(&self) -> Option<String> {
         match &self.store {
             Store::Disk(disk) => repository::settings(disk.root()),
-            _ => self.file(".git/config").map(|file| file.text().to_owned()),
+            Store::Memory { .. } => self.file(".git/config").map(|file| file.text().to_owned()),
         }
     }
 
