@@ -15,7 +15,7 @@ pub const HELPERS: &[&str] = &[
 ];
 
 /// Words of the names of files and folders for tests.
-pub const TESTS: &[&str] = &["e2e", "fixtures", "test", "testdata", "testing", "tests"];
+pub const TESTS: &[&str] = &["e2e", "test", "testdata", "testing", "tests"];
 
 /// Whether a stage's name (in lower case) is like that of a job or of a target.
 pub fn is_like_a_job(name: &str) -> bool {
