@@ -31,6 +31,6 @@ pub mod trust;
 
 /// The last part of a path: `/usr/bin/apt-get` and `apt-get` are the same program; `.exe` is dropped.
 pub fn program_name(word: &str) -> &str {
-    let name = memchr::memrchr2(b'/', b'\\', word.as_bytes()).map_or(word, |slash| &word[slash + 1..]);
+    let name = word.bytes().rposition(|byte| matches!(byte, b'/' | b'\\')).map_or(word, |slash| &word[slash + 1..]);
     name.strip_suffix(".exe").unwrap_or(name)
 }

@@ -3,9 +3,11 @@
 
 use std::borrow::Cow;
 use std::io::{self, BufWriter, Write};
+use std::ops::RangeInclusive;
+use std::thread;
 
 use schemars::JsonSchema;
-use serde::{Serialize, Serializer, ser::Error as _};
+use serde::{Serialize, Serializer};
 
 use super::{Report, aliases, unsafe_because, url};
 use crate::diagnostic::{self, Diagnostic, Safety, Severity};
@@ -176,10 +178,10 @@ pub fn schema() -> String {
 
 pub(super) fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
     let summary = report.summary();
-    let document = Document {
+    let document = |files| Document {
         version: VERSION,
         tool: Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
-        diagnostics: Findings(report.files),
+        diagnostics: Findings(files),
         summary: Counts {
             files: report.checked,
             error: summary.error,
@@ -191,7 +193,18 @@ pub(super) fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> 
     };
     // A document is thousands of small pieces.
     let mut out = BufWriter::with_capacity(1 << 16, out);
-    serde_json::to_writer(&mut out, &document)?;
+    let empty = serde_json::to_string(&document(&[]))?;
+    let findings = report.files.iter().map(|file| file.diagnostics.len()).sum::<usize>();
+    match empty.split_once("[]") {
+        Some((before, behind)) if IN_HALVES.contains(&findings) => {
+            let [first, second] = halves(report.files)?;
+            let comma: &[u8] = if first.is_empty() || second.is_empty() { b"" } else { b"," };
+            for part in [before.as_bytes(), b"[", &first, comma, &second, b"]", behind.as_bytes()] {
+                out.write_all(part)?;
+            }
+        }
+        _ => serde_json::to_writer(&mut out, &document(report.files))?,
+    }
     writeln!(out)?;
     out.flush()
 }
@@ -201,43 +214,37 @@ struct Findings<'a>(&'a [LintedFile]);
 
 impl Serialize for Findings<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let findings = |files: &[LintedFile]| files.iter().map(|file| file.diagnostics.len()).sum::<usize>();
-        if (ALONE..=AT_ONCE).contains(&findings(self.0))
-            && let Some(halves) = in_halves(self.0)
-        {
-            return serde_json::value::RawValue::from_string(halves).map_err(S::Error::custom)?.serialize(serializer);
-        }
         // One at a time while they are written: there may be millions.
         serializer.collect_seq(each(self.0))
     }
 }
 
-/// So many findings are written by two threads: fewer are not worth a thread, more not their memory.
-const ALONE: usize = 500;
-const AT_ONCE: usize = 100_000;
-
 fn each(files: &[LintedFile]) -> impl Iterator<Item = Finding<'_>> {
     files.iter().flat_map(|file| file.diagnostics.iter().map(|diagnostic| finding(&file.source, diagnostic)))
 }
 
-/// The array of the findings, each half of the files made by a thread of its own.
-fn in_halves(files: &[LintedFile]) -> Option<String> {
+/// So many findings are written by two threads: fewer are not worth a thread, more not their memory.
+const IN_HALVES: RangeInclusive<usize> = 500..=100_000;
+
+/// The findings of each half of the files, parted by commas, made by a thread of its own.
+fn halves(files: &[LintedFile]) -> io::Result<[Vec<u8>; 2]> {
     let list = |files: &[LintedFile]| {
         let mut text = Vec::with_capacity(1 << 16);
         for finding in each(files) {
-            text.push(b',');
-            serde_json::to_writer(&mut text, &finding).ok()?;
+            if !text.is_empty() {
+                text.push(b',');
+            }
+            serde_json::to_writer(&mut text, &finding)?;
         }
-        String::from_utf8(text).ok()
+        io::Result::Ok(text)
     };
     let (first, second) = files.split_at(files.len() / 2);
-    let (first, second) = std::thread::scope(|scope| {
+    thread::scope(|scope| {
         let second = scope.spawn(|| list(second));
-        (list(first), second.join().ok().flatten())
-    });
-    let mut all = first? + &second? + "]";
-    all.replace_range(..1, "[");
-    Some(all)
+        let first = list(first)?;
+        let second = second.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
+        Ok([first, second])
+    })
 }
 
 fn finding<'a>(source: &'a Source, diagnostic: &'a Diagnostic) -> Finding<'a> {
