@@ -89,6 +89,19 @@ fn safe_repairs_are_made_and_the_others_on_demand() {
     assert!(all.contains("--no-install-recommends"), "{all}");
 }
 
+/// What would only change the finding is no repair.
+#[test]
+fn a_name_that_is_declared_further_down_is_no_repair() {
+    let text = "FROM alpine:3.22\nENV HISTFILE=${USER_HOME}/.history\nARG USER_HOMES=/home\n";
+    let linted = lotse::lint::lint(
+        std::sync::Arc::new(Source::new("Dockerfile", text)),
+        None,
+        &lotse::config::Settings::default(),
+    );
+    let mut found = linted.files[0].diagnostics.iter().filter(|finding| finding.rule == "undefined-variable");
+    assert!(found.next().is_some_and(|finding| finding.fix.is_none()));
+}
+
 #[test]
 fn a_diff_writes_nothing() {
     let place = Place::new(&[("Dockerfile", BAD), ("good/Dockerfile", "FROM scratch\n")]);

@@ -38,7 +38,12 @@ fn check(file: &File<'_>, findings: &mut Findings) {
         // A variable is not meant to be its own value.
         let other = |name: &&str| used.assigned.as_deref() != Some(*name);
         let known = stage.into_iter().flat_map(|stage| stage.scope.some_names()).filter(other);
-        if let Some(near) = nearest_of(&used.name, known.chain(["PATH"])) {
+        // Nor one that is declared further down.
+        let index = stage.map(|stage| stage.index);
+        let is_known = |near: &&str| {
+            matches!(file.model.variable(near, index, used.before), Variable::Defined(_) | Variable::Given(..))
+        };
+        if let Some(near) = nearest_of(&used.name, known.chain(["PATH"])).filter(is_known) {
             let text = file.source.slice(used.span);
             let edit = || Edit::replace(used.span, text.replacen(&*used.name, near, 1));
             finding.did_you_mean(near, (text.len() <= used.name.len() + 3).then(edit));

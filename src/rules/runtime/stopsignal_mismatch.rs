@@ -11,6 +11,9 @@ pub(crate) static RULE: Rule = Rule::new("stopsignal-mismatch", Group::Runtime, 
     .checks(&[Check::StageInImage(check)]);
 
 fn check(view: &StageView<'_>, findings: &mut Findings) {
+    if view.is_windows() {
+        return;
+    }
     let facts = view.file.facts;
     let main = facts.entrypoint(view.stage).or_else(|| facts.cmd(view.stage));
     let Some(main) = main.filter(|main| main.stage == view.stage.index && main.exec) else { return };
