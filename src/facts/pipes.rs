@@ -83,6 +83,9 @@ pub fn is_looked_at(pipeline: &Pipeline) -> bool {
     pipeline.guarded || pipeline.unread
 }
 
+/// How many commands behind a download are looked at; behind more of them nobody knows: a bound for hostile files.
+const MOST_BEHIND: usize = 1000;
+
 /// Whether a command from `script.commands[from]` on reads the file `path` that was written in front, and fails if that is not
 /// what it should be: an archive, a package, a patch, a file whose checksum or signature is known.
 pub fn file_noticed(script: &Script, from: usize, path: &str) -> bool {
@@ -92,11 +95,11 @@ pub fn file_noticed(script: &Script, from: usize, path: &str) -> bool {
         word.text.contains(name) || pattern.is_some_and(|ending| ending.len() > 1 && name.ends_with(ending))
     };
     let later = script.commands.get(from..).unwrap_or_default();
-    !name.is_empty()
-        && later.iter().any(|command| {
-            let reads = command.words.iter().skip(1).chain(inputs(command)).any(named);
-            reads && (notices(command) || installs(command) || noticed_by(script, command).is_some())
-        })
+    let notices_it = |command: &Command| {
+        let reads = command.words.iter().skip(1).chain(inputs(command)).any(named);
+        reads && (notices(command) || installs(command) || noticed_by(script, command).is_some())
+    };
+    !name.is_empty() && (later.len() > MOST_BEHIND || later.iter().any(notices_it))
 }
 
 /// Whether a command behind `script.commands[index]` compares the file `path` with a checksum.
@@ -108,7 +111,8 @@ pub fn file_verified(script: &Script, index: usize, path: &str) -> bool {
     };
     let name = file_name(path);
     let later = script.commands.get(index + 1..).unwrap_or_default();
-    !name.is_empty() && later.iter().any(|of| sums(of) && of.words.iter().any(|word| word.text.contains(name)))
+    let sums_it = |of: &Command| sums(of) && of.words.iter().any(|word| word.text.contains(name));
+    !name.is_empty() && (later.len() > MOST_BEHIND || later.iter().any(sums_it))
 }
 
 /// The files that a command reads from by redirection.
