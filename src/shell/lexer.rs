@@ -44,17 +44,8 @@ fn is_meta(byte: u8) -> bool {
     matches!(byte, b' ' | b'\t' | b'\n' | b';' | b'&' | b'|' | b'(' | b')' | b'<' | b'>')
 }
 
-/// Bytes of a word that are neither the end of it nor mean anything to [`word::read`].
-static PLAIN: [bool; 256] = {
-    let mut table = [true; 256];
-    let bytes = b" \t\n;&|()<>\\'\"$`*?[{~";
-    let mut at = 0;
-    while at < bytes.len() {
-        table[bytes[at] as usize] = false;
-        at += 1;
-    }
-    table
-};
+/// Bytes that end a word or mean something to [`word::read`].
+static SPECIAL: [bool; 256] = scan::marked(b" \t\n;&|()<>\\'\"$`*?[{~");
 
 impl<'a> Lexer<'a> {
     pub(super) fn new(text: &'a str, base: u32, dialect: Dialect) -> Self {
@@ -247,7 +238,7 @@ impl<'a> Lexer<'a> {
     /// Goes to the end of the word that begins here.
     pub(super) fn word_end(&mut self) {
         while let Some(byte) = self.peek(0) {
-            if PLAIN[usize::from(byte)] {
+            if !SPECIAL[usize::from(byte)] {
                 self.at += 1;
                 continue;
             }

@@ -110,16 +110,18 @@ fn nests_deep(bytes: &[u8]) -> bool {
 }
 
 /// The bytes that [`step`] does not just pass over.
-static MEANS: [bool; 256] = {
+static MEANS: [bool; 256] = marked(b"\\\"`})('$#");
+
+/// A table in which these bytes are marked.
+pub(super) const fn marked(bytes: &[u8]) -> [bool; 256] {
     let mut table = [false; 256];
-    let bytes = b"\\\"`})('$#";
     let mut at = 0;
     while at < bytes.len() {
         table[bytes[at] as usize] = true;
         at += 1;
     }
     table
-};
+}
 
 fn opens_many_braces(bytes: &[u8]) -> bool {
     if memchr::memchr_iter(b'{', bytes).count() <= MAX_BRACES {

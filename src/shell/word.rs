@@ -13,7 +13,7 @@ pub(super) fn read(text: &str, start: usize, end: usize, base: u32, braces: bool
     let raw = &text[start..end];
     let place = |at: usize| base + u32::try_from(start + at).unwrap_or(u32::MAX - base);
     let span = Span::new(place(0), place(raw.len()));
-    if raw.bytes().all(|byte| ITSELF[usize::from(byte)]) {
+    if !raw.bytes().any(|byte| SPECIAL[usize::from(byte)]) {
         return plain(raw, span);
     }
     let mut reader = Reader {
@@ -65,17 +65,8 @@ pub(super) fn plain(raw: &str, span: Span) -> Word {
     }
 }
 
-/// Bytes that stand for themselves wherever they are in a word.
-static ITSELF: [bool; 256] = {
-    let mut table = [true; 256];
-    let bytes = b"\\'\"$`<>*?[({~";
-    let mut at = 0;
-    while at < bytes.len() {
-        table[bytes[at] as usize] = false;
-        at += 1;
-    }
-    table
-};
+/// Bytes that do not stand for themselves wherever they are in a word.
+static SPECIAL: [bool; 256] = scan::marked(b"\\'\"$`<>*?[({~");
 
 /// Whether the word has `{a,b}` or `{1..3}` outside of quotes.
 fn has_active_braces(bytes: &[u8]) -> bool {
