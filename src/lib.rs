@@ -23,6 +23,7 @@ pub mod dockerfile;
 pub mod facts;
 pub mod fix;
 pub mod format;
+pub mod image;
 pub mod knowledge;
 pub mod lint;
 pub mod model;

@@ -15,8 +15,12 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("context", &["source"]),
     ("knowledge", &["source"]),
     ("model", &["source", "dockerfile", "knowledge"]),
+    ("image", &["source", "dockerfile", "knowledge"]),
     ("facts", &["source", "dockerfile", "knowledge", "model", "shell", "context", "diagnostic"]),
-    ("rules", &["source", "dockerfile", "knowledge", "model", "shell", "context", "facts", "diagnostic", "format"]),
+    (
+        "rules",
+        &["source", "dockerfile", "knowledge", "model", "shell", "context", "facts", "diagnostic", "format", "image"],
+    ),
     ("config", &["source", "dockerfile", "diagnostic", "rules"]),
     ("discover", &["source"]),
     ("fix", &["source", "diagnostic", "dockerfile"]),
@@ -38,7 +42,7 @@ const ROOMS: &[(&str, &[&str])] = &[
         "cli",
         &[
             "source", "dockerfile", "knowledge", "model", "shell", "context", "facts", "diagnostic", "rules", "config",
-            "discover", "fix", "format", "lint", "project", "report", "server",
+            "discover", "fix", "format", "image", "lint", "project", "report", "server",
         ],
     ),
     ("main", &["cli"]),

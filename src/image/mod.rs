@@ -1,0 +1,48 @@
+//! Images as they lie in archives and folders: what was built, layer by layer, without unpacking anything.
+//!
+//! [`Image`] is what every form of an archive is read into; [`layer::Layer`] lists the entries of one layer in the order of the
+//! archive, [`config::Config`] says how a container starts and which steps made the image. What was wrong with the input is
+//! a [`Problem`], never an end: the rest is looked at all the same.
+
+pub mod config;
+pub mod layer;
+
+use config::Config;
+use layer::Layer;
+
+/// One image for one platform.
+#[derive(Debug, Default)]
+pub struct Image {
+    /// What it is called in the archive: `app:1.2`; none, one or several.
+    pub names: Vec<String>,
+    /// `sha256:…` of its manifest, where the archive has one.
+    pub digest: Option<String>,
+    /// How it starts, and its history.
+    pub config: Config,
+    /// Whether the configuration is of the OCI's media type, which has no place for HEALTHCHECK and SHELL.
+    pub is_oci: bool,
+    /// From the base upward.
+    pub layers: Vec<Layer>,
+    /// What was wrong with the archive, the manifest or the configuration. What is wrong with a layer stands there.
+    pub problems: Vec<Problem>,
+}
+
+/// Something in the input that is not as the specification has it, or that goes beyond a bound.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// Which kind it is.
+    pub kind: ProblemKind,
+    /// What is wrong, with the place inside the image: one sentence, lower case, no full stop; not escaped.
+    pub message: String,
+}
+
+/// What a problem means for what is said about the image.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ProblemKind {
+    /// Odd, and read as other programs read it.
+    Odd,
+    /// Content is not what its digest or size says.
+    Mismatch,
+    /// Something is missing, broken or beyond a bound: what is said about the image is incomplete.
+    Incomplete,
+}
