@@ -14,6 +14,7 @@ mod path;
 mod pattern;
 mod program;
 mod quirks;
+mod releases;
 mod repository;
 mod store;
 
@@ -220,6 +221,19 @@ impl Context {
             (Store::Disk(disk), Some(path)) => generated::is_generated(disk.root(), &path),
             _ => false,
         }
+    }
+
+    /// Whether a folder around the context, as far as the repository goes, has something at `path`.
+    pub fn exists_above(&self, path: &str) -> bool {
+        match (&self.store, path::inside(path)) {
+            (Store::Disk(disk), Some(path)) => repository::has_above(disk.root(), &path),
+            _ => false,
+        }
+    }
+
+    /// Whether the Dockerfile lies in a folder that is named after a release, and a folder beside that one after a newer one.
+    pub fn has_newer_release(&self) -> bool {
+        releases::has_newer(&self.store, &self.dockerfile)
     }
 
     /// The settings of the repository that the context lies in. A context in memory is its root.

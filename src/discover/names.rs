@@ -4,17 +4,18 @@
 /// unless they are named on the command line.
 const OTHER: &[&str] = &[
     "c", "cpp", "cs", "go", "h", "java", "js", "kt", "php", "pl", "ps1", "py", "rb", "rs", "scala", "sh", "swift",
-    "ts", "xml", "bak", "diff", "disabled", "dockerignore", "erb", "html", "in", "j2", "jinja", "jinja2", "json",
-    "lock", "md", "mustache", "old", "orig", "patch", "png", "rej", "rst", "sig", "svg", "swo", "swp", "template",
-    "tmp", "tmpl", "toml", "tpl", "txt", "yaml", "yml",
+    "ts", "xml", "bak", "diff", "disabled", "dockerignore", "ejs", "erb", "gotmpl", "hbs", "html", "in", "j2", "jinja",
+    "jinja2", "json", "lock", "m4", "md", "mustache", "ncl", "old", "orig", "patch", "png", "rej", "rst", "sig", "svg",
+    "swo", "swp", "template", "tmp", "tmpl", "toml", "tpl", "txt", "yaml", "yml",
 ];
 
 /// Hidden folders that hold Dockerfiles in many projects; other hidden folders are skipped.
 const HIDDEN: &[&str] =
     &[".build", ".buildkite", ".ci", ".circleci", ".container", ".devcontainer", ".docker", ".github", ".gitlab"];
 
-/// Folders for the sources of others, which package managers fill: what lies there is mended elsewhere.
-const FOREIGN: &[&str] = &["bower_components", "node_modules", "vendor"];
+/// Folders for the sources of others, which package managers fill: what lies there is mended elsewhere. And for what programs are
+/// tested with, which is often wrong on purpose.
+const FOREIGN: &[&str] = &["bower_components", "fixtures", "node_modules", "testdata", "vendor"];
 
 /// Whether a file of that name is a Dockerfile: `Dockerfile`, `Dockerfile.NAME`, `NAME.Dockerfile`, and the same with
 /// `Containerfile`.

@@ -99,6 +99,18 @@ impl ImageUse {
         Some(canonical_repository(registry, repository))
     }
 
+    /// Whether its name tells the release, as those of some makers do in place of a tag: `redhat/ubi9`, `static-debian12`.
+    pub fn names_release(&self) -> bool {
+        let names = |repository: String| {
+            let name = repository.rsplit('/').find(|part| part.contains(|it: char| it.is_ascii_digit())).unwrap_or("");
+            ["ubi", "debian"].iter().any(|system| {
+                let after = name.split_once(system).map_or("", |(_, after)| after);
+                after.starts_with(|letter: char| letter.is_ascii_digit())
+            })
+        };
+        self.repository().is_some_and(names)
+    }
+
     /// Whether it is of a distribution without releases.
     pub fn is_rolling(&self) -> bool {
         self.repository().is_some_and(|repository| is_rolling(&repository))

@@ -83,15 +83,16 @@ pub fn opens_to_all(mode: &str) -> bool {
         let bits = u32::from_str_radix(mode, 8).unwrap_or(0);
         return bits & 0o2 != 0 && bits & 0o1000 == 0;
     }
-    mode.split(',').any(|clause| {
-        let Some(at) = clause.find(['+', '=']) else { return false };
-        let (who, what) = clause.split_at(at);
-        who.contains(['o', 'a'])
+    let sticky = mode.split(',').any(|clause| clause.contains(['+', '=']) && clause.contains('t'));
+    !sticky
+        && mode.split(',').any(|clause| {
+            let Some(at) = clause.find(['+', '=']) else { return false };
+            let (who, what) = clause.split_at(at);
+            who.contains(['o', 'a'])
             && who.bytes().all(|byte| b"ugoa".contains(&byte))
             // `a+rX-w` takes back.
             && what.split('-').next().is_some_and(|given| given.contains('w'))
-            && !what.contains('t')
-    })
+        })
 }
 
 /// The same mode of digits without the right of others to write; `None` where it is written in another way.

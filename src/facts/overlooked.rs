@@ -1,5 +1,6 @@
 //! Failures behind which a text goes on: `;` between statements whose status nobody looks at.
 
+use super::paths::is_system_folder;
 use super::pipes::{asks_version, is_filter};
 use crate::knowledge::failures::{asks_by_status, is_harmless_in_build};
 use crate::shell::{Command, Form, Joint, Options, Script, Statement};
@@ -70,8 +71,9 @@ fn matters(command: &Command) -> bool {
         return false;
     }
     let Some(name) = command.name() else { return !command.words.is_empty() };
+    let there = command.folder_of_cd().is_some_and(is_system_folder);
     let creates = name == "mkdir" && command.words.iter().any(|word| word.is("-p"));
-    !creates && !is_harmless_in_build(name) && !asks_version(command)
+    !creates && !there && !is_harmless_in_build(name) && !asks_version(command)
 }
 
 /// The `;` between two statements.

@@ -30,7 +30,8 @@ const FILTERS: &[&str] = &[
 /// Commands that look something up in the image, which is there.
 const QUERIES: &[&str] = &[
     "apt-cache", "apt-mark", "df", "dpkg", "dpkg-architecture", "dpkg-query", "du", "env", "file", "find", "getent",
-    "ldconfig", "ldd", "locale", "ls", "lsb_release", "printenv", "ps", "readelf", "rpm", "scanelf", "stat", "which",
+    "ldconfig", "ldd", "locale", "ls", "lsb_release", "printenv", "ps", "readelf", "readlink", "realpath", "rpm",
+    "scanelf", "stat", "which",
 ];
 
 /// Commands that say by their status what they have found, and `tee`, which writes as it passes on.
@@ -49,7 +50,12 @@ pub fn concern(command: &Command, position: usize) -> Concern {
     let reads_pipe = position > 0 && FILTERS.contains(&name);
     if HARMLESS.contains(&name) || QUERIES.contains(&name) || reads_pipe || asks_database(name, command) {
         Concern::None
-    } else if FILTERS.contains(&name) || ANSWERS.contains(&name) || asks_version(command) {
+    } else if FILTERS.contains(&name)
+        || ANSWERS.contains(&name)
+        || name.ends_with("sum")
+        || asks_version(command)
+        || asks_repository(command)
+    {
         Concern::Small
     } else {
         Concern::Great
@@ -65,6 +71,15 @@ fn asks_database(name: &str, command: &Command) -> bool {
         _ => &[],
     };
     command.words.get(1).is_some_and(|verb| verbs.contains(&&*verb.text))
+}
+
+/// Whether git is asked about the sources that are at hand.
+fn asks_repository(command: &Command) -> bool {
+    const VERBS: &[&str] = &[
+        "branch", "config", "describe", "diff", "log", "ls-files", "remote", "rev-list", "rev-parse", "show", "status",
+        "tag",
+    ];
+    command.name() == Some("git") && command.words.iter().skip(1).any(|word| VERBS.contains(&&*word.text))
 }
 
 /// `program --version`: it is there, or the RUN would have failed before.
@@ -126,7 +141,7 @@ fn installs(command: &Command) -> bool {
     let verb = || command.words.iter().skip(1).any(|word| matches!(&*word.text, "add" | "install" | "localinstall"));
     match command.name() {
         Some("dpkg" | "rpm" | "gdebi") => true,
-        Some("apt" | "apt-get" | "apk" | "dnf" | "microdnf" | "yum" | "zypper") => verb(),
+        Some("apt" | "apt-get" | "apk" | "dnf" | "microdnf" | "pip" | "pip3" | "yum" | "zypper") => verb(),
         _ => false,
     }
 }
@@ -157,6 +172,7 @@ fn notices(command: &Command) -> bool {
             "gunzip" | "bunzip2" | "unxz" | "unzstd" | "cpio" | "rpm2cpio" | "unzip" | "7z" | "patch" | "grep"
             | "egrep" | "fgrep",
         ) => true,
+        Some("jar") => words().next().is_some_and(|word| word.trim_start_matches('-').starts_with('x')),
         Some("busybox") => words().next() == Some("unzip"),
         Some("gzip" | "bzip2" | "xz" | "zstd") => has_short('d') || has("--decompress"),
         Some("gpg" | "gpg2") => ["--dearmor", "--decrypt", "--import", "--verify"].into_iter().any(has),

@@ -5,7 +5,8 @@ use std::path::Path;
 use super::Facts;
 use super::privileges::is_workplace;
 use crate::knowledge::program_name;
-use crate::knowledge::stage_names::{HELPERS, TESTS, is_like_a_job};
+use crate::knowledge::releases::is_without_successor;
+use crate::knowledge::stage_names::{HELPERS, TESTS, has_word, is_like_a_job};
 use crate::knowledge::tools::{is_interpreter, purpose_word};
 use crate::model::{Model, Stage};
 
@@ -40,9 +41,58 @@ pub fn is_for_tests(dockerfile: &Path) -> bool {
     folders(dockerfile).any(|part| has_word(&part, TESTS))
 }
 
+/// Whether nobody ships what a stage makes: its Dockerfile is for tests or for developers, as its place or its name says, or the stage
+/// is one for the builder that the target does not need.
+pub fn is_not_shipped(dockerfile: &Path, stage: Option<&Stage>) -> bool {
+    const DEVELOPERS: &[&str] =
+        &["dev", "devcontainer", "devel", "develop", "development", "playground", "sandbox", "tilt"];
+    is_for_tests(dockerfile)
+        || telling_parts(dockerfile).any(|part| has_word(&part, DEVELOPERS))
+        || stage.is_some_and(|stage| !stage.reaches_target && !stage.in_image && is_for_the_builder(stage))
+}
+
 /// Whether a Dockerfile lies in a folder for what is kept and no longer used.
 pub fn is_archived(dockerfile: &Path) -> bool {
     folders(dockerfile).any(|part| has_word(&part, &["archive", "archived", "attic"]))
+}
+
+/// Whether the name of a Dockerfile, or of a folder that it lies in, is that of the release that an image's tag names: `bullseye`,
+/// `18.04`, `ubuntu1804`, `centos7`.
+pub fn is_for_release(dockerfile: &Path, repository: &str, tag: &str) -> bool {
+    let system = repository.rsplit('/').next().unwrap_or(repository);
+    let parts: Vec<String> = folders(dockerfile).chain(file_name_of(dockerfile)).map(|it| it.to_lowercase()).collect();
+    let named = |release: &str| {
+        let forms = [release.to_owned(), format!("{system}{release}"), format!("{system}-{release}")];
+        // A lone number says so only where it is all of the name.
+        let telling = |form: &String| form.len() > 2 || form.contains('.');
+        parts.iter().any(|part| {
+            let glued = part.replace(['.', '_', '-'], "");
+            forms.iter().any(|form| part == form || glued == form.replace(['.', '-'], "") && form.len() > 2)
+                || forms.iter().any(|form| telling(form) && holds(part, form))
+        })
+    };
+    // A system that has ended has no other releases.
+    is_without_successor(repository) && parts.iter().any(|part| holds(part, system) || part.starts_with(system))
+        || tag.split('-').flat_map(releases).any(|release| named(&release))
+}
+
+/// What a part of a tag may be called: `3.9.7` is also `3.9`.
+fn releases(part: &str) -> impl Iterator<Item = String> {
+    let short = part.match_indices('.').nth(1).map(|(at, _)| part[..at].to_owned());
+    let plain = part.len() > 3 || part.starts_with(|letter: char| letter.is_ascii_digit());
+    [Some(part.to_owned()).filter(|_| plain), short].into_iter().flatten()
+}
+
+/// Whether a name has a word, with no letter or digit beside it.
+fn holds(name: &str, word: &str) -> bool {
+    name.match_indices(word).any(|(at, _)| {
+        let apart = |letter: Option<char>| letter.is_none_or(|letter| !letter.is_alphanumeric());
+        apart(name[..at].chars().next_back()) && apart(name[at + word.len()..].chars().next())
+    })
+}
+
+fn file_name_of(path: &Path) -> Option<String> {
+    path.file_name().map(|name| name.to_string_lossy().into_owned())
 }
 
 /// Words that name an image to build on, or one of files.
@@ -85,11 +135,6 @@ const MOST_FOLDERS: usize = 6;
 fn folders(path: &Path) -> impl Iterator<Item = String> {
     let parts = path.components().rev().skip(1).take(MOST_FOLDERS);
     parts.map(|part| part.as_os_str().to_string_lossy().into_owned())
-}
-
-fn has_word(name: &str, words: &[&str]) -> bool {
-    name.split(|letter: char| !letter.is_ascii_alphanumeric())
-        .any(|part| words.iter().any(|word| part.eq_ignore_ascii_case(word)))
 }
 
 /// Whether what a stage starts is a prompt: a shell or an interpreter without a script. Such an image is one to build on, or to

@@ -119,13 +119,18 @@ pub(super) fn context_sources(dockerfile: &Dockerfile, model: &Model) -> Vec<Con
         let stage = model.stage_at(at).map(|stage| stage.index);
         let expand = |text: &Text| model.expand(&text.value, stage, at);
         let mut add = |text: &Text, destination: Arc<Value>| {
+            let path = expand(text);
+            // A variable may bring an address.
+            if path.as_known().is_some_and(|path| !is_local(instruction.keyword, path)) {
+                return;
+            }
             found.push(ContextSource {
                 at,
                 keyword: instruction.keyword,
                 stage,
                 onbuild,
                 span: text.span,
-                path: expand(text),
+                path,
                 destination,
                 excludes: instruction.flag("exclude").is_some(),
             });
@@ -193,12 +198,16 @@ pub fn may_be_tar_archive(text: &str) -> bool {
 
 /// Whether a source of COPY or ADD is a path: no URL, and no git repository.
 pub fn is_local_source(instruction: &Instruction, source: &Text) -> bool {
-    let text = source.value.trim_start_matches(['"', '\'']);
+    is_local(instruction.keyword, &source.value)
+}
+
+fn is_local(keyword: Keyword, source: &str) -> bool {
+    let text = source.trim_start_matches(['"', '\'']);
     let lower = text.get(..8).unwrap_or(text).to_ascii_lowercase();
     if lower.starts_with("http://") || lower.starts_with("https://") {
         return false;
     }
-    instruction.keyword != Keyword::Add
+    keyword != Keyword::Add
         || match GitRef::parse(text) {
             Ok(reference) => reference.looks_local,
             Err(error) => error == GitRefError::NotGit,

@@ -336,6 +336,15 @@ fn url_password_at(text: &str, start: usize) -> Option<SecretValue> {
     real.then(|| SecretValue { kind: SecretKind::UrlPassword, range: from + colon + 1..from + at })
 }
 
+/// Whether a value is the fingerprint of an `OpenPGP` key, which everybody may know: 40 hexadecimal digits in capitals, or the
+/// last 16 of them.
+pub fn is_fingerprint(value: &str) -> bool {
+    let digits = value.trim_matches(['"', '\'']).trim_start_matches("0x");
+    matches!(digits.len(), 16 | 40)
+        && digits.bytes().any(|byte| byte.is_ascii_uppercase())
+        && digits.bytes().all(|byte| byte.is_ascii_digit() || (b'A'..=b'F').contains(&byte))
+}
+
 /// Parts of values that stand for a value to be filled in.
 const PLACEHOLDERS: &[&str] = &[
     "a-random-", "change-me", "change_me", "changeit", "changeme", "change-this", "dummy", "example", "fill-me",
@@ -349,7 +358,7 @@ pub fn is_placeholder(value: &str) -> bool {
     if value.is_empty() || value.contains('$') || value.contains("{{") || value.contains("@@") {
         return true;
     }
-    let bracketed = [('<', '>'), ('[', ']'), ('{', '}'), ('%', '%')];
+    let bracketed = [('<', '>'), ('[', ']'), ('{', '}'), ('%', '%'), ('*', '*')];
     if bracketed.iter().any(|(open, close)| value.starts_with(*open) && value.ends_with(*close)) {
         return true;
     }

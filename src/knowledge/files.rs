@@ -57,6 +57,7 @@ pub fn is_sensitive_file(path: &str) -> bool {
         || lower.ends_with(".docker/config.json")
         || lower.split(['/', '\\']).any(|part| SENSITIVE_FOLDERS.contains(&part))
             && name != "known_hosts"
+            && name != "authorized_keys"
             && name != "config"
         || SENSITIVE_FOLDERS.contains(&name)
 }

@@ -14,6 +14,7 @@ pub mod failures;
 pub mod files;
 pub mod frontend;
 pub mod indexes;
+pub mod installers;
 pub mod label_keys;
 pub mod label_values;
 pub mod makers;

@@ -1,6 +1,6 @@
 //! Passwords that everybody knows, and how a real one is told from a sample.
 
-use super::credentials::is_placeholder;
+use super::credentials::{is_fingerprint, is_placeholder};
 
 /// Values that everybody knows, sorted. Sources: documentation and samples of the official images.
 const WELL_KNOWN: &[&str] = &[
@@ -23,7 +23,7 @@ pub fn is_secret(value: &str) -> bool {
         return false;
     }
     // The name of a file that has to do with it.
-    if is_file_name(value) {
+    if is_file_name(value) || is_fingerprint(value) {
         return false;
     }
     if value.contains([' ', '\t', '`', '{', '(', '<', '|', '\\']) || is_placeholder(value) || is_well_known(value) {

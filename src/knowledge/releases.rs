@@ -84,6 +84,11 @@ const CODE_NAMES: &[(&str, &str)] = &[
     ("xenial", "Ubuntu 16.04"),
 ];
 
+/// Whether a repository gets no more images at all.
+pub fn is_without_successor(repository: &str) -> bool {
+    RETIRED.contains(&repository)
+}
+
 /// What in an official image is out of support: the release itself or the system below it. `repository` is its canonical name.
 pub fn end_of_life(repository: &str, tag: &str) -> Option<String> {
     if RETIRED.contains(&repository) {

@@ -17,6 +17,12 @@ pub const HELPERS: &[&str] = &[
 /// Words of the names of files and folders for tests.
 pub const TESTS: &[&str] = &["e2e", "test", "testdata", "testing", "tests"];
 
+/// Whether one of the words of a name is among `words`.
+pub fn has_word(name: &str, words: &[&str]) -> bool {
+    name.split(|letter: char| !letter.is_ascii_alphanumeric())
+        .any(|part| words.iter().any(|word| part.eq_ignore_ascii_case(word)))
+}
+
 /// Whether a stage's name (in lower case) is like that of a job or of a target.
 pub fn is_like_a_job(name: &str) -> bool {
     JOBS.iter().any(|job| name.contains(job))

@@ -237,6 +237,18 @@ const FOR_A_PERSON: &[&str] = &[
     "tmux", "vim", "vlc", "w3m", "weechat", "wine",
 ];
 
+/// Programs that do one job and end, sorted.
+const JOBS: &[&str] = &[
+    "ansible", "ansible-playbook", "aws", "az", "cat", "cmake", "composer", "convert", "cp", "curl", "echo", "ffmpeg",
+    "gcloud", "git", "gradle", "helm", "hugo", "kubectl", "ls", "make", "mvn", "npx", "packer", "pandoc", "rsync",
+    "skopeo", "tar", "terraform",
+];
+
+/// Whether a program does one job and ends, so that what it is started for is no service.
+pub fn is_job(program: &str) -> bool {
+    holds(JOBS, program)
+}
+
 /// Whether a program is one that somebody sits in front of.
 pub fn is_for_a_person_to_use(program: &str) -> bool {
     holds(FOR_A_PERSON, program)

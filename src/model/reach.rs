@@ -2,6 +2,7 @@
 
 use super::stage::{Base, EdgeKind, EdgeTarget};
 use super::{Model, Value};
+use crate::knowledge::stage_names::{TESTS, has_word};
 use crate::knowledge::tools::purpose_word;
 
 /// Marks the stages; `target` is the configured one, else it is the last.
@@ -47,14 +48,24 @@ pub(super) fn mark(model: &mut Model, target: Option<&str>) {
     for stage in reachable(&needs, &[target]) {
         model.stages[stage].reaches_target = true;
     }
+    let shipped = if named.is_some() { target } else { tested_by(model, target) };
     let images: Vec<usize> = (0..count)
         .filter(|stage| {
             let named = model.stages[*stage].name.as_deref();
-            *stage == target || !used[*stage] && named.and_then(purpose_word).is_none()
+            *stage == shipped || !used[*stage] && named.and_then(purpose_word).is_none()
         })
         .collect();
     for stage in reachable(&built_on, &images) {
         model.stages[stage].in_image = true;
+    }
+}
+
+/// The stage to ship where a file ends in a stage of tests: the one below it.
+fn tested_by(model: &Model, last: usize) -> usize {
+    let stage = &model.stages[last];
+    match stage.base {
+        Base::Stage(below) if stage.name.as_deref().is_some_and(|name| has_word(name, TESTS)) => below,
+        _ => last,
     }
 }
 

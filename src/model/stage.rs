@@ -25,8 +25,8 @@ pub struct Stage {
     pub scope: Scope,
     /// Whether the target needs it: it is the target, or the target is built on it or copies from it, however indirectly.
     pub reaches_target: bool,
-    /// Whether its layers are part of an image that somebody may run in production: it is the target or another stage that
-    /// no stage uses and whose name does not speak of development or tests, or such a stage is built on it.
+    /// Whether its layers are part of an image that somebody may run in production: it is the target (the stage below it,
+    /// if it only tests that) or another stage that no stage uses and whose name does not speak of development or tests, or such a stage is built on it.
     pub in_image: bool,
     /// Whether another stage is built on it or copies from it.
     pub is_used: bool,

@@ -16,6 +16,7 @@ use crate::facts::{
 };
 use crate::knowledge::base_images::BaseImage;
 use crate::knowledge::processes::is_init;
+use crate::knowledge::stage_names::{TESTS, has_word};
 use crate::model::{Model, Origin, Stage, State, Value, Variable};
 use crate::shell::{self, Command};
 use crate::source::{Source, Span};
@@ -200,6 +201,12 @@ impl<'a> Step<'a> {
     /// Whether its layer is part of an image that somebody may run.
     pub fn in_image(&self) -> bool {
         self.stage.is_some_and(|stage| stage.in_image)
+    }
+
+    /// Whether its stage only tests another one, so that nobody gets what it makes.
+    pub fn only_tests(&self) -> bool {
+        let named = self.stage.and_then(|stage| stage.name.as_deref());
+        !self.in_image() && named.is_some_and(|name| has_word(name, TESTS))
     }
 
     /// Whether root is known to run it.

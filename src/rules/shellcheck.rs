@@ -28,6 +28,7 @@ static SHRUGGED: &[(u32, &str)] = &[
 
 /// Codes whose findings are worth knowing and rarely a fault in an image's build, and why: `info`.
 static MILD: &[(u32, &str)] = &[
+    (1010, "`echo done` prints a word, as whatever parses has its loops closed"),
     (2010, "what lies in an image's folders has names without blanks"),
     (2011, "what lies in an image's folders has names without blanks"),
     (2027, "the text reads the same unless the value has blanks"),
@@ -40,9 +41,11 @@ static MILD: &[(u32, &str)] = &[
     (2048, "as with unquoted variables, lists are split on purpose"),
     (2053, "versions and names that are compared hold no pattern"),
     (2062, "a pattern such as `[s]shd` is kept as it is, unless a file has that name"),
+    (2063, "a text that begins with `*` is found as it stands"),
     (2064, "a handler may be given what a variable holds now, such as the number of a process"),
     (2068, "as with unquoted variables, lists are split on purpose"),
     (2076, "a text to be found as it stands is what is meant more often than a pattern"),
+    (2091, "a substitution whose output goes nowhere is run for its status"),
     (2090, "quotes within a list of options are rare, and the list is split on purpose"),
     (2112, "every shell that a script with `function` is run by knows it"),
     (2113, "every shell that a script with `function` is run by knows it"),

@@ -16,7 +16,7 @@ const TAKE_LISTS: &[&str] = &[
 
 /// Whether findings with this ShellCheck code are told apart by what is meant.
 pub fn may_be_meant(code: u32) -> bool {
-    matches!(code, 2034 | 2046 | 2086 | 2097 | 2098 | 2102 | 2154 | 2155 | 2164)
+    matches!(code, 1020 | 1035 | 2034 | 2046 | 2086 | 2097 | 2098 | 2102 | 2154 | 2155 | 2164)
 }
 
 /// Whether what a finding with this ShellCheck code points at is meant.
@@ -28,6 +28,8 @@ pub(super) fn is_meant(code: u32, text: &str, at: Range<usize>, dialect: Dialect
     );
     match code {
         // The shell linter takes the second brace of `${NAME}}` for the end of a group.
+        // A JSON array with the wrong quotes is a matter of its own.
+        1020 | 1035 => ["['", "[\""].iter().any(|start| text.trim_start().starts_with(start)),
         1089 => before.contains("}}"),
         2046 => is_optional_word(raw) || is_number(raw) || takes_lists(before),
         2086 => takes_lists(before) || name(raw).is_some_and(|name| holds_list(before, name)),
@@ -36,6 +38,8 @@ pub(super) fn is_meant(code: u32, text: &str, at: Range<usize>, dialect: Dialect
         2098 => name(raw).is_some_and(|name| assignments(before, name).any(|value| value.starts_with([' ', '\t']))),
         // `pip install package[extra]`
         2102 => takes_lists(before),
+        // `export $(curl … | sed …)` defines what nobody knows before.
+        2154 if before.contains("export $(") => true,
         // In sh, what stands in front of a special builtin such as `set` stays; what `eval` is given may be an assignment.
         2154 => {
             let eval = matches!(dialect, Dialect::Posix | Dialect::Ash) || before.contains("eval ");
@@ -86,10 +90,18 @@ fn takes_one_word(before: &str) -> bool {
 }
 
 /// Folders that every image has.
-const ALWAYS_THERE: &[&str] = &["/", "/etc", "/home", "/opt", "/root", "/tmp", "/usr", "/usr/local", "/var", "~"];
+const ALWAYS_THERE: &[&str] = &[
+    "/", "/bin", "/etc", "/etc/apt", "/etc/apt/sources.list.d", "/home", "/lib", "/mnt", "/opt", "/root", "/srv",
+    "/tmp", "/usr", "/usr/bin", "/usr/lib", "/usr/local", "/usr/local/bin", "/usr/share", "/usr/src", "/var",
+    "/var/lib", "/var/tmp", "~",
+];
 
 /// `mkdir -p folder; cd folder`, or a `cd` into a folder that is always there.
 fn is_there(before: &str, raw: &str) -> bool {
+    // Home, and back to where it came from.
+    if matches!(raw.trim(), "cd" | "cd -" | "popd") {
+        return true;
+    }
     let folder = raw.strip_prefix("cd ").or_else(|| raw.strip_prefix("pushd ")).map(str::trim);
     let Some(folder) = folder.map(|folder| if folder.len() > 1 { folder.trim_end_matches('/') } else { folder }) else {
         return false;

@@ -226,6 +226,8 @@ enum Fact {
     ProcessManager(&'static str),
     Purpose(Purpose),
     Bash,
+    /// Its SHELL is Bash.
+    RunsBash,
 }
 
 /// The PATH of an image that sets none.
@@ -365,9 +367,12 @@ fn apply(fact: &Fact, image: &mut BaseImage, smaller_chosen: bool) {
         Fact::Smallest => image.slimmer = None,
         Fact::ProcessManager(name) => image.process_manager = Some(name),
         Fact::Purpose(purpose) => image.purpose = purpose,
-        Fact::Bash => {
+        Fact::Bash | Fact::RunsBash => {
             image.bash = Some(true);
             image.tools.push("bash");
+            if matches!(fact, Fact::RunsBash) {
+                image.shell = Shell::Bash;
+            }
         }
     }
 }

@@ -428,6 +428,7 @@ pub(super) static ROWS: &[Row] = &[
     Row {
         names: &[
             "mcr.microsoft.com/windows/servercore", "mcr.microsoft.com/windows", "mcr.microsoft.com/windows/server",
+            "microsoft/windowsservercore",
         ],
         system: &SERVER_CORE,
         facts: &[],
@@ -439,5 +440,10 @@ pub(super) static ROWS: &[Row] = &[
         facts: &[Fact::Service(&[80])],
         when: &[],
     },
-    Row { names: &["mcr.microsoft.com/windows/nanoserver"], system: &NANO_SERVER, facts: &[], when: &[] },
+    Row {
+        names: &["mcr.microsoft.com/windows/nanoserver", "microsoft/nanoserver"],
+        system: &NANO_SERVER,
+        facts: &[],
+        when: &[],
+    },
 ];

@@ -20,6 +20,7 @@ const SYSTEMS: &[(&str, &System)] = &[
     ("al", &systems::AMAZON),
     ("alpine", &systems::ALPINE),
     ("amazonlinux", &systems::AMAZON),
+    ("amzn", &systems::AMAZON),
     ("azurelinux", &systems::AZURE),
     ("busybox", &systems::BUSYBOX),
     ("cbl", &systems::AZURE),

@@ -21,12 +21,12 @@ fn check(file: &File<'_>, findings: &mut Findings) {
         };
         // What a test builds from is often put together by the test.
         // What a vendor gives to its customers only is put there by hand.
-        let severity =
-            if is_for_tests(file.source.path()) || template || source.is_pattern() && is_package(source.written()) {
-                Severity::Info
-            } else {
-                Severity::Error
-            };
+        // Where a folder around this one has it, that one may be the build context.
+        let mild = is_for_tests(file.source.path())
+            || template
+            || source.is_pattern() && is_package(source.written())
+            || context.exists_above(source.written());
+        let severity = if mild { Severity::Info } else { Severity::Error };
         findings
             .at(source.span, message)
             .severity(severity)

@@ -16,6 +16,9 @@ pub(crate) static RULE: Rule = Rule::new("ineffective-parser-directive", Group::
 /// The directives that the builder knows.
 const NAMES: &[&str] = &["check", "escape", "syntax"];
 
+/// A comment for another linter.
+const OTHER: &str = "checkov";
+
 /// Longer words are none of them, however misspelt.
 const LONGEST_NAME: usize = 12;
 
@@ -25,7 +28,7 @@ fn check(file: &File<'_>, findings: &mut Findings) {
     let first = file.dockerfile.instructions.first().map_or(u32::MAX, |first| first.span.start);
     for comment in file.dockerfile.comments.iter().filter(|comment| !refused.contains(&comment.span.start)) {
         let like = LikeDirective::parse(file.source.slice(comment.text));
-        let Some(like) = like.filter(|like| like.name.len() <= LONGEST_NAME) else { continue };
+        let Some(like) = like.filter(|like| like.name.len() <= LONGEST_NAME && like.name != OTHER) else { continue };
         let near = nearest_of(like.name, NAMES.iter().copied());
         let Some(meant) = near.filter(|name| like.has_value_of(name)) else { continue };
         let known = NAMES.iter().any(|name| name.eq_ignore_ascii_case(like.name));

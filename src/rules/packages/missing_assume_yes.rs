@@ -28,8 +28,9 @@ fn check(file: &File<'_>, findings: &mut Findings) {
         for action in piece.deeds.packages.iter().filter(|action| action.asks() && !answered(action)) {
             let yes = if action.is(&[Manager::Pacman]) { "--noconfirm" } else { "-y" };
             let call = action.call();
-            // Conda takes the end of its input for a yes.
-            let severity = if action.is(&[Manager::Conda]) { Severity::Info } else { Severity::Warning };
+            // These take the end of their input for a yes, or do not ask at all.
+            let mild = action.is(&[Manager::Conda, Manager::Mamba, Manager::Microdnf]);
+            let severity = if mild { Severity::Info } else { Severity::Warning };
             findings
                 .at(action.verb_span, format!("`{call}` asks before it goes on, and nobody answers in a build"))
                 .severity(severity)

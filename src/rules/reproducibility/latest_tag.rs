@@ -4,7 +4,7 @@ use std::cell::LazyCell;
 
 use super::super::prelude::*;
 use crate::facts::images::{ImageUse, UsedBy, Version, is_local, without_version};
-use crate::facts::purpose::is_for_tests;
+use crate::facts::purpose::is_not_shipped;
 use crate::rules::options::matches;
 
 pub(crate) static RULE: Rule = Rule::new("latest-tag", Group::Reproducibility, Severity::Warning)
@@ -21,8 +21,8 @@ pub(crate) static RULE: Rule = Rule::new("latest-tag", Group::Reproducibility, S
 fn check(file: &File<'_>, findings: &mut Findings) {
     let allowed = &file.options.allowed_latest;
     let makers = LazyCell::new(|| file.makers());
-    // A test asks what the newest does.
-    let tests = is_for_tests(file.source.path());
+    // A test asks what the newest does, and a developer works with it.
+    let tests = is_not_shipped(file.source.path(), None);
     for image in file.images().iter().filter(|image| image.by != UsedBy::Syntax) {
         let Version::Tag(tag) = image.version() else { continue };
         let exact = tag == "latest";

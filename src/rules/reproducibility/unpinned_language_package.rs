@@ -4,7 +4,7 @@ use std::cell::LazyCell;
 
 use super::super::prelude::*;
 use super::super::wording::names;
-use crate::facts::purpose::is_for_tests;
+use crate::facts::purpose::is_not_shipped;
 use crate::facts::{Package, RunFacts};
 use crate::knowledge::package_managers::Manager;
 use crate::model::Value;
@@ -29,7 +29,7 @@ const CONSTRAINT: &str = "PIP_CONSTRAINT";
 const GO_SOURCES: &[&str] = &["/go/src", "/root/go/src"];
 
 fn check(run: &Run<'_>, findings: &mut Findings) {
-    let tests = is_for_tests(run.step.file.source.path());
+    let tests = is_not_shipped(run.step.file.source.path(), run.step.stage);
     let folders = LazyCell::new(|| run.step.folders());
     // Sources that an instruction in front has put where `go get` looks for them.
     let is_copied = |package: &str| GO_SOURCES.iter().any(|folder| folders.contains(&format!("{folder}/{package}")));
@@ -43,7 +43,11 @@ fn check(run: &Run<'_>, findings: &mut Findings) {
         if let Some(first) = loose.first() {
             findings
                 .at(first.span, message(&loose))
-                .severity(if tests { Severity::Info } else { Severity::Warning })
+                .severity(if tests || loose.iter().all(|package| is_chosen_by_project(package)) {
+                    Severity::Info
+                } else {
+                    Severity::Warning
+                })
                 .variant(action.family())
                 .help("name the version that you have tested");
         } else if let Some(package) = action.packages.iter().find(|package| action.is_left_to_go_mod(&package.text)) {
@@ -51,6 +55,12 @@ fn check(run: &Run<'_>, findings: &mut Findings) {
             findings.at(package.span, message(&[package])).variant("hadolint-only");
         }
     }
+}
+
+/// Whether the lock file or the manifest of a project names the version of a package manager that it wants, and an installed one
+/// fetches that; of `yarn` the registry has no newer versions.
+fn is_chosen_by_project(package: &Package) -> bool {
+    matches!(&*package.text, "bundler" | "corepack" | "npm" | "pnpm" | "yarn")
 }
 
 fn is_loose(run: &Run<'_>, action: &PackageAction, package: &Package) -> bool {
@@ -62,7 +72,8 @@ fn is_loose(run: &Run<'_>, action: &PackageAction, package: &Package) -> bool {
     let expanded = if written.contains('$') { run.step.expand(written) } else { Value::known(written) };
     // What only the build knows may hold a version.
     let text = expanded.as_known().filter(|text| !text.contains(['`', '*']));
-    text.is_some_and(|text| action.leaves_language_version(text)) && !(action.is(&[Manager::Go]) && checks_out(run))
+    text.is_some_and(|text| text.split_whitespace().any(|name| action.leaves_language_version(name)))
+        && !(action.is(&[Manager::Go]) && checks_out(run))
 }
 
 /// Whether a RUN of the stage takes a version out of the sources that `go get` has fetched.

@@ -4,7 +4,7 @@ use std::cell::LazyCell;
 
 use super::super::prelude::*;
 use crate::facts::images::{ImageUse, UsedBy, Version, is_local};
-use crate::facts::purpose::is_for_tests;
+use crate::facts::purpose::is_not_shipped;
 use crate::knowledge::base_images::base_image;
 
 pub(crate) static RULE: Rule = Rule::new("untagged-base-image", Group::Reproducibility, Severity::Warning)
@@ -19,12 +19,16 @@ pub(crate) static RULE: Rule = Rule::new("untagged-base-image", Group::Reproduci
 
 fn check(file: &File<'_>, findings: &mut Findings) {
     let makers = LazyCell::new(|| file.makers());
-    // A test asks what the newest does.
-    let tests = is_for_tests(file.source.path());
+    // A test asks what the newest does, and a developer works with it.
+    let tests = is_not_shipped(file.source.path(), None);
     for image in file.images().iter().filter(|image| image.version() == Version::None && is_image(image)) {
         let name = file.source.slice(image.span);
-        let is_grave =
-            !tests && image.is_written(file.source) && !is_local(name) && !makers.make(image) && !image.is_rolling();
+        let is_grave = !tests
+            && image.is_written(file.source)
+            && !is_local(name)
+            && !makers.make(image)
+            && !image.is_rolling()
+            && !image.names_release();
         findings
             .at(image.span, format!("`{name}` has no tag, so each build takes the newest image"))
             .severity(if is_grave { Severity::Warning } else { Severity::Info })

@@ -19,9 +19,9 @@ fn check(view: &StartView<'_>, findings: &mut Findings) {
     let mut behind = 0;
     for (index, command) in commands[..last].iter().enumerate() {
         // The condition of a loop is not what it is there for.
-        // What only shows a log is missed by nobody.
-        let shows_log = command.name() == Some("tail");
-        if !command.is_job() || index < behind || command.guarded || shows_log {
+        // What only shows a log is missed by nobody, and what waits first does one thing later.
+        let is_expected_to_end = matches!(command.name(), Some("tail" | "sleep"));
+        if !command.is_job() || index < behind || command.guarded || is_expected_to_end {
             continue;
         }
         // One finding for `( a; b ) &`.

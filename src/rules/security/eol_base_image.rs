@@ -1,8 +1,11 @@
 //! A base image that gets no more security updates.
 
+use std::cell::LazyCell;
+
 use super::super::prelude::*;
+use crate::context::Context;
 use crate::facts::images::UsedBy;
-use crate::facts::purpose::is_archived;
+use crate::facts::purpose::{is_archived, is_for_release, is_for_tests};
 use crate::knowledge::releases::end_of_life;
 
 pub(crate) static RULE: Rule = Rule::new("eol-base-image", Group::Security, Severity::Warning)
@@ -12,14 +15,19 @@ pub(crate) static RULE: Rule = Rule::new("eol-base-image", Group::Security, Seve
     .checks(&[Check::File(check)]);
 
 fn check(file: &File<'_>, findings: &mut Findings) {
-    // What is kept and no longer used needs no updates.
-    let severity = if is_archived(file.source.path()) { Severity::Info } else { Severity::Warning };
+    let path = file.source.path();
+    // What is kept and no longer used needs no updates, nor does what a newer release beside it has taken the place of.
+    let kept = LazyCell::new(|| {
+        is_archived(path) || is_for_tests(path) || file.context.is_some_and(Context::has_newer_release)
+    });
     for image in file.images().iter().filter(|image| image.by == UsedBy::From) {
         let (Some(repository), Some(tag)) = (image.repository(), image.tag()) else { continue };
         if let Some(what) = end_of_life(&repository, tag) {
+            // Whose folder is named after the release wants it.
+            let mild = *kept || is_for_release(path, &repository, tag);
             findings
                 .at(image.span, format!("{what} gets no more security updates"))
-                .severity(severity)
+                .severity(if mild { Severity::Info } else { Severity::Warning })
                 .help("move to a release that is still supported");
         }
     }

@@ -5,7 +5,7 @@ use crate::facts::Role;
 use crate::knowledge::accounts::account_for;
 use crate::knowledge::base_images::{BaseImage, canonical_repository};
 use crate::knowledge::files::{is_data_path, is_scratch_space};
-use crate::knowledge::tools::is_for_a_person_to_use;
+use crate::knowledge::tools::{is_for_a_person_to_use, is_job};
 use crate::model::Variable;
 use crate::rules::joins;
 
@@ -73,9 +73,13 @@ fn runs_as_default_root(view: &StageView<'_>) -> bool {
     view.user().is_none() && known && !windows
 }
 
-/// Whether somebody sits in front of what it starts: a program for a terminal or a window is no service.
+/// Whether what it starts is no service: somebody sits in front of it, it does one job, or it only tells how it is used.
 fn is_for_a_person(view: &StageView<'_>) -> bool {
-    let shows = view.started_commands().filter_map(Command::name).any(is_for_a_person_to_use);
+    let is_no_service = |command: &Command| {
+        command.name().is_some_and(|name| is_for_a_person_to_use(name) || is_job(name))
+            || command.words.iter().any(|word| matches!(&*word.text, "--help" | "-h" | "help" | "--version"))
+    };
+    let shows = view.started_commands().any(is_no_service);
     let display = view.file.model.variable("DISPLAY", Some(view.stage.index), view.stage.instructions.end);
     shows || matches!(display, Variable::Defined(_))
 }

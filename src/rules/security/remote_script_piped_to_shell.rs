@@ -3,6 +3,7 @@
 use super::super::prelude::*;
 use crate::facts::fetched_scripts;
 use crate::facts::purpose::is_for_tests;
+use crate::knowledge::installers::is_makers_installer;
 
 pub(crate) static RULE: Rule = Rule::new("remote-script-piped-to-shell", Group::Security, Severity::Warning)
     .recommended()
@@ -20,9 +21,12 @@ fn check(run: &Run<'_>, findings: &mut Findings) {
         } else {
             format!("`{word}` runs what `{tool}` has fetched, unseen")
         };
+        // Who installs the program trusts its maker as far as that.
+        let official = script.fetch.words.iter().any(|word| is_makers_installer(&word.text));
+        let mild = script.maybe_program || is_test || official;
         findings
             .at(script.runner.span, message)
-            .severity(if script.maybe_program || is_test { Severity::Info } else { Severity::Warning })
+            .severity(if mild { Severity::Info } else { Severity::Warning })
             .label(script.fetch.span, "fetched here")
             .help("fetch it to a file, compare its checksum (`sha256sum -c`), then run it; or install a package");
     }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::super::prelude::*;
 use super::super::{drops, joins};
 use crate::dockerfile::Text;
+use crate::facts::purpose::is_for_tests;
 use crate::facts::urls::is_url;
 use crate::knowledge::credentials::settings_hold_credentials;
 use crate::knowledge::files::{is_for_public_keys, is_sensitive_file, is_settings_file, readers_of_secret};
@@ -22,6 +23,7 @@ fn check(step: &Step<'_>, findings: &mut Findings) {
     if step.expand(&transfer.destination.value).as_known().is_some_and(is_for_public_keys) {
         return;
     }
+    let tests = is_for_tests(step.file.source.path());
     for source in &transfer.sources {
         let value = step.expand(&source.value);
         let path = value.as_known().filter(|path| is_sensitive_file(path) && !is_url(path));
@@ -29,7 +31,7 @@ fn check(step: &Step<'_>, findings: &mut Findings) {
         if let Some(path) = path.filter(|path| !is_settings_file(path) || holds_credentials(step, path)) {
             findings
                 .at(source.span, format!("`{path}` usually holds credentials, and the image keeps them"))
-                .severity(if step.is_handed_on() && !unseen { Severity::Warning } else { Severity::Info })
+                .severity(if step.is_handed_on() && !unseen && !tests { Severity::Warning } else { Severity::Info })
                 .help("give it to the one RUN that needs it: `RUN --mount=type=secret,id=…,target=… …`")
                 .fix("Lend it to the RUN that needs it", Safety::Unsafe, lent(step, source, path).unwrap_or_default());
         }

@@ -1,8 +1,9 @@
 //! Credentials in ARG and ENV: both stay readable in the image.
 
 use super::super::prelude::*;
+use crate::facts::purpose::is_for_tests;
 use crate::knowledge::credentials::{
-    credential_name, has_word, is_credential_to_buildkit, is_identifier, is_placeholder, is_switch,
+    credential_name, has_word, is_credential_to_buildkit, is_fingerprint, is_identifier, is_placeholder, is_switch,
 };
 use crate::knowledge::passwords::is_file_name;
 
@@ -31,12 +32,14 @@ pub(crate) static RULE: Rule = Rule::new("secret-in-arg-or-env", Group::Security
     .checks(&[Check::Instruction(&[Keyword::Arg, Keyword::Env], check)]);
 
 fn check(step: &Step<'_>, findings: &mut Findings) {
+    // What a test is given opens nothing.
+    let severity = if is_for_tests(step.file.source.path()) { Severity::Info } else { Severity::Warning };
     let build_argument = step.instruction.keyword == Keyword::Arg;
     for pair in step.instruction.kind.settings() {
         let (name, raw) = (&*pair.name.value, pair.value.map(|value| &*value.value));
         let (telling, message, help) = if build_argument {
             (
-                raw.is_none_or(|raw| !is_switch(raw)),
+                raw.is_none_or(|raw| !is_switch(raw) && !is_fingerprint(raw)),
                 format!("the value of the build argument `{name}` stays in the image's history"),
                 "mount it for the one RUN that needs it: `RUN --mount=type=secret,id=…`",
             )
@@ -45,15 +48,23 @@ fn check(step: &Step<'_>, findings: &mut Findings) {
                 // What a variable brings is no sample, unless its default is a switch.
                 !raw.is_some_and(|raw| hands_on(step, name, raw))
                     && raw.is_some_and(|raw| {
-                        raw.contains('$') && !step.expand(raw).as_known().is_some_and(is_switch)
-                            || !(raw.contains('$') || is_switch(raw) || is_placeholder(raw) || is_file_name(raw))
+                        raw.contains('$')
+                            && !step
+                                .expand(raw)
+                                .as_known()
+                                .is_some_and(|value| is_switch(value) || is_fingerprint(value))
+                            || !(raw.contains('$')
+                                || is_switch(raw)
+                                || is_placeholder(raw)
+                                || is_file_name(raw)
+                                || is_fingerprint(raw))
                     }),
                 format!("everybody who has the image can read the value of `{name}`"),
                 "set it when the container starts, or mount it as a secret for the one RUN that needs it",
             )
         };
         if let Some(variant) = variant(step, name, telling) {
-            findings.at(pair.name.span, message).variant(variant).help(help);
+            findings.at(pair.name.span, message).severity(severity).variant(variant).help(help);
         }
     }
 }

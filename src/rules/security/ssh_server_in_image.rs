@@ -29,7 +29,8 @@ fn check(view: &StageView<'_>, findings: &mut Findings) {
     // One logs in to what one develops with.
     let path = view.file.source.path();
     let tool = is_for_development(path, view.stage) || is_named(path, view.stage, &["tools"]);
-    let severity = if asked_for || meant || tool { Severity::Info } else { Severity::Warning };
+    let forge = FORGES.iter().any(|forge| view.file.source.text().contains(forge));
+    let severity = if asked_for || meant || tool || forge { Severity::Info } else { Severity::Warning };
     let mut packaged = false;
     for action in view.packages_in_chain().filter(|action| action.installs_system()) {
         for package in action.packages.iter().filter(|package| is_server(action, &package.name)) {

@@ -23,6 +23,8 @@ fn check(run: &Run<'_>, findings: &mut Findings) {
     let root = run.step.is_root();
     // The base image that is not known may have another user, who is allowed to.
     let unknown = !root && run.step.stage.is_some_and(|stage| matches!(model.root(stage).base, Base::Unknown));
+    // A trigger runs as whatever user the image ends with.
+    let unknown = unknown || run.facts.onbuild;
     for command in run.facts.commands() {
         for (number, wrapper) in command.wrappers.iter().enumerate().filter(|(_, wrapper)| is_sudo_to_root(wrapper)) {
             let [word, options @ ..] = wrapper.words.as_slice() else { continue };

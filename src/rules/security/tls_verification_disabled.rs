@@ -23,7 +23,7 @@ fn check_run(run: &Run<'_>, findings: &mut Findings) {
     for (at, command) in run.facts.commands().enumerate() {
         for (span, what) in unchecked_certificates(command) {
             let finding = report(span, what, checking(run, at, command, span), findings);
-            if is_verified(run, command) {
+            if is_verified(run, command) || run.step.only_tests() {
                 finding.severity(Severity::Info);
             }
         }

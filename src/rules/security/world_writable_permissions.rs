@@ -23,13 +23,16 @@ fn check_copy(step: &Step<'_>, findings: &mut Findings) {
     }
 }
 
+/// Words of a comment that says who has to write.
+const WHO: &[&str] = &["permission", "writable", "777", "arbitrary", "openshift", "any user", "non-root", "nonroot"];
+
 fn report(span: Span, mode: &str, step: &Step<'_>, findings: &mut Findings) {
     // A stage that only tests leaves nothing behind.
     if !step.in_image() && step.stage.is_some_and(|stage| !stage.reaches_target) {
         return;
     }
     // In tests nobody else is there; a comment may say who has to write.
-    let meant = is_for_tests(step.file.source.path()) || step.is_explained(&["permission", "writable", "777"]);
+    let meant = is_for_tests(step.file.source.path()) || step.is_explained(WHO);
     let safe = closed_to_others(mode);
     let length = span.len() as usize;
     let digits = span.part(length.saturating_sub(mode.len())..length);
