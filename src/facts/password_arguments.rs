@@ -1,6 +1,6 @@
 //! Passwords among the arguments of a command.
 
-use crate::knowledge::credentials::credential_name;
+use crate::knowledge::credentials::is_credential_name;
 use crate::knowledge::files::SECRET_MOUNT_FOLDER;
 use crate::knowledge::program_name;
 use crate::shell::{Command, RedirectKind, Word};
@@ -86,12 +86,13 @@ pub fn password_arguments(command: &Command) -> impl Iterator<Item = PasswordArg
 }
 
 fn value<'a>(form: Option<&Form>, before: &str, text: &'a str) -> Option<&'a str> {
-    if let Some((option, value)) = text.split_once('=')
+    if text.starts_with("--")
+        && let Some((option, value)) = text.split_once('=')
         && LONG.contains(&option)
     {
         return Some(value);
     }
-    if LONG.contains(&before) && !text.starts_with('-') {
+    if before.starts_with("--") && LONG.contains(&before) && !text.starts_with('-') {
         return Some(text);
     }
     let form = form?;
@@ -110,7 +111,7 @@ pub fn credential_in_header(command: &Command) -> Option<(&Word, &str)> {
         return None;
     }
     command.words.iter().find_map(|word| {
-        let expansion = word.expansions.iter().find(|expansion| credential_name(&expansion.name).is_some())?;
+        let expansion = word.expansions.iter().find(|expansion| is_credential_name(&expansion.name))?;
         word.text.contains(": ").then_some((word, &*expansion.name))
     })
 }
