@@ -98,7 +98,8 @@ fn has_stem(name: &str) -> bool {
     let begins = |rest: &[u8]| {
         STEMS.iter().any(|stem| rest.get(..stem.len()).is_some_and(|part| part.eq_ignore_ascii_case(stem.as_bytes())))
     };
-    (0..name.len()).any(|at| begins(&name.as_bytes()[at..]))
+    let may_begin = |byte: u8| byte == b'_' || matches!(byte | 0x20, b'a' | b'c' | b'k' | b'p' | b's' | b't');
+    name.bytes().enumerate().any(|(at, byte)| may_begin(byte) && begins(&name.as_bytes()[at..]))
 }
 
 /// Whether a variable's name promises a credential.

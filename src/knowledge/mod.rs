@@ -17,7 +17,7 @@ pub mod indexes;
 pub mod label_keys;
 pub mod label_values;
 pub mod makers;
-mod names;
+pub(crate) mod names;
 pub mod package_managers;
 pub mod passwords;
 pub mod php_extensions;

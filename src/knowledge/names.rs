@@ -4,7 +4,7 @@ use super::program_name;
 
 /// A list of names, with what nearly every other name is told from them by: its last two letters.
 #[derive(Debug)]
-pub(super) struct Names {
+pub(crate) struct Names {
     list: &'static [&'static str],
     /// A bit for each pair of last letters that occurs in the list.
     endings: [u64; 4],
@@ -12,7 +12,7 @@ pub(super) struct Names {
 
 impl Names {
     /// Made when lotse is compiled.
-    pub(super) const fn new(list: &'static [&'static str]) -> Self {
+    pub(crate) const fn new(list: &'static [&'static str]) -> Self {
         let mut endings = [0; 4];
         let mut at = 0;
         while at < list.len() {
@@ -24,17 +24,17 @@ impl Names {
     }
 
     /// All of them.
-    pub(super) fn list(&self) -> &'static [&'static str] {
+    pub(crate) fn list(&self) -> &'static [&'static str] {
         self.list
     }
 
     /// Whether the list has a name.
-    pub(super) fn has(&self, name: &str) -> bool {
+    pub(crate) fn has(&self, name: &str) -> bool {
         self.may_have(name) && self.list.contains(&name)
     }
 
     /// Whether the list has a program that is named by its name or its path: `/usr/bin/curl`, `curl.exe`.
-    pub(super) fn has_program(&self, word: &str) -> bool {
+    pub(crate) fn has_program(&self, word: &str) -> bool {
         let word = word.strip_suffix(".exe").unwrap_or(word);
         self.may_have(word) && self.list.contains(&program_name(word))
     }
