@@ -20,6 +20,8 @@ use std::fmt::Write as _;
 pub use files::FileSystem;
 pub use replay::replay;
 
+use std::collections::BTreeMap;
+
 use config::Config;
 use layer::Layer;
 
@@ -30,6 +32,10 @@ pub struct Image {
     pub names: Vec<String>,
     /// `sha256:…` of its manifest, where the archive has one.
     pub digest: Option<String>,
+    /// The platform that the index gives for it: `linux/arm64/v8`.
+    pub platform: Option<String>,
+    /// The annotations of its manifest, and those of the index's entry for it, which win.
+    pub annotations: BTreeMap<String, String>,
     /// How it starts, and its history.
     pub config: Config,
     /// Whether the configuration is of the OCI's media type, which has no place for HEALTHCHECK and SHELL.
