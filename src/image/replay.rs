@@ -33,7 +33,7 @@ struct Replay<'a> {
 
 impl Replay<'_> {
     fn take_away(&mut self, layer: &Layer) {
-        for entry in &layer.entries {
+        for entry in layer.entries.iter() {
             let gone = match meaning(&entry.path) {
                 Meaning::Entry | Meaning::Nothing => continue,
                 Meaning::Removed(path) => self.files.tree.remove(&path),

@@ -118,6 +118,7 @@ fn an_entry(path: &str, kind: Kind, size: u64, content: u128) -> Entry {
         mtime: 0,
         content_hash: is_file.then_some(content),
         body: None,
+        has_capabilities: false,
     }
 }
 
@@ -126,7 +127,7 @@ fn file(path: &str, size: u64) -> Entry {
 }
 
 fn layer(entries: Vec<Entry>) -> Layer {
-    Layer { entries, ..Layer::default() }
+    Layer { entries: Arc::new(entries), ..Layer::default() }
 }
 
 /// Paths of few names, so that they meet.

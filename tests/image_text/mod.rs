@@ -1,7 +1,7 @@
 //! Images in the text form of rule pages: a Dockerfile in which comments say what each instruction leaves in its layer.
 //!
 //! - `#+ etc/passwd 1kB`: a file, with `mode=4755`, `uid=5`, `gid=5`, `mtime=9`, `content=WORD` (files with the same word are equal) or
-//!   `text="…"` (a JSON string: the content itself) behind it;
+//!   `text="…"` (a JSON string: the content itself) behind it; `capabilities` and `device` say what else it is;
 //! - `#+ etc/`: a folder; `#+ bin -> usr/bin`: a symbolic link; `#+ a = b`: another name of `b`;
 //! - `#- etc/passwd`: a whiteout; `#- etc/*`: an opaque one;
 //! - `#= KEY VALUE`: the configuration says otherwise than the instructions: see [`set`];
@@ -126,7 +126,8 @@ fn add(image: &mut Image, note: &str) {
     let note = note.trim();
     if let Some(text) = note.strip_prefix("#+ ") {
         let layer = image.layers.last_mut().expect("a layer stands above an entry");
-        layer.entries.push(entry(text, layer.entries.len()));
+        let entry = entry(text, layer.entries.len());
+        Arc::make_mut(&mut layer.entries).push(entry);
     } else if let Some(path) = note.strip_prefix("#- ") {
         let name = match path.strip_suffix("/*") {
             Some(folder) => format!("{folder}/.wh..wh..opq"),
@@ -136,7 +137,7 @@ fn add(image: &mut Image, note: &str) {
             },
         };
         let layer = image.layers.last_mut().expect("a layer stands above a whiteout");
-        layer.entries.push(entry(&format!("{name} 0B"), 0));
+        Arc::make_mut(&mut layer.entries).push(entry(&format!("{name} 0B"), 0));
     } else if let Some(text) = note.strip_prefix("#= ") {
         let (key, value) = text.split_once(' ').unwrap_or((text, ""));
         set(image, key, value);
@@ -169,6 +170,7 @@ fn entry(text: &str, number: usize) -> Entry {
         mtime: 1_714_557_600,
         content_hash: None,
         body: None,
+        has_capabilities: false,
     };
     let (text, body) = text.split_once(" text=").map_or((text, None), |(text, body)| (text, Some(body)));
     let mut words = text.split_whitespace();
@@ -187,6 +189,7 @@ fn entry(text: &str, number: usize) -> Entry {
             Some(("gid", gid)) => entry.gid = gid.parse().unwrap(),
             Some(("mtime", mtime)) => entry.mtime = mtime.parse().unwrap(),
             Some(("content", word)) => word.clone_into(&mut content),
+            None if word == "capabilities" => entry.has_capabilities = true,
             None if word == "device" => entry.kind = EntryKind::Special,
             None => entry.size = size(word),
             Some(_) => panic!("`{word}` says nothing about an entry"),
