@@ -6,6 +6,7 @@
 
 pub mod config;
 pub mod layer;
+pub mod read;
 
 use std::collections::BTreeMap;
 
