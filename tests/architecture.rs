@@ -27,7 +27,10 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("format", &["source", "diagnostic", "dockerfile", "shell", "fix"]),
     (
         "lint",
-        &["source", "dockerfile", "knowledge", "model", "shell", "context", "facts", "diagnostic", "rules", "config"],
+        &[
+            "source", "dockerfile", "knowledge", "model", "shell", "context", "facts", "diagnostic", "rules", "config",
+            "image",
+        ],
     ),
     ("report", &["source", "diagnostic", "rules", "lint"]),
     ("project", &["source", "config", "discover", "format"]),

@@ -4,9 +4,22 @@
 //! archive, [`config::Config`] says how a container starts and which steps made the image. What was wrong with the input is
 //! a [`Problem`], never an end: the rest is looked at all the same.
 
+pub mod align;
+pub mod attribution;
 pub mod config;
+pub mod files;
+pub mod history;
 pub mod layer;
 pub mod read;
+mod render;
+mod replay;
+mod tree;
+pub mod whiteout;
+
+use std::fmt::Write as _;
+
+pub use files::FileSystem;
+pub use replay::replay;
 
 use std::collections::BTreeMap;
 
@@ -52,4 +65,16 @@ pub enum ProblemKind {
     Mismatch,
     /// Something is missing, broken or beyond a bound: what is said about the image is incomplete.
     Incomplete,
+}
+
+/// A path of an image as messages show it: what is no text is written as `\\xNN`.
+pub fn shown(path: &[u8]) -> String {
+    let mut text = String::with_capacity(path.len());
+    for chunk in path.utf8_chunks() {
+        text.push_str(chunk.valid());
+        for byte in chunk.invalid() {
+            let _ = write!(text, "\\x{byte:02x}");
+        }
+    }
+    text
 }
