@@ -10,6 +10,7 @@ pub mod config;
 pub mod files;
 pub mod history;
 pub mod layer;
+pub mod read;
 mod render;
 mod replay;
 mod tree;
