@@ -5,6 +5,7 @@ use std::cell::Cell;
 use std::sync::OnceLock;
 
 use super::Facts;
+use super::purpose::Surroundings;
 use super::run::{Piece, PieceOrigin, RunFacts};
 use super::scripts::follow;
 use super::sources::context_sources;
@@ -31,6 +32,7 @@ pub fn build(
     let room = Cell::new(if lint_shell { Some(MOST_LINTED) } else { None });
     let builder = Builder { source, dockerfile, model, memory, room };
     let mut facts = Facts {
+        place: Surroundings::of(source.path()),
         variable_uses: variable_uses(source, dockerfile, model),
         context_sources: context_sources(dockerfile, model),
         ..Facts::default()
@@ -199,6 +201,10 @@ impl Builder<'_> {
         let before = self.model.states.get(at);
         if let Some(setting) = before.and_then(|state: &State| state.shell.as_ref()) {
             return Runner::of(&setting.words);
+        }
+        let base = stage.and_then(|stage| self.model.base_image(stage)).map_or(&[][..], |base| base.shell_words);
+        if !base.is_empty() {
+            return Runner::of(base);
         }
         let dialect = stage.map_or(Dialect::Posix, |stage| system_shell(self.model, stage));
         Runner { dialect, options: shell::Options::default() }

@@ -183,7 +183,10 @@ pub fn unused_accounts<'a>(facts: &'a Facts, model: &'a Model, stage: &'a Stage)
         .collect();
     unused.retain(|account| {
         let is_user = names.contains(&*account.name);
-        !is_user && account.name.bytes().all(|byte| byte != b'$') && !SERVICES.contains(&&*account.name)
+        !is_user
+            && !account.name.starts_with('_')
+            && account.name.bytes().all(|byte| byte != b'$')
+            && !SERVICES.contains(&&*account.name)
     });
     if unused.is_empty() {
         return unused;
@@ -205,7 +208,7 @@ pub fn unused_accounts<'a>(facts: &'a Facts, model: &'a Model, stage: &'a Stage)
     unused
 }
 
-/// Accounts that a daemon looks for by itself.
+/// Accounts that a daemon looks for by itself, besides those whose name begins with `_`.
 const SERVICES: &[&str] = &[
     "apache", "bin", "bind", "clamav", "daemon", "dnsmasq", "dovecot", "ftp", "git", "haproxy", "http", "ldap",
     "lighttpd", "mail", "memcache", "memcached", "messagebus", "mongodb", "mosquitto", "mysql", "named", "nginx",

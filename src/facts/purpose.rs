@@ -1,5 +1,6 @@
 //! What a stage is for, as its name and its file's place say.
 
+use std::borrow::Cow;
 use std::path::Path;
 
 use super::Facts;
@@ -10,9 +11,37 @@ use crate::knowledge::stage_names::{HELPERS, TESTS, has_word, is_like_a_job};
 use crate::knowledge::tools::{is_interpreter, purpose_word};
 use crate::model::{Model, Stage};
 
+/// What the place of a Dockerfile says it is for: its own name, and the folders around it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Surroundings {
+    /// It lies in a folder for tests.
+    pub is_for_tests: bool,
+    /// It lies in a folder for what is kept and no longer used.
+    pub is_archived: bool,
+    /// Its name, or that of one of the two folders around it, says that it is made to develop or test in.
+    pub is_for_development: bool,
+    /// It says so of developers: nobody ships what it makes.
+    pub is_for_developers: bool,
+}
+
+/// Words that name what developers work with.
+const DEVELOPERS: &[&str] =
+    &["dev", "devcontainer", "devel", "develop", "development", "playground", "sandbox", "tilt"];
+
+impl Surroundings {
+    pub(super) fn of(dockerfile: &Path) -> Self {
+        Self {
+            is_for_tests: folders(dockerfile).any(|part| has_word(&part, TESTS)),
+            is_archived: folders(dockerfile).any(|part| has_word(&part, &["archive", "archived", "attic"])),
+            is_for_development: telling_parts(dockerfile).any(|part| purpose_word(&part).is_some()),
+            is_for_developers: telling_parts(dockerfile).any(|part| has_word(&part, DEVELOPERS)),
+        }
+    }
+}
+
 /// Whether a stage is made to develop or test in: its own name says so, or that of its file or of the folders around it.
-pub fn is_for_development(dockerfile: &Path, stage: &Stage) -> bool {
-    is_for_development_stage(stage) || telling_parts(dockerfile).any(|part| purpose_word(&part).is_some())
+pub fn is_for_development(facts: &Facts, stage: &Stage) -> bool {
+    facts.place.is_for_development || is_for_development_stage(stage)
 }
 
 /// Whether the stage's own name says that it is made to develop or test in.
@@ -36,24 +65,12 @@ pub fn is_named(dockerfile: &Path, stage: &Stage, words: &[&str]) -> bool {
         || telling_parts(dockerfile).any(|part| has_word(&part, words))
 }
 
-/// Whether a Dockerfile lies in a folder for tests.
-pub fn is_for_tests(dockerfile: &Path) -> bool {
-    folders(dockerfile).any(|part| has_word(&part, TESTS))
-}
-
-/// Whether nobody ships what a stage makes: its Dockerfile is for tests or for developers, as its place or its name says, or the stage
-/// is one for the builder that the target does not need.
-pub fn is_not_shipped(dockerfile: &Path, stage: Option<&Stage>) -> bool {
-    const DEVELOPERS: &[&str] =
-        &["dev", "devcontainer", "devel", "develop", "development", "playground", "sandbox", "tilt"];
-    is_for_tests(dockerfile)
-        || telling_parts(dockerfile).any(|part| has_word(&part, DEVELOPERS))
+/// Whether nobody ships what a stage makes: its Dockerfile is for tests or for developers, or the stage is one for the builder that
+/// the target does not need.
+pub fn is_not_shipped(facts: &Facts, stage: Option<&Stage>) -> bool {
+    facts.place.is_for_tests
+        || facts.place.is_for_developers
         || stage.is_some_and(|stage| !stage.reaches_target && !stage.in_image && is_for_the_builder(stage))
-}
-
-/// Whether a Dockerfile lies in a folder for what is kept and no longer used.
-pub fn is_archived(dockerfile: &Path) -> bool {
-    folders(dockerfile).any(|part| has_word(&part, &["archive", "archived", "attic"]))
 }
 
 /// Whether the name of a Dockerfile, or of a folder that it lies in, is that of the release that an image's tag names: `bullseye`,
@@ -91,8 +108,8 @@ fn holds(name: &str, word: &str) -> bool {
     })
 }
 
-fn file_name_of(path: &Path) -> Option<String> {
-    path.file_name().map(|name| name.to_string_lossy().into_owned())
+fn file_name_of(path: &Path) -> Option<Cow<'_, str>> {
+    path.file_name().map(std::ffi::OsStr::to_string_lossy)
 }
 
 /// Words that name an image to build on, or one of files.
@@ -125,16 +142,15 @@ pub fn is_worked_in(model: &Model, dockerfile: &Path, stage: &Stage) -> bool {
 /// How many parts of a path tell what it is for: the file, its folder, and the one above.
 const TELLING_PARTS: usize = 3;
 
-fn telling_parts(path: &Path) -> impl Iterator<Item = String> {
-    path.components().rev().take(TELLING_PARTS).map(|part| part.as_os_str().to_string_lossy().into_owned())
+fn telling_parts(path: &Path) -> impl Iterator<Item = Cow<'_, str>> {
+    path.components().rev().take(TELLING_PARTS).map(|part| part.as_os_str().to_string_lossy())
 }
 
 /// How many folders around a file are asked what is in them.
 const MOST_FOLDERS: usize = 6;
 
-fn folders(path: &Path) -> impl Iterator<Item = String> {
-    let parts = path.components().rev().skip(1).take(MOST_FOLDERS);
-    parts.map(|part| part.as_os_str().to_string_lossy().into_owned())
+fn folders(path: &Path) -> impl Iterator<Item = Cow<'_, str>> {
+    path.components().rev().skip(1).take(MOST_FOLDERS).map(|part| part.as_os_str().to_string_lossy())
 }
 
 /// Whether what a stage starts is a prompt: a shell or an interpreter without a script. Such an image is one to build on, or to

@@ -5,6 +5,18 @@ pub fn is_url(source: &str) -> bool {
     source.starts_with("https://") || source.starts_with("http://")
 }
 
+/// Whether a host is a mirror of a distribution that answers by http only, as its packages are signed.
+pub fn has_no_https(host: &str) -> bool {
+    matches!(
+        host,
+        "archive.ubuntu.com"
+            | "old-releases.ubuntu.com"
+            | "ports.ubuntu.com"
+            | "security.ubuntu.com"
+            | "us.archive.ubuntu.com"
+    )
+}
+
 /// Whether a path has a whole SHA-256 in it: then it gives one content only.
 pub fn names_digest(url: &str) -> bool {
     url.split(|letter: char| !letter.is_ascii_hexdigit()).any(|part| part.len() == 64)

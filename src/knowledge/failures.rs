@@ -3,9 +3,9 @@
 
 /// Commands that do not fail in a build where it matters.
 const HARMLESS_IN_BUILD: &[&str] = &[
-    ".", ":", "alias", "command", "date", "debconf-set-selections", "echo", "export", "hash", "id", "ls", "printf",
-    "pwd", "rm", "set", "shopt", "sleep", "sync", "trap", "true", "type", "ulimit", "umask", "unset", "which",
-    "whoami",
+    ".", ":", "alias", "command", "date", "debconf-set-selections", "echo", "export", "hash", "id", "ls", "mktemp",
+    "printf", "pwd", "rm", "set", "shopt", "sleep", "sync", "trap", "true", "type", "ulimit", "umask", "unset",
+    "which", "whoami",
 ];
 
 /// Whether a failure of a command in a build is no matter.

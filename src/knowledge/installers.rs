@@ -6,7 +6,7 @@ const INSTALLERS: &[&str] = &[
     "deb.nodesource.com/", "deno.land/install.sh", "deno.land/x/install/install.sh", "dl.yarnpkg.com/", "dot.net/v1/",
     "fnm.vercel.app/install", "foundry.paradigm.xyz", "get.docker.com", "get-ghcup.haskell.org",
     "get.haskellstack.org", "get.jenv.be", "get.k3s.io", "get.pnpm.io/", "get.pulumi.com", "get.rvm.io",
-    "get.sdkman.io", "get.volta.sh", "getcomposer.org/installer", "github.com/conda-forge/miniforge/releases/",
+    "get.sdkman.io", "get.volta.sh", "getcomposer.org/", "github.com/conda-forge/miniforge/releases/",
     "install.python-poetry.org", "nixos.org/nix/install", "ollama.com/install.sh",
     "raw.githubusercontent.com/helm/helm/", "raw.githubusercontent.com/nvm-sh/nvm/",
     "raw.githubusercontent.com/python-poetry/poetry/", "repo.anaconda.com/miniconda/", "repo.continuum.io/miniconda/",

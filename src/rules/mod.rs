@@ -6,9 +6,12 @@ mod archives;
 mod check;
 pub mod context;
 pub mod correctness;
+mod dead_bytes;
 mod drops;
 mod edits;
 mod findings;
+pub mod image;
+mod image_view;
 mod joins;
 pub mod layers;
 pub mod options;
@@ -31,7 +34,8 @@ mod working_directory;
 
 pub use check::{Check, ContextView, File, Run, ScriptView, StageView, StartPlace, StartView, Step};
 pub use findings::{Finding, Findings};
-pub use run::{Found, Place, Questions, run};
+pub use image_view::ImageView;
+pub use run::{Found, Place, Questions, run, run_on_image};
 pub use shellcheck::{is_of_shell_linter, severity_in_shellcheck};
 pub use table::{ALL, Meant, OURS, by_alias, by_name, by_peer, nearest, nearest_of, resolve};
 
@@ -74,6 +78,7 @@ pub enum Group {
     Shell,
     Style,
     Context,
+    Image,
 }
 
 impl Group {
@@ -89,6 +94,7 @@ impl Group {
         Self::Shell,
         Self::Style,
         Self::Context,
+        Self::Image,
     ];
 
     /// Its name, also of its folder.
@@ -104,6 +110,7 @@ impl Group {
             Self::Shell => "shell",
             Self::Style => "style",
             Self::Context => "context",
+            Self::Image => "image",
         }
     }
 }
@@ -208,7 +215,9 @@ impl Rule {
 
     /// Why its repairs are unsafe, or may be: a sentence of its page, lower case, no full stop.
     pub fn unsafe_because(&self) -> Option<&'static str> {
-        let section = self.page.split_once("\n## Repair\n\n")?.1;
+        const HEADING: &[u8] = b"\n## Repair\n\n";
+        let start = memchr::memmem::find(self.page.as_bytes(), HEADING)? + HEADING.len();
+        let section = self.page.get(start..)?;
         let (_, reason) = section.lines().next()?.split_once("nsafe: ")?;
         Some(reason.trim_end_matches('.'))
     }

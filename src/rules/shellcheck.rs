@@ -74,6 +74,7 @@ static MILD: &[(u32, &str)] = &[
     (2222, "the pattern that matches first is what is meant"),
     (2240, "Bash gives them on, and `sh` that ignores them is rare where they matter"),
     (2254, "a pattern in a variable may be meant"),
+    (2294, "what a wrapper evaluates is what it was given to evaluate"),
     (2328, "what the text writes to the file is what is wanted, and the word is empty on purpose"),
 ];
 
@@ -164,6 +165,7 @@ fn diagnostics(piece: &Piece) -> impl Iterator<Item = Diagnostic> {
         labels: Vec::new(),
         help: None,
         fix: finding.fix.clone().map(Box::new),
+        in_base: false,
     })
 }
 

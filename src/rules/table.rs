@@ -3,7 +3,9 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use super::{Rule, context, correctness, layers, packages, reproducibility, runtime, security, shell, size, style};
+use super::{
+    Rule, context, correctness, image, layers, packages, reproducibility, runtime, security, shell, size, style,
+};
 
 /// Every rule: ours, then those of the shell linter.
 pub static ALL: LazyLock<Vec<&'static Rule>> =
@@ -72,6 +74,7 @@ pub static OURS: &[&Rule] = &[
     &correctness::unused_arg::RULE,
     &correctness::unused_stage::RULE,
     &correctness::write_after_volume::RULE,
+    &image::layer_deleted_bytes::RULE,
     &layers::cache_mount_recommended::RULE,
     &layers::cleanup_in_later_layer::RULE,
     &layers::consecutive_run_instructions::RULE,
@@ -265,13 +268,20 @@ pub fn nearest_of<'a>(word: &str, candidates: impl Iterator<Item = &'a str>) -> 
     }
     let allowed = (word.chars().count() / 3).clamp(1, 4);
     // So many bytes make no more than this many changes.
-    let is_near = |candidate: &&str| !word.is_ascii() || candidate.len().abs_diff(word.len()) <= allowed;
+    let is_near = |candidate: &&str| {
+        !word.is_ascii() || candidate.len().abs_diff(word.len()) <= allowed && missing(candidate, word) <= allowed
+    };
     candidates
         .filter(is_near)
         .map(|candidate| (edit_distance(word, candidate), candidate))
         .filter(|(distance, _)| *distance <= allowed)
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, candidate)| candidate)
+}
+
+/// How many letters of `of` are none of `from`: each of them is a change.
+fn missing(of: &str, from: &str) -> usize {
+    of.bytes().filter(|letter| !from.bytes().any(|other| other.eq_ignore_ascii_case(letter))).count()
 }
 
 /// Insertions, deletions, replacements and swaps of neighbours that make one word the other, letter case aside.

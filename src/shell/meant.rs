@@ -48,7 +48,7 @@ pub(super) fn is_meant(code: u32, text: &str, at: Range<usize>, dialect: Dialect
                 || eval && name(raw).is_some_and(|name| assignments(before, name).next().is_some())
         }
         2155 => behind.trim_start_matches(['=', '"']).starts_with("$(mktemp"),
-        2164 => is_there(before, raw),
+        2164 => is_there(before, raw) || asks_where(behind),
         // The program, not the builtin.
         3037 => before.trim_end().ends_with("/echo") || raw.trim() == "-n",
         // Every shell that is `/bin/sh` in an image sets this limit.
@@ -87,6 +87,13 @@ fn takes_one_word(before: &str) -> bool {
     let first =
         words.find(|word| !matches!(*word, "{" | "!" | "then" | "do" | "else" | "elif" | "if" | "while" | "until"));
     matches!(first, Some("[" | "test" | "cd" | "echo"))
+}
+
+/// `dir=$(cd "$where" && pwd)`: the answer is what counts.
+fn asks_where(behind: &str) -> bool {
+    let next =
+        behind.trim_start_matches(|letter: char| letter != ';' && letter != '&' && letter != '\n' && letter != ')');
+    next.trim_start_matches([';', '&', ' ']).starts_with("pwd")
 }
 
 /// Folders that every image has.

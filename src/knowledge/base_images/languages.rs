@@ -284,7 +284,7 @@ pub(super) static ROWS: &[Row] = &[
         names: &["mambaorg/micromamba"],
         system: &DEBIAN,
         facts: &[
-            Fact::RunsBash,
+            Fact::BashShell(super::PIPEFAIL),
             Fact::User("mambauser"),
             Fact::Workdir("/tmp"),
             Fact::Defines(&["MAMBA_ROOT_PREFIX", "MAMBA_USER", "MAMBA_EXE", "MAMBA_USER_ID"]),
@@ -297,7 +297,7 @@ pub(super) static ROWS: &[Row] = &[
         names: &["jupyter/*", "quay.io/jupyter/*"],
         system: &UBUNTU,
         facts: &[
-            Fact::RunsBash,
+            Fact::BashShell(super::PIPEFAIL),
             Fact::User("1000"),
             Fact::Workdir("/home/jovyan"),
             Fact::Env(&[("NB_UID", "1000"), ("NB_GID", "100"), ("NB_USER", "jovyan"), ("CONDA_DIR", "/opt/conda")]),

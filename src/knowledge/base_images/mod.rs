@@ -111,6 +111,10 @@ pub struct BaseImage {
     pub family: Family,
     /// The shell that runs shell form.
     pub shell: Shell,
+    /// The SHELL that it sets; empty where it sets none.
+    pub shell_words: &'static [&'static str],
+    /// Whether its package manager is configured to ask nothing.
+    pub answers_yes: bool,
     /// Whether `bash` is there; `None` where the tag does not tell.
     pub bash: Option<bool>,
     /// System package managers that work in it.
@@ -226,9 +230,13 @@ enum Fact {
     ProcessManager(&'static str),
     Purpose(Purpose),
     Bash,
-    /// Its SHELL is Bash.
-    RunsBash,
+    /// Its SHELL, which is Bash; those built on it have it as well.
+    BashShell(&'static [&'static str]),
+    AnswersYes,
 }
+
+/// The SHELL of images whose makers want failures in pipes to be seen.
+const PIPEFAIL: &[&str] = &["/bin/bash", "-o", "pipefail", "-c"];
 
 /// The PATH of an image that sets none.
 const PATH: &str = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
@@ -367,13 +375,16 @@ fn apply(fact: &Fact, image: &mut BaseImage, smaller_chosen: bool) {
         Fact::Smallest => image.slimmer = None,
         Fact::ProcessManager(name) => image.process_manager = Some(name),
         Fact::Purpose(purpose) => image.purpose = purpose,
-        Fact::Bash | Fact::RunsBash => {
+        Fact::Bash => {
             image.bash = Some(true);
             image.tools.push("bash");
-            if matches!(fact, Fact::RunsBash) {
-                image.shell = Shell::Bash;
-            }
         }
+        Fact::BashShell(words) => {
+            apply(&Fact::Bash, image, smaller_chosen);
+            image.shell = Shell::Bash;
+            image.shell_words = words;
+        }
+        Fact::AnswersYes => image.answers_yes = true,
     }
 }
 

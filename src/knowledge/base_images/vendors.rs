@@ -74,6 +74,9 @@ pub(super) static ROWS: &[Row] = &[
         names: &["cimg/*", "circleci/*"],
         system: &UBUNTU,
         facts: &[
+            // CircleCI-Public/cimg-base: SHELL, and 90circleci in /etc/apt/apt.conf.d.
+            Fact::BashShell(&["/bin/bash", "-e", "-o", "pipefail", "-c"]),
+            Fact::AnswersYes,
             User("circleci"),
             Workdir("/home/circleci/project"),
             Fact::Purpose(Purpose::ContinuousIntegration),

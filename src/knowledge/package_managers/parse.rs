@@ -37,6 +37,14 @@ fn starts_with_expansion(word: &str) -> bool {
     word.trim_start_matches(['"', '\'']).starts_with(['$', '`'])
 }
 
+/// `composer create-project package folder version`: only the first is a package, and one whose version stands behind is none to
+/// ask about.
+fn project_of(mut operands: Vec<usize>) -> Vec<usize> {
+    let has_version = operands.len() > 2;
+    operands.truncate(usize::from(!has_version));
+    operands
+}
+
 impl PackageManager {
     /// Reads a call. `words` are the words of the command, its name first (`python -m pip` counts as a name); a word that holds
     /// an expansion is given as it stands in the text.
@@ -88,6 +96,11 @@ impl PackageManager {
         };
         let place = usize::from(known[..taken].iter().any(|index| self.verbs_into.contains(&words[*index])));
         let operands = plain.into_iter().filter(|index| !known[..taken].contains(index)).skip(place).collect();
+        let operands = if known[..taken].iter().any(|index| words[*index] == "create-project") {
+            project_of(operands)
+        } else {
+            operands
+        };
         Some(Action { verb, verb_words, flags, operands, updates_index: false })
     }
 

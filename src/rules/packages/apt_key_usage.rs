@@ -1,6 +1,8 @@
 //! Keys of repositories added by `apt-key`, which is gone.
 
 use super::super::prelude::*;
+use crate::facts::purpose::is_for_release;
+use crate::knowledge::releases::end_of_life;
 
 pub(crate) static RULE: Rule = Rule::new("apt-key-usage", Group::Packages, Severity::Warning)
     .recommended()
@@ -16,18 +18,34 @@ const OLD_APT: &[&str] = &[
 ];
 
 fn check(run: &Run<'_>, findings: &mut Findings) {
-    let base = run.step.stage.and_then(|stage| run.step.file.model.root(stage).base_text.as_known());
-    if base.is_some_and(|base| OLD_APT.iter().any(|old| base.contains(old))) {
-        return;
-    }
+    let is_old = || {
+        let base = run.step.stage.and_then(|stage| run.step.file.model.root(stage).base_text.as_known());
+        base.is_some_and(|base| OLD_APT.iter().any(|old| base.contains(old)))
+    };
+    // Whose folder is named after the release stays on it.
+    let severity = || {
+        let base = run.step.stage.and_then(|stage| run.step.file.model.root(stage).base_text.as_known());
+        let (repository, tag) = base.and_then(|base| base.split_once(':')).unwrap_or_default();
+        let kept =
+            end_of_life(repository, tag).is_some() && is_for_release(run.step.file.source.path(), repository, tag);
+        if kept { Severity::Info } else { Severity::Warning }
+    };
     for command in run.facts.commands() {
         let verb = command.argument(&["add", "adv"]).filter(|_| command.name() == Some("apt-key"));
+        let writes = verb.is_none().then(|| writes_old_keyring(command)).flatten();
+        if (verb.is_some() || writes.is_some()) && is_old() {
+            return;
+        }
         if let Some(verb) = verb {
             let what = format!("`apt-key {}` trusts the key for every repository", verb.text);
-            findings.at(command.name_span(), format!("{what}, and current releases have no apt-key")).help(HELP);
-        } else if let Some(span) = writes_old_keyring(command) {
+            findings
+                .at(command.name_span(), format!("{what}, and current releases have no apt-key"))
+                .severity(severity())
+                .help(HELP);
+        } else if let Some(span) = writes {
             findings
                 .at(span, "keys in trusted.gpg are trusted for every repository, and current releases ignore the file")
+                .severity(severity())
                 .help(HELP);
         }
     }

@@ -1,6 +1,7 @@
 //! Calls of package managers that stop to ask.
 
 use super::super::prelude::*;
+use crate::facts::RunFacts;
 use crate::rules::edits;
 use crate::shell::RedirectKind;
 
@@ -20,12 +21,17 @@ pub(crate) static RULE: Rule = Rule::new("missing-assume-yes", Group::Packages, 
     .checks(&[Check::File(check)]);
 
 fn check(file: &File<'_>, findings: &mut Findings) {
-    if is_configured(file.source.text()) {
-        return;
-    }
-    for piece in file.facts.runs.iter().flat_map(|run| &run.pieces) {
+    let mut configured = None;
+    let asks = |run: &&RunFacts| {
+        let base = run.stage.and_then(|stage| file.model.base_image(file.model.stages.get(stage)?));
+        !base.is_some_and(|base| base.answers_yes)
+    };
+    for piece in file.facts.runs.iter().filter(asks).flat_map(|run| &run.pieces) {
         let answered = |action: &PackageAction| piece.command_of(action).is_some_and(is_answered);
         for action in piece.deeds.packages.iter().filter(|action| action.asks() && !answered(action)) {
+            if *configured.get_or_insert_with(|| is_configured(file.source.text())) {
+                return;
+            }
             let yes = if action.is(&[Manager::Pacman]) { "--noconfirm" } else { "-y" };
             let call = action.call();
             // These take the end of their input for a yes, or do not ask at all.

@@ -22,7 +22,7 @@ fn check(file: &File<'_>, findings: &mut Findings) {
     let allowed = &file.options.allowed_latest;
     let makers = LazyCell::new(|| file.makers());
     // A test asks what the newest does, and a developer works with it.
-    let tests = is_not_shipped(file.source.path(), None);
+    let tests = is_not_shipped(file.facts, None);
     for image in file.images().iter().filter(|image| image.by != UsedBy::Syntax) {
         let Version::Tag(tag) = image.version() else { continue };
         let exact = tag == "latest";

@@ -29,7 +29,7 @@ const CONSTRAINT: &str = "PIP_CONSTRAINT";
 const GO_SOURCES: &[&str] = &["/go/src", "/root/go/src"];
 
 fn check(run: &Run<'_>, findings: &mut Findings) {
-    let tests = is_not_shipped(run.step.file.source.path(), run.step.stage);
+    let tests = is_not_shipped(run.step.file.facts, run.step.stage);
     let folders = LazyCell::new(|| run.step.folders());
     // Sources that an instruction in front has put where `go get` looks for them.
     let is_copied = |package: &str| GO_SOURCES.iter().any(|folder| folders.contains(&format!("{folder}/{package}")));
@@ -43,11 +43,16 @@ fn check(run: &Run<'_>, findings: &mut Findings) {
         if let Some(first) = loose.first() {
             findings
                 .at(first.span, message(&loose))
-                .severity(if tests || loose.iter().all(|package| is_chosen_by_project(package)) {
-                    Severity::Info
-                } else {
-                    Severity::Warning
-                })
+                .severity(
+                    if tests
+                        || loose.iter().all(|package| is_chosen_by_project(package))
+                        || action.is(&[Manager::InstallPhpExtensions])
+                    {
+                        Severity::Info
+                    } else {
+                        Severity::Warning
+                    },
+                )
                 .variant(action.family())
                 .help("name the version that you have tested");
         } else if let Some(package) = action.packages.iter().find(|package| action.is_left_to_go_mod(&package.text)) {
@@ -60,7 +65,7 @@ fn check(run: &Run<'_>, findings: &mut Findings) {
 /// Whether the lock file or the manifest of a project names the version of a package manager that it wants, and an installed one
 /// fetches that; of `yarn` the registry has no newer versions.
 fn is_chosen_by_project(package: &Package) -> bool {
-    matches!(&*package.text, "bundler" | "corepack" | "npm" | "pnpm" | "yarn")
+    matches!(package.text.trim_end_matches("@latest"), "bundler" | "corepack" | "npm" | "pnpm" | "yarn")
 }
 
 fn is_loose(run: &Run<'_>, action: &PackageAction, package: &Package) -> bool {

@@ -20,7 +20,7 @@ pub(crate) static RULE: Rule = Rule::new("untagged-base-image", Group::Reproduci
 fn check(file: &File<'_>, findings: &mut Findings) {
     let makers = LazyCell::new(|| file.makers());
     // A test asks what the newest does, and a developer works with it.
-    let tests = is_not_shipped(file.source.path(), None);
+    let tests = is_not_shipped(file.facts, None);
     for image in file.images().iter().filter(|image| image.version() == Version::None && is_image(image)) {
         let name = file.source.slice(image.span);
         let is_grave = !tests

@@ -19,7 +19,9 @@ fn check(view: &StartView<'_>, findings: &mut Findings) {
     let piece = view.piece;
     let path = view.source().path();
     let worked_in = path.file_name().is_some_and(|name| purpose_word(&name.to_string_lossy()).is_some());
-    let severity = if worked_in { Severity::Info } else { Severity::Warning };
+    // What an action on a forge starts is a job on the sources that it is given.
+    let job = view.source().text().contains("GITHUB_WORKSPACE");
+    let severity = if worked_in || job { Severity::Info } else { Severity::Warning };
     let optional = |command: usize| is_optional(&piece.script, command, view.source());
     for action in piece.deeds.packages.iter().filter(|action| installs_for_run_time(action)) {
         if !optional(action.command) {

@@ -5,7 +5,7 @@ use std::cell::LazyCell;
 use super::super::prelude::*;
 use crate::context::Context;
 use crate::facts::images::UsedBy;
-use crate::facts::purpose::{is_archived, is_for_release, is_for_tests};
+use crate::facts::purpose::is_for_release;
 use crate::knowledge::releases::end_of_life;
 
 pub(crate) static RULE: Rule = Rule::new("eol-base-image", Group::Security, Severity::Warning)
@@ -15,10 +15,10 @@ pub(crate) static RULE: Rule = Rule::new("eol-base-image", Group::Security, Seve
     .checks(&[Check::File(check)]);
 
 fn check(file: &File<'_>, findings: &mut Findings) {
-    let path = file.source.path();
+    let (path, place) = (file.source.path(), file.facts.place);
     // What is kept and no longer used needs no updates, nor does what a newer release beside it has taken the place of.
     let kept = LazyCell::new(|| {
-        is_archived(path) || is_for_tests(path) || file.context.is_some_and(Context::has_newer_release)
+        place.is_archived || place.is_for_tests || file.context.is_some_and(Context::has_newer_release)
     });
     for image in file.images().iter().filter(|image| image.by == UsedBy::From) {
         let (Some(repository), Some(tag)) = (image.repository(), image.tag()) else { continue };

@@ -1,7 +1,6 @@
 //! Credentials written out in the file.
 
 use super::super::prelude::*;
-use crate::facts::purpose::is_for_tests;
 use crate::facts::secrets::{secret_by_name, secrets_by_format, secrets_of_command};
 
 pub(crate) static RULE: Rule = Rule::new("hardcoded-secret-value", Group::Security, Severity::Error)
@@ -37,7 +36,7 @@ fn check(step: &Step<'_>, findings: &mut Findings) {
     found.extend(step.commands().flat_map(secrets_of_command));
     // What a test is given opens nothing; a comment may say that the value is to be replaced.
     let sample =
-        is_for_tests(step.file.source.path()) || step.is_explained(&["override", "overwrite", "replace", "change"]);
+        step.file.facts.place.is_for_tests || step.is_explained(&["override", "overwrite", "replace", "change"]);
     let severity = if sample { Severity::Info } else { Severity::Error };
     found.sort_by_key(|(span, _)| (span.start, span.end));
     let mut end = 0;

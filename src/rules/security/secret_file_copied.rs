@@ -5,7 +5,6 @@ use std::sync::Arc;
 use super::super::prelude::*;
 use super::super::{drops, joins};
 use crate::dockerfile::Text;
-use crate::facts::purpose::is_for_tests;
 use crate::facts::urls::is_url;
 use crate::knowledge::credentials::settings_hold_credentials;
 use crate::knowledge::files::{is_for_public_keys, is_sensitive_file, is_settings_file, readers_of_secret};
@@ -23,7 +22,7 @@ fn check(step: &Step<'_>, findings: &mut Findings) {
     if step.expand(&transfer.destination.value).as_known().is_some_and(is_for_public_keys) {
         return;
     }
-    let tests = is_for_tests(step.file.source.path());
+    let tests = step.file.facts.place.is_for_tests;
     for source in &transfer.sources {
         let value = step.expand(&source.value);
         let path = value.as_known().filter(|path| is_sensitive_file(path) && !is_url(path));
