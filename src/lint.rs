@@ -1,5 +1,7 @@
 //! The library call: a Dockerfile in, findings out. No input or output besides what the context reads.
 
+mod image;
+
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -15,6 +17,8 @@ use crate::rules::{self, File, Findings, Place, by_name, is_peer_only};
 use crate::shell::Memory;
 use crate::source::Source;
 use crate::{dockerfile, facts, model};
+
+pub use image::{ImageInput, LintedImage, lint_image};
 
 /// What was found in one Dockerfile and the files that belong to it.
 #[derive(Debug)]

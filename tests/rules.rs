@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+mod image_text;
+
 use std::collections::{BTreeSet, HashSet};
 use std::fs;
 use std::path::Path;
@@ -11,7 +13,7 @@ use lotse::config::{Config, Layer, Settings};
 use lotse::context::Context;
 use lotse::diagnostic::{Diagnostic, Safety, Severity};
 use lotse::fix::{self, Checked, Texts};
-use lotse::lint::{LintedFile, lint};
+use lotse::lint::{LintedFile, lint, lint_image};
 use lotse::rules::page::{Example, Expectation, Page, Section};
 use lotse::rules::{ALL, FixKind, Group, OURS, Rule};
 use lotse::source::Source;
@@ -39,7 +41,7 @@ fn cases<'a>(section: &'a Section<'a>) -> Vec<Case<'a>> {
             config = Some(example);
         } else if is_fixed {
             cases.last_mut().expect("a `fixed` block stands behind a Dockerfile").fixed = Some(example);
-        } else if example.language == "dockerfile" {
+        } else if matches!(example.language, "dockerfile" | "image") {
             let files = std::mem::take(&mut files);
             let (fixed, fixed_files) = Default::default();
             cases.push(Case { dockerfile: example, files, config: config.take(), fixed, fixed_files });
@@ -85,6 +87,12 @@ impl Case<'_> {
         }
         let layer = Layer { select: Some(select), ..Layer::default() };
         let settings: Settings = config.settings(&config.matching(Path::new(self.name())), &layer);
+        if self.dockerfile.language == "image" {
+            let (image, input) = image_text::read(self.name(), &self.dockerfile.expectations().0);
+            let mut file = lint_image(&image, &input, &settings).file;
+            file.diagnostics.retain(|finding| finding.rule == rule.name);
+            return vec![file];
+        }
         let context = (!self.files.is_empty()).then(|| {
             let executable = |file: &Example<'_>| file.tags.contains(&"executable");
             let files = self.files.iter().map(|file| {

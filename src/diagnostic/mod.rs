@@ -52,6 +52,8 @@ pub struct Diagnostic {
     pub help: Option<Cow<'static, str>>,
     /// A repair.
     pub fix: Option<Box<Fix>>,
+    /// It is about what an image has from its base image.
+    pub in_base: bool,
 }
 
 /// A second place that a finding speaks of, in the same file.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::Problem;
 
 /// One layer of an image.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Layer {
     /// `sha256:…` of the layer as it is stored, maybe compressed; empty where the archive does not say.
     pub digest: String,
@@ -17,8 +17,9 @@ pub struct Layer {
     pub stored: u64,
     /// Bytes of the uncompressed archive.
     pub unpacked: u64,
-    /// The entries as they stand in the archive, whiteouts and entries of the same path included.
-    pub entries: Vec<Entry>,
+    /// The entries as they stand in the archive, whiteouts and entries of the same path included. Images of one input that have a
+    /// layer in common share them.
+    pub entries: Arc<Vec<Entry>>,
     /// What was wrong with it.
     pub problems: Vec<Problem>,
 }
@@ -43,7 +44,9 @@ pub struct Entry {
     pub mtime: i64,
     /// A hash of the content, for asking whether two files of one run are equal; `None` where the content was not read.
     pub content_hash: Option<u128>,
-    /// The content, where [`super::layer`]'s reader was told to keep it.
+    /// Whether it has capabilities of its own (`security.capability`).
+    pub has_capabilities: bool,
+    /// The content from its beginning, where it was kept: shorter than [`Self::size`] where only the beginning was.
     pub body: Option<Arc<[u8]>>,
 }
 

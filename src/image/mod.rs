@@ -4,8 +4,24 @@
 //! archive, [`config::Config`] says how a container starts and which steps made the image. What was wrong with the input is
 //! a [`Problem`], never an end: the rest is looked at all the same.
 
+pub mod align;
+pub mod attribution;
 pub mod config;
+pub mod files;
+pub mod history;
 pub mod layer;
+pub mod read;
+mod render;
+mod replay;
+mod tree;
+pub mod whiteout;
+
+use std::fmt::Write as _;
+
+pub use files::FileSystem;
+pub use replay::replay;
+
+use std::collections::BTreeMap;
 
 use config::Config;
 use layer::Layer;
@@ -17,6 +33,10 @@ pub struct Image {
     pub names: Vec<String>,
     /// `sha256:…` of its manifest, where the archive has one.
     pub digest: Option<String>,
+    /// The platform that the index gives for it: `linux/arm64/v8`.
+    pub platform: Option<String>,
+    /// The annotations of its manifest, and those of the index's entry for it, which win.
+    pub annotations: BTreeMap<String, String>,
     /// How it starts, and its history.
     pub config: Config,
     /// Whether the configuration is of the OCI's media type, which has no place for HEALTHCHECK and SHELL.
@@ -45,4 +65,16 @@ pub enum ProblemKind {
     Mismatch,
     /// Something is missing, broken or beyond a bound: what is said about the image is incomplete.
     Incomplete,
+}
+
+/// A path of an image as messages show it: what is no text is written as `\\xNN`.
+pub fn shown(path: &[u8]) -> String {
+    let mut text = String::with_capacity(path.len());
+    for chunk in path.utf8_chunks() {
+        text.push_str(chunk.valid());
+        for byte in chunk.invalid() {
+            let _ = write!(text, "\\x{byte:02x}");
+        }
+    }
+    text
 }

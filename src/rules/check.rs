@@ -2,8 +2,8 @@
 
 use std::collections::HashSet;
 
-use super::Findings;
 use super::options::Options;
+use super::{Findings, ImageView};
 use crate::context::{Context, IgnoreFile};
 use crate::diagnostic::Edit;
 use crate::dockerfile::{Dockerfile, From, Instruction, Keyword, Kind, Text};
@@ -44,6 +44,8 @@ pub enum Check {
     Start(fn(&StartView<'_>, &mut Findings)),
     /// The ignore file of the build context; findings are in the ignore file.
     IgnoreFile(fn(&ContextView<'_>, &mut Findings)),
+    /// An image that was built; findings are in its Dockerfile, or in the one that its history makes.
+    Image(fn(&ImageView<'_>, &mut Findings)),
 }
 
 /// A Dockerfile and all that is known about it.

@@ -33,6 +33,7 @@ impl Findings {
             labels: Vec::new(),
             help: None,
             fix: None,
+            in_base: false,
         });
         Finding { diagnostic: &mut self.found[place] }
     }
@@ -74,6 +75,13 @@ impl Finding<'_> {
     #[allow(clippy::return_self_not_must_use)]
     pub fn severity(self, severity: crate::diagnostic::Severity) -> Self {
         self.diagnostic.severity = severity;
+        self
+    }
+
+    /// Is about what the base image brings.
+    #[allow(clippy::return_self_not_must_use)]
+    pub fn in_base(self, in_base: bool) -> Self {
+        self.diagnostic.in_base = in_base;
         self
     }
 

@@ -6,9 +6,12 @@ mod archives;
 mod check;
 pub mod context;
 pub mod correctness;
+mod dead_bytes;
 mod drops;
 mod edits;
 mod findings;
+pub mod image;
+mod image_view;
 mod joins;
 pub mod layers;
 pub mod options;
@@ -32,8 +35,9 @@ mod working_directory;
 
 pub use check::{Check, ContextView, File, Run, ScriptView, StageView, StartPlace, StartView, Step};
 pub use findings::{Finding, Findings};
+pub use image_view::ImageView;
 pub use promise::unpromised;
-pub use run::{Found, Place, Questions, run};
+pub use run::{Found, Place, Questions, run, run_on_image};
 pub use shellcheck::{is_of_shell_linter, severity_in_shellcheck};
 pub use table::{ALL, Meant, OURS, by_alias, by_name, by_peer, nearest, nearest_of, resolve};
 
@@ -79,6 +83,7 @@ pub enum Group {
     Shell,
     Style,
     Context,
+    Image,
 }
 
 impl Group {
@@ -94,6 +99,7 @@ impl Group {
         Self::Shell,
         Self::Style,
         Self::Context,
+        Self::Image,
     ];
 
     /// Its name, also of its folder.
@@ -109,6 +115,7 @@ impl Group {
             Self::Shell => "shell",
             Self::Style => "style",
             Self::Context => "context",
+            Self::Image => "image",
         }
     }
 }

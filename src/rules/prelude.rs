@@ -3,7 +3,8 @@
 #![allow(unused_imports, reason = "each rule uses its part")]
 
 pub(super) use super::{
-    Check, ContextView, File, Findings, FixKind, Group, Rule, Run, ScriptView, StageView, StartPlace, StartView, Step,
+    Check, ContextView, File, Findings, FixKind, Group, ImageView, Rule, Run, ScriptView, StageView, StartPlace,
+    StartView, Step,
 };
 pub(super) use crate::diagnostic::{Edit, Safety, Severity};
 pub(super) use crate::dockerfile::{ErrorKind, Keyword, Kind};

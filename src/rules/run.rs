@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::{Check, ContextView, File, Findings, Rule, Run, ScriptView, StageView, StartPlace, StartView, Step};
+use super::{
+    Check, ContextView, File, Findings, ImageView, Rule, Run, ScriptView, StageView, StartPlace, StartView, Step,
+};
 use crate::diagnostic::Diagnostic;
 use crate::dockerfile::{Instruction, Keyword, Kind};
 use crate::facts::{Role, RunFacts, Startup};
@@ -33,6 +35,21 @@ pub fn run(file: &File<'_>, rules: &[&'static Rule]) -> Vec<Found> {
     let questions = Questions::new(file);
     let mut found: Vec<Found> = rules.iter().flat_map(|rule| questions.ask(rule)).collect();
     found.append(&mut questions.shell_findings());
+    found
+}
+
+/// What the given rules find in an image.
+pub fn run_on_image(view: &ImageView<'_>, rules: &[&'static Rule]) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for rule in rules {
+        let mut findings = Findings::new(rule);
+        for check in rule.checks {
+            if let Check::Image(check) = check {
+                check(view, &mut findings);
+            }
+        }
+        found.append(&mut findings.into_vec());
+    }
     found
 }
 
@@ -131,6 +148,8 @@ fn ask(rule: &'static Rule, check: Check, file: &File<'_>, starts: &Starts<'_>, 
                 elsewhere(Place::IgnoreFile, &mut |findings| check(&view, findings));
             }
         }
+        // Asked about what was built, not about what is to be built.
+        Check::Image(_) => {}
     }
     keep(found, Place::Dockerfile, here);
 }

@@ -162,6 +162,7 @@ fn diagnostics(piece: &Piece) -> impl Iterator<Item = Diagnostic> {
         labels: Vec::new(),
         help: None,
         fix: finding.fix.clone().map(Box::new),
+        in_base: false,
     })
 }
 

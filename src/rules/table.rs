@@ -3,7 +3,9 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use super::{Rule, context, correctness, layers, packages, reproducibility, runtime, security, shell, size, style};
+use super::{
+    Rule, context, correctness, image, layers, packages, reproducibility, runtime, security, shell, size, style,
+};
 
 /// Every rule: ours, then those of the shell linter.
 pub static ALL: LazyLock<Vec<&'static Rule>> =
@@ -72,6 +74,7 @@ pub static OURS: &[&Rule] = &[
     &correctness::unused_arg::RULE,
     &correctness::unused_stage::RULE,
     &correctness::write_after_volume::RULE,
+    &image::layer_deleted_bytes::RULE,
     &layers::cache_mount_recommended::RULE,
     &layers::cleanup_in_later_layer::RULE,
     &layers::consecutive_run_instructions::RULE,

@@ -36,3 +36,17 @@ pub(super) fn names(packages: &[&Package]) -> String {
     let more = packages.len().saturating_sub(NAMED);
     if more == 0 { names.join(", ") } else { format!("{} and {more} more", names.join(", ")) }
 }
+
+/// Characters of an instruction that a message quotes.
+const QUOTED: usize = 60;
+
+/// The beginning of an instruction, as a message quotes it.
+pub(super) fn clipped_line(line: &str) -> String {
+    let short: String = line.lines().next().unwrap_or("").chars().take(QUOTED).collect();
+    if short.len() < line.len() { format!("{}…", short.trim_end()) } else { short }
+}
+
+/// So many things: `1 file`, `3 files`.
+pub(super) fn count(number: usize, noun: &str) -> String {
+    if number == 1 { format!("1 {noun}") } else { format!("{number} {noun}s") }
+}

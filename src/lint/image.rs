@@ -1,0 +1,79 @@
+//! The library call for images: an image in, findings out, shown in its Dockerfile or in the one that its history makes.
+
+use std::sync::Arc;
+
+use super::{Judge, LintedFile};
+use crate::config::Settings;
+use crate::config::inline::Suppressions;
+use crate::diagnostic::Diagnostic;
+use crate::dockerfile::{self, Dockerfile};
+use crate::image::attribution::{Attribution, Base, BuiltFrom};
+use crate::image::files::LayerSums;
+use crate::image::{self, Image};
+use crate::model::{self, BuildOptions};
+use crate::rules::{ImageView, run_on_image};
+use crate::source::{Source, Span};
+
+/// What is known of an image besides itself.
+#[derive(Clone, Debug, Default)]
+pub struct ImageInput {
+    /// What it is called in the report where there is no Dockerfile: the path of its archive.
+    pub path: String,
+    /// The Dockerfile that it was built from.
+    pub dockerfile: Option<Arc<Source>>,
+    /// What is told of its base image.
+    pub base: Base,
+}
+
+/// What was found in an image.
+#[derive(Debug)]
+pub struct LintedImage {
+    /// The Dockerfile, given or made of the history, with what was found.
+    pub file: LintedFile,
+    /// What was found in what the base image brings.
+    pub in_base: Vec<Diagnostic>,
+    /// Where its layers come from.
+    pub attribution: Attribution,
+    /// Each layer in numbers.
+    pub layers: Vec<LayerSums>,
+}
+
+/// Lints an image.
+pub fn lint_image(image: &Image, input: &ImageInput, settings: &Settings) -> LintedImage {
+    let given = input.dockerfile.as_ref().map(|source| (source, dockerfile::parse(source)));
+    let attribution = attribute(image, input, given.as_ref().map(|(source, file)| (*source, file)), settings);
+    let files = image::replay(&image.layers);
+    let view = ImageView { image, files: &files, attribution: &attribution, options: &settings.options };
+    let (in_base, own) = run_on_image(&view, settings.rules()).into_iter().partition(|found| found.in_base);
+    let mut suppressions = match &given {
+        Some((source, file)) if settings.inline && !attribution.is_misfit => {
+            Suppressions::of_dockerfile(source, file, false)
+        }
+        _ => Suppressions::default(),
+    };
+    let judge = Judge { settings, selection: settings.selection(), check_errors: false };
+    let source = || Arc::clone(&attribution.source);
+    let in_base = judge.file(source(), in_base, &mut Suppressions::default()).diagnostics;
+    let file = judge.file(source(), own, &mut suppressions);
+    LintedImage { file, in_base, layers: files.sums().to_vec(), attribution }
+}
+
+fn attribute(
+    image: &Image,
+    input: &ImageInput,
+    given: Option<(&Arc<Source>, &Dockerfile)>,
+    settings: &Settings,
+) -> Attribution {
+    let Some((source, file)) = given else { return Attribution::new(image, &input.path, input.base, None) };
+    let options = &settings.options;
+    let build = BuildOptions { args: &options.build_args, target: options.target.as_deref(), shells: &[] };
+    let model = model::build(file, &build);
+    let stage = model.final_stage();
+    let mut made_of: Vec<usize> =
+        stage.iter().flat_map(|stage| model.chain(stage)).flat_map(|stage| stage.instructions.clone()).collect();
+    made_of.sort_unstable();
+    let from = stage.map(|stage| model.root(stage)).and_then(|root| file.instructions.get(root.from?));
+    let from = from.map_or(Span::empty(0), |from| from.keyword_span);
+    let built_from = BuiltFrom { source, dockerfile: file, made_of: &made_of, from };
+    Attribution::new(image, &input.path, input.base, Some(built_from))
+}
