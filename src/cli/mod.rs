@@ -11,10 +11,12 @@ mod format;
 mod init;
 mod input;
 mod man;
+mod output;
 mod pager;
 mod pool;
 mod rules;
 mod server;
+mod shared;
 
 use std::fmt::Display;
 use std::io::{self, Write};
