@@ -19,6 +19,7 @@ use std::fmt::Write as _;
 
 pub use files::FileSystem;
 pub use replay::replay;
+pub mod read;
 
 use std::collections::BTreeMap;
 

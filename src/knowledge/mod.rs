@@ -13,6 +13,7 @@ pub mod daemons;
 pub mod failures;
 pub mod files;
 pub mod frontend;
+pub mod image_files;
 pub mod indexes;
 pub mod label_keys;
 pub mod label_values;
