@@ -10,18 +10,17 @@ pub mod config;
 pub mod files;
 pub mod history;
 pub mod layer;
+pub mod read;
 mod render;
 mod replay;
 mod tree;
 pub mod whiteout;
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 pub use files::FileSystem;
 pub use replay::replay;
-pub mod read;
-
-use std::collections::BTreeMap;
 
 use config::Config;
 use layer::Layer;
