@@ -13,7 +13,8 @@ use super::store::Reading;
 pub(super) struct File(fs::File);
 
 impl File {
-    pub(super) fn open(path: &Path) -> io::Result<Self> {
+    /// Opens it.
+    pub(super) fn at(path: &Path) -> io::Result<Self> {
         fs::File::open(path).map(Self)
     }
 
@@ -70,7 +71,7 @@ impl Folder<'_> {
         }
         let found = last.filter(fs::Metadata::is_file);
         let found = found.ok_or_else(|| Trouble::Bad("is no regular file".to_owned()))?;
-        let file = File::open(&path).map_err(|error| trouble(&error))?;
+        let file = File::at(&path).map_err(|error| trouble(&error))?;
         let opened = file.0.metadata().map_err(|error| trouble(&error))?;
         if !is_same(&found, &opened) {
             return Err(Trouble::Bad("was replaced while it was opened".to_owned()));

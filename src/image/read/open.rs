@@ -40,7 +40,7 @@ fn from_path(path: &Path, reading: Reading<'_>) -> io::Result<Opened> {
     if is_folder(path)? {
         return Ok(images(&Folder { root: path, reading }, reading, Problems::default()));
     }
-    let file = File::open(path)?;
+    let file = File::at(path)?;
     let Some(end) = file.length()? else {
         return Ok(passing(Pipe { inner: file, watch: &reading.options.watch }, reading));
     };
