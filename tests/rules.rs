@@ -89,7 +89,7 @@ impl Case<'_> {
         let settings: Settings = config.settings(&config.matching(Path::new(self.name())), &layer);
         if self.dockerfile.language == "image" {
             let (image, input) = image_text::read(self.name(), &self.dockerfile.expectations().0);
-            let mut file = lint_image(&image, &input, &settings).file;
+            let mut file = lint_image(&image, &input, &settings);
             file.diagnostics.retain(|finding| finding.rule == rule.name);
             return vec![file];
         }

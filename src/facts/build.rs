@@ -5,6 +5,7 @@ use std::cell::Cell;
 use std::sync::OnceLock;
 
 use super::Facts;
+use super::purpose::Surroundings;
 use super::run::{Piece, PieceOrigin, RunFacts};
 use super::scripts::follow;
 use super::sources::context_sources;
@@ -31,6 +32,7 @@ pub fn build(
     let room = Cell::new(if lint_shell { Some(MOST_LINTED) } else { None });
     let builder = Builder { source, dockerfile, model, memory, room };
     let mut facts = Facts {
+        place: Surroundings::of(source.path()),
         variable_uses: variable_uses(source, dockerfile, model),
         context_sources: context_sources(dockerfile, model),
         ..Facts::default()

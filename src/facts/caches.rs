@@ -39,7 +39,7 @@ impl Leftover<'_> {
 pub fn leftovers<'a>(run: &'a RunFacts, site: &Site<'_>) -> Vec<Leftover<'a>> {
     let mut open: Vec<Leftover<'a>> = Vec::new();
     for piece in &run.pieces {
-        if piece.deeds.packages.is_empty() && open.is_empty() {
+        if open.is_empty() && !piece.deeds.packages.iter().any(writes_cache) {
             continue;
         }
         let settings = Settings::of(piece);

@@ -4,7 +4,7 @@ use super::paths::{is_below, removes};
 use super::run::{Piece, RunFacts};
 use super::site::Site;
 use crate::dockerfile::{Instruction, MountKind};
-use crate::knowledge::credentials::credential_name;
+use crate::knowledge::credentials::is_credential_name;
 use crate::knowledge::files::{SECRET_MOUNT_FOLDER, is_sensitive_file};
 use crate::shell::{Command, RedirectKind, Word};
 use crate::source::{Span, file_name};
@@ -106,7 +106,7 @@ fn tee<'p>(piece: &'p Piece, command: &Command) -> Option<&'p Word> {
 /// The first variable among a command's words whose name promises a credential.
 fn credential(command: &Command) -> Option<(&str, Span)> {
     let mut expansions = command.words.iter().skip(1).flat_map(|word| &word.expansions);
-    let found = expansions.find(|expansion| credential_name(&expansion.name).is_some())?;
+    let found = expansions.find(|expansion| is_credential_name(&expansion.name))?;
     Some((&found.name, found.span))
 }
 

@@ -8,7 +8,7 @@ use super::images::{ImageUse, split_registry, without_version};
 use crate::context::Context;
 use crate::dockerfile::{Dockerfile, Kind};
 use crate::knowledge::makers::{
-    NAMES_MAKER, TELLS_OF_BUILD, TELLS_OF_RUN, TOLD_IN, is_shared_registry, maker_of_namespace,
+    NAMES_MAKER, TOLD_IN, is_shared_registry, maker_of_namespace, tells_of_build, tells_of_run,
 };
 use crate::source::Source;
 
@@ -72,8 +72,8 @@ impl Makers {
 
     /// A line that tells how an image is built, `docker build -t acme/app .`, names its owner.
     fn add_line(&mut self, line: &str) {
-        let lower = line.to_ascii_lowercase();
-        if TELLS_OF_BUILD.iter().any(|words| lower.contains(words)) {
+        if tells_of_build(line) {
+            let lower = line.to_ascii_lowercase();
             self.builders.extend(names(&lower).filter_map(owner));
         }
     }
@@ -81,10 +81,10 @@ impl Makers {
     /// A line that tells how an image is run names its owner as well, unless that image is the one it is built on: `own` are names of
     /// the Dockerfile's folder, which may be its tag.
     fn add_shown(&mut self, line: &str, own: &[String]) {
-        let lower = line.to_ascii_lowercase();
-        if !TELLS_OF_RUN.iter().any(|words| lower.contains(words)) {
+        if !tells_of_run(line) {
             return;
         }
+        let lower = line.to_ascii_lowercase();
         for reference in names(&lower) {
             let Some(owner) = owner(reference) else { continue };
             let name = without_version(reference);

@@ -126,6 +126,8 @@ pub struct Facts {
     pub variable_uses: Vec<VariableUse>,
     /// Everything that the instructions take from the build context, in the order of the file.
     pub context_sources: Vec<ContextSource>,
+    /// What the file's place says it is for.
+    pub place: purpose::Surroundings,
     /// The file has more shell text than the shell linter is given: what is behind it was not asked about.
     pub partly_linted: bool,
     /// For each stage of the model the programs that it adds.

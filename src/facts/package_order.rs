@@ -29,13 +29,13 @@ pub fn is_divided(source: &Source, before: &Package, behind: &Package) -> bool {
 /// Two neighbours in the wrong order, if the block follows none of the usual orders: by bytes, by letters whatever their case,
 /// by letters and digits alone as `sort` does in most languages.
 pub fn disorder<'p>(block: &[&'p Package]) -> Option<(&'p Package, &'p Package)> {
-    let wrong = |key: fn(&Package) -> String| {
-        block.windows(2).find(|pair| key(pair[0]) > key(pair[1])).map(|pair| (pair[0], pair[1]))
+    let wrong = |is_behind: fn(&Package, &Package) -> bool| {
+        block.windows(2).find(|pair| is_behind(pair[0], pair[1])).map(|pair| (pair[0], pair[1]))
     };
-    wrong(|package| package.text.to_string())?;
-    wrong(|package| package.name.to_string())?;
-    wrong(|package| plain(&package.name))?;
-    wrong(|package| package.name.to_lowercase())
+    wrong(|one, next| one.text > next.text)?;
+    wrong(|one, next| one.name > next.name)?;
+    wrong(|one, next| plain(&one.name) > plain(&next.name))?;
+    wrong(|one, next| one.name.to_lowercase() > next.name.to_lowercase())
 }
 
 fn plain(name: &str) -> String {

@@ -1,7 +1,8 @@
 //! Passwords among the arguments of a command.
 
-use crate::knowledge::credentials::credential_name;
+use crate::knowledge::credentials::is_credential_name;
 use crate::knowledge::files::SECRET_MOUNT_FOLDER;
+use crate::knowledge::names::Names;
 use crate::knowledge::program_name;
 use crate::shell::{Command, RedirectKind, Word};
 use crate::source::Span;
@@ -24,7 +25,7 @@ impl PasswordArgument<'_> {
 
 /// How a program takes a password.
 struct Form {
-    programs: &'static [&'static str],
+    programs: Names,
     /// Options with the password glued to them.
     glued: &'static [&'static str],
     /// Options before the password.
@@ -36,34 +37,34 @@ struct Form {
 /// Sources: the manual of each program.
 static FORMS: &[Form] = &[
     Form {
-        programs: &[
+        programs: Names::new(&[
             "mariadb", "mariadb-admin", "mariadb-dump", "mysql", "mysql_upgrade", "mysqladmin", "mysqlcheck",
             "mysqldump", "mysqlimport", "mysqlshow",
-        ],
+        ]),
         glued: &["-p"],
         before: &[],
         pair: &[],
     },
-    Form { programs: &["curl"], glued: &[], before: &[], pair: &["-u", "--user", "-U", "--proxy-user"] },
-    Form { programs: &["redis-cli", "valkey-cli"], glued: &[], before: &["-a"], pair: &[] },
-    Form { programs: &["sshpass"], glued: &["-p"], before: &["-p"], pair: &[] },
+    Form { programs: Names::new(&["curl"]), glued: &[], before: &[], pair: &["-u", "--user", "-U", "--proxy-user"] },
+    Form { programs: Names::new(&["redis-cli", "valkey-cli"]), glued: &[], before: &["-a"], pair: &[] },
+    Form { programs: Names::new(&["sshpass"]), glued: &["-p"], before: &["-p"], pair: &[] },
     Form {
-        programs: &[
+        programs: Names::new(&[
             "docker", "podman", "helm", "oras", "skopeo", "buildah", "mongo", "mongosh", "mongodump", "mongorestore",
             "az",
-        ],
+        ]),
         glued: &[],
         before: &["-p"],
         pair: &[],
     },
     Form {
-        programs: &["ldapsearch", "ldapadd", "ldapmodify", "ldapdelete", "ldappasswd"],
+        programs: Names::new(&["ldapsearch", "ldapadd", "ldapmodify", "ldapdelete", "ldappasswd"]),
         glued: &[],
         before: &["-w"],
         pair: &[],
     },
-    Form { programs: &["sqlcmd", "bcp", "unzip"], glued: &["-P"], before: &["-P"], pair: &[] },
-    Form { programs: &["keytool"], glued: &[], before: &["-storepass", "-keypass"], pair: &[] },
+    Form { programs: Names::new(&["sqlcmd", "bcp", "unzip"]), glued: &["-P"], before: &["-P"], pair: &[] },
+    Form { programs: Names::new(&["keytool"]), glued: &[], before: &["-storepass", "-keypass"], pair: &[] },
 ];
 
 /// Options that any program may have.
@@ -71,13 +72,13 @@ const LONG: &[&str] =
     &["--access-key", "--api-key", "--apikey", "--pass", "--passwd", "--password", "--secret-key", "--token"];
 
 /// Programs whose option of such a name is no password that they use: accounts that are made, text that is shown.
-const EXEMPT: &[&str] = &["echo", "printf", "useradd", "usermod", "adduser", "groupadd", "set", "test", "["];
+static EXEMPT: Names = Names::new(&["echo", "printf", "useradd", "usermod", "adduser", "groupadd", "set", "test", "["]);
 
 /// The passwords among a command's arguments, those behind wrappers such as `docker run` excluded.
 pub fn password_arguments(command: &Command) -> impl Iterator<Item = PasswordArgument<'_>> {
     let name = command.name().map_or("", program_name);
-    let form = FORMS.iter().find(|form| form.programs.contains(&name));
-    let arguments = if EXEMPT.contains(&name) { &[] } else { command.words.get(1..).unwrap_or_default() };
+    let form = FORMS.iter().find(|form| form.programs.has(name));
+    let arguments = if EXEMPT.has(name) { &[] } else { command.words.get(1..).unwrap_or_default() };
     arguments.iter().enumerate().filter_map(move |(index, word)| {
         let before = index.checked_sub(1).and_then(|before| arguments.get(before)).map_or("", |word| &*word.text);
         let value = value(form, before, &word.text)?;
@@ -86,12 +87,13 @@ pub fn password_arguments(command: &Command) -> impl Iterator<Item = PasswordArg
 }
 
 fn value<'a>(form: Option<&Form>, before: &str, text: &'a str) -> Option<&'a str> {
-    if let Some((option, value)) = text.split_once('=')
+    if text.starts_with("--")
+        && let Some((option, value)) = text.split_once('=')
         && LONG.contains(&option)
     {
         return Some(value);
     }
-    if LONG.contains(&before) && !text.starts_with('-') {
+    if before.starts_with("--") && LONG.contains(&before) && !text.starts_with('-') {
         return Some(text);
     }
     let form = form?;
@@ -110,7 +112,7 @@ pub fn credential_in_header(command: &Command) -> Option<(&Word, &str)> {
         return None;
     }
     command.words.iter().find_map(|word| {
-        let expansion = word.expansions.iter().find(|expansion| credential_name(&expansion.name).is_some())?;
+        let expansion = word.expansions.iter().find(|expansion| is_credential_name(&expansion.name))?;
         word.text.contains(": ").then_some((word, &*expansion.name))
     })
 }

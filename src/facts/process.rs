@@ -6,7 +6,9 @@ use super::scripts::is_script_name;
 use super::{Facts, Health, Piece, RunFacts, Startup};
 use crate::dockerfile::Keyword;
 use crate::knowledge::daemons::{Daemon, Mode, daemon};
-use crate::knowledge::processes::{is_init, is_process_manager, runs_application, service_started};
+use crate::knowledge::processes::{
+    is_init, is_process_manager, may_control_services, runs_application, service_started, service_stopped,
+};
 use crate::knowledge::program_name;
 use crate::model::{Model, Stage};
 use crate::shell::{Command, Joint, Script, Statement};
@@ -40,6 +42,16 @@ impl Command {
     /// Its words as they stand, expansions as written.
     pub fn texts(&self) -> Vec<&str> {
         self.words.iter().map(|word| &*word.text).collect()
+    }
+
+    /// The service that it starts, where it is a command of the init system: `service cron start`.
+    pub fn service_started(&self) -> Option<&str> {
+        may_control_services(&self.words.first()?.text).then(|| service_started(&self.texts())).flatten()
+    }
+
+    /// The same for a service that it stops.
+    pub fn service_stopped(&self) -> Option<&str> {
+        may_control_services(&self.words.first()?.text).then(|| service_stopped(&self.texts())).flatten()
     }
 
     /// Whether it has a wrapper of that name.
@@ -144,7 +156,7 @@ pub fn services(piece: &Piece) -> Vec<Service<'_>> {
         .filter(|(_, command)| !command.substitution)
         .filter_map(|(index, command)| {
             let span = command.words_span();
-            if let Some(name) = service_started(&command.texts()) {
+            if let Some(name) = command.service_started() {
                 return Some(Service { command: index, name, daemon: None, span, detached: true });
             }
             let (daemon, mode) = command.daemon()?;

@@ -1,5 +1,6 @@
 //! What a stage is for, as its name and its file's place say.
 
+use std::borrow::Cow;
 use std::path::Path;
 
 use super::Facts;
@@ -9,9 +10,30 @@ use crate::knowledge::stage_names::{HELPERS, TESTS, is_like_a_job};
 use crate::knowledge::tools::{is_interpreter, purpose_word};
 use crate::model::{Model, Stage};
 
+/// What the place of a Dockerfile says it is for: its own name, and the folders around it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Surroundings {
+    /// It lies in a folder for tests.
+    pub is_for_tests: bool,
+    /// It lies in a folder for what is kept and no longer used.
+    pub is_archived: bool,
+    /// Its name, or that of one of the two folders around it, says that it is made to develop or test in.
+    pub is_for_development: bool,
+}
+
+impl Surroundings {
+    pub(super) fn of(dockerfile: &Path) -> Self {
+        Self {
+            is_for_tests: folders(dockerfile).any(|part| has_word(&part, TESTS)),
+            is_archived: folders(dockerfile).any(|part| has_word(&part, &["archive", "archived", "attic"])),
+            is_for_development: telling_parts(dockerfile).any(|part| purpose_word(&part).is_some()),
+        }
+    }
+}
+
 /// Whether a stage is made to develop or test in: its own name says so, or that of its file or of the folders around it.
-pub fn is_for_development(dockerfile: &Path, stage: &Stage) -> bool {
-    is_for_development_stage(stage) || telling_parts(dockerfile).any(|part| purpose_word(&part).is_some())
+pub fn is_for_development(facts: &Facts, stage: &Stage) -> bool {
+    facts.place.is_for_development || is_for_development_stage(stage)
 }
 
 /// Whether the stage's own name says that it is made to develop or test in.
@@ -33,16 +55,6 @@ pub fn is_for_the_builder(stage: &Stage) -> bool {
 pub fn is_named(dockerfile: &Path, stage: &Stage, words: &[&str]) -> bool {
     stage.name.as_deref().is_some_and(|name| has_word(name, words))
         || telling_parts(dockerfile).any(|part| has_word(&part, words))
-}
-
-/// Whether a Dockerfile lies in a folder for tests.
-pub fn is_for_tests(dockerfile: &Path) -> bool {
-    folders(dockerfile).any(|part| has_word(&part, TESTS))
-}
-
-/// Whether a Dockerfile lies in a folder for what is kept and no longer used.
-pub fn is_archived(dockerfile: &Path) -> bool {
-    folders(dockerfile).any(|part| has_word(&part, &["archive", "archived", "attic"]))
 }
 
 /// Words that name an image to build on, or one of files.
@@ -75,16 +87,15 @@ pub fn is_worked_in(model: &Model, dockerfile: &Path, stage: &Stage) -> bool {
 /// How many parts of a path tell what it is for: the file, its folder, and the one above.
 const TELLING_PARTS: usize = 3;
 
-fn telling_parts(path: &Path) -> impl Iterator<Item = String> {
-    path.components().rev().take(TELLING_PARTS).map(|part| part.as_os_str().to_string_lossy().into_owned())
+fn telling_parts(path: &Path) -> impl Iterator<Item = Cow<'_, str>> {
+    path.components().rev().take(TELLING_PARTS).map(|part| part.as_os_str().to_string_lossy())
 }
 
 /// How many folders around a file are asked what is in them.
 const MOST_FOLDERS: usize = 6;
 
-fn folders(path: &Path) -> impl Iterator<Item = String> {
-    let parts = path.components().rev().skip(1).take(MOST_FOLDERS);
-    parts.map(|part| part.as_os_str().to_string_lossy().into_owned())
+fn folders(path: &Path) -> impl Iterator<Item = Cow<'_, str>> {
+    path.components().rev().skip(1).take(MOST_FOLDERS).map(|part| part.as_os_str().to_string_lossy())
 }
 
 fn has_word(name: &str, words: &[&str]) -> bool {

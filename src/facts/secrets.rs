@@ -1,7 +1,7 @@
 //! Credentials that are written out in the file.
 
 use super::password_arguments::password_arguments;
-use crate::knowledge::credentials::{SecretKind, credential_name, secret_value};
+use crate::knowledge::credentials::{SecretKind, is_credential_name, secret_value};
 use crate::knowledge::passwords::is_secret;
 use crate::shell::Command;
 use crate::source::{Source, Span};
@@ -45,7 +45,7 @@ fn is_url_password(text: &str, start: usize, end: usize) -> bool {
 
 /// A credential that the name in front of it makes one.
 pub fn secret_by_name(name: &str, raw: &str, span: Span) -> Option<Secret> {
-    let secret = credential_name(name).is_some() && is_secret(raw);
+    let secret = is_credential_name(name) && is_secret(raw);
     secret.then(|| (span, format!("the value of `{name}` is written out here")))
 }
 

@@ -1,5 +1,7 @@
 //! Where a RUN, COPY or ADD does its work: the working directory, the variables, and the places that do not end up in its layer.
 
+use std::borrow::Cow;
+
 use super::paths::{is_below, normalise, with_tilde};
 use crate::dockerfile::{Instruction, MountKind};
 use crate::model::{Model, State, Value, Variable};
@@ -48,9 +50,8 @@ impl<'a> Site<'a> {
     /// A path of a command or instruction made absolute, with the Dockerfile's variables replaced. `None` where part of it is
     /// not known, or it is relative and the directory is not known.
     pub fn path(&self, text: &str, directory: Option<&str>) -> Option<String> {
-        let value = self.model.expand(text, self.stage, self.at);
-        let text = value.as_known()?;
-        let text = with_tilde(text);
+        let value = (!self.model.is_plain(text)).then(|| self.model.expand(text, self.stage, self.at));
+        let text = with_tilde(value.as_ref().map_or(Some(text), |value| value.as_known())?);
         if text.is_empty() || text.len() > LONGEST || text.contains(['$', '`']) {
             return None;
         }
@@ -58,7 +59,11 @@ impl<'a> Site<'a> {
             return Some(text.trim_end_matches('/').to_owned());
         }
         let directory = if text.starts_with('/') { "" } else { directory? };
-        Some(with_tilde(&normalise(&text, directory)).into_owned())
+        let path = normalise(&text, directory);
+        match with_tilde(&path) {
+            Cow::Borrowed(_) => Some(path),
+            Cow::Owned(in_home) => Some(in_home),
+        }
     }
 
     /// Whether what lies at a path (as [`Site::path`] gives it) is kept out of the layer by a mount.

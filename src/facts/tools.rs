@@ -183,16 +183,6 @@ fn lists_only(command: &Command) -> bool {
 impl Facts {
     /// Whether a stage has a program at its end; `None` where that is not known.
     pub fn has_tool(&self, model: &Model, stage: &Stage, tool: &str) -> Option<bool> {
-        let mut opaque = false;
-        let mut installs = false;
-        for stage in model.chain(stage) {
-            let tools = self.stage_tools(stage)?;
-            if tools.names.contains(tool) || tools.copied.contains(tool) {
-                return Some(true);
-            }
-            opaque |= tools.opaque || tools.overlaid;
-            installs |= tools.installs;
-        }
         let root = model.root(stage);
         let by_base = match (&root.base, model.base_image(root)) {
             (Base::Scratch, _) => Some(false),
@@ -203,6 +193,19 @@ impl Facts {
             (_, Some(base)) => base.has(tool),
             _ => None,
         };
+        if by_base == Some(true) {
+            return by_base;
+        }
+        let mut opaque = false;
+        let mut installs = false;
+        for stage in model.chain(stage) {
+            let tools = self.stage_tools(stage)?;
+            if tools.names.contains(tool) || tools.copied.contains(tool) {
+                return Some(true);
+            }
+            opaque |= tools.opaque || tools.overlaid;
+            installs |= tools.installs;
+        }
         match by_base {
             Some(false) if opaque || installs && comes_along(tool) => None,
             known => known,

@@ -3,7 +3,7 @@
 use super::deeds::{Flag, PackageAction};
 use super::run::Piece;
 use crate::knowledge::package_managers::{Manager, Verb};
-use crate::knowledge::trust::{UNSIGNED_RPM_FLAGS, unsigned_setting};
+use crate::knowledge::trust::{UNSIGNED_RPM_FLAGS, may_be_unsigned, unsigned_setting};
 use crate::shell::Command;
 use crate::source::{Source, Span, file_name};
 
@@ -26,12 +26,16 @@ pub fn unsigned<'a>(piece: &'a Piece, source: &'a Source) -> impl Iterator<Item 
             of_own_build: is_of_own_build(action) || is_verified(piece, action),
         })
     });
-    let spans = piece.script.commands.iter().flat_map(|command| {
+    let may_set = may_be_unsigned(source.slice(piece.span));
+    let spans = piece.script.commands.iter().flat_map(move |command| {
+        // A heredoc's body stands behind the text.
+        let asked = may_set || command.redirects.iter().any(|redirect| redirect.body.is_some());
+        let set = asked.then(|| settings(command, source));
         let rpm = command
             .arguments()
             .iter()
             .filter(|word| command.name() == Some("rpm") && UNSIGNED_RPM_FLAGS.contains(&&*word.text));
-        rpm.map(|word| word.span).chain(settings(command, source))
+        rpm.map(|word| word.span).chain(set.into_iter().flatten())
     });
     let local = |span: Span| {
         let around =

@@ -3,7 +3,7 @@
 use super::nobodys_keys::is_nobodys_key;
 use crate::context::Context;
 use crate::knowledge::context_files::{Content, content};
-use crate::knowledge::credentials::{credential_name, is_placeholder};
+use crate::knowledge::credentials::{is_credential_name, is_placeholder};
 use crate::source::file_name;
 
 /// A file or folder that is sent to the builder and does not belong into an image.
@@ -58,5 +58,5 @@ fn sets_credential(line: &str) -> bool {
     let line = line.trim_start().trim_start_matches("export ");
     let Some((name, value)) = line.split_once(['=', ':']).filter(|_| !line.starts_with('#')) else { return false };
     let value = value.trim().trim_end_matches(',').trim_matches(['"', '\'']);
-    !is_placeholder(value) && credential_name(name.trim().trim_matches(['"', '\''])).is_some()
+    !is_placeholder(value) && is_credential_name(name.trim().trim_matches(['"', '\'']))
 }

@@ -6,6 +6,8 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
+use aho_corasick::{AhoCorasick, MatchKind};
+
 /// Words that make a name a credential's, when they begin or end it. Source: the names in use in the official images' documentation
 /// and BuildKit's documentation of `SecretsUsedInArgOrEnv`.
 const WORDS: &[&[&str]] = &[
@@ -88,41 +90,54 @@ fn words(lower: &str) -> Vec<&str> {
     lower.split(['_', '-', '.']).filter(|word| !word.is_empty()).collect()
 }
 
-/// Whether a variable's name promises a credential; the result is the word that does.
+/// What the names of credentials have in them, one or the other, in lower case: most names have none of it.
+const STEMS: &[&str] = &["_pat", "auth", "cred", "key", "pass", "psw", "pwd", "pword", "secret", "token"];
+
+/// Whether a name has one of the [`STEMS`].
+fn has_stem(name: &str) -> bool {
+    let begins = |rest: &[u8]| {
+        STEMS.iter().any(|stem| rest.get(..stem.len()).is_some_and(|part| part.eq_ignore_ascii_case(stem.as_bytes())))
+    };
+    let may_begin = |byte: u8| byte == b'_' || matches!(byte | 0x20, b'a' | b'c' | b'k' | b'p' | b's' | b't');
+    name.bytes().enumerate().any(|(at, byte)| may_begin(byte) && begins(&name.as_bytes()[at..]))
+}
+
+/// Whether a variable's name promises a credential.
 ///
 /// ```
-/// use lotse::knowledge::credentials::credential_name;
+/// use lotse::knowledge::credentials::is_credential_name;
 ///
-/// assert_eq!(credential_name("DB_PASSWORD"), Some("password".to_owned()));
-/// assert_eq!(credential_name("DB_PASSWORD_FILE"), None);
+/// assert!(is_credential_name("DB_PASSWORD"));
+/// assert!(!is_credential_name("DB_PASSWORD_FILE"));
 /// ```
-pub fn credential_name(name: &str) -> Option<String> {
-    let lower = name.to_ascii_lowercase();
-    if NOT_CREDENTIALS.contains(&lower.as_str()) {
-        return None;
+pub fn is_credential_name(name: &str) -> bool {
+    has_stem(name) && is_name_of_credential(&name.to_ascii_lowercase())
+}
+
+fn is_name_of_credential(lower: &str) -> bool {
+    if NOT_CREDENTIALS.contains(&lower) {
+        return false;
     }
-    if VENDOR_NAMES.contains(&lower.as_str()) {
-        return Some(lower);
+    if VENDOR_NAMES.contains(&lower) {
+        return true;
     }
-    let words = words(&lower);
-    let last = words.last()?;
+    let words = words(lower);
+    let Some(last) = words.last() else { return false };
     // A number behind the last word counts for nothing: `TOKEN2`.
     let last = last.trim_end_matches(|letter: char| letter.is_ascii_digit());
     if DESCRIPTIONS.binary_search(&last).is_ok() || words.contains(&"public") || words.contains(&"pubkey") {
-        return None;
+        return false;
     }
     let matches = |part: &[&str], word: &[&str]| {
         part.len() == word.len() && part.iter().zip(word).all(|(mine, wanted)| mine == wanted)
     };
-    for word in WORDS {
+    let promises = |word: &&[&str]| {
         let start = words.get(..word.len()).unwrap_or_default();
         let end = words.len().checked_sub(word.len()).and_then(|from| words.get(from..)).unwrap_or_default();
         let ends_numbered = word.len() == 1 && word[0] == last;
-        if matches(start, word) || matches(end, word) || ends_numbered {
-            return Some(word.join("_"));
-        }
-    }
-    GLUED.iter().find(|ending| last.ends_with(**ending)).map(|ending| (*ending).to_owned())
+        matches(start, word) || matches(end, word) || ends_numbered
+    };
+    WORDS.iter().any(promises) || GLUED.iter().any(|ending| last.ends_with(ending))
 }
 
 /// What sort of credential a value is.
@@ -212,7 +227,7 @@ const FORMATS: &[(&str, usize, Alphabet, &str)] = &[
 ];
 
 /// RFC 7468: the line that begins a block.
-const PEM_BEGIN: &[u8] = b"-----BEGIN ";
+const PEM_BEGIN: &str = "-----BEGIN ";
 
 /// No credential of a vendor is longer: a text of prefixes alone costs no more than this per word.
 const LONGEST_BODY: usize = 256;
@@ -222,64 +237,36 @@ const LONGEST_PAYLOAD: usize = 4096;
 
 /// The first credential in a text, by its format alone.
 pub fn secret_value(text: &str) -> Option<SecretValue> {
-    let (bytes, beginnings) = (text.as_bytes(), &*BEGINNINGS);
-    let mut at = 0;
-    while let Some(byte) = bytes.get(at) {
-        if is_word_byte(*byte) {
-            let begins = |second: &u8| beginnings[beginning(*byte, *second)];
-            if bytes.get(at + 1).is_some_and(begins) {
-                let found = vendor_at(text, at).or_else(|| json_web_token_at(text, at));
-                if found.is_some() {
-                    return found;
-                }
-            }
-            at += bytes[at..].iter().take_while(|byte| is_word_byte(**byte)).count();
-            continue;
-        }
-        let found = match byte {
-            b'-' => private_key_at(bytes, at),
-            b':' => url_password_at(text, at),
-            _ => None,
-        };
-        if found.is_some() {
-            return found;
-        }
-        at += 1;
-    }
-    None
-}
-
-/// Letters, digits and `_`, as a table: every byte of a file is asked about.
-fn is_word_byte(byte: u8) -> bool {
-    static WORD: [bool; 256] = {
-        let mut table = [false; 256];
-        let mut byte = 0_u8;
-        while byte.is_ascii() {
-            table[byte as usize] = byte.is_ascii_alphanumeric() || byte == b'_';
-            byte += 1;
-        }
-        table
+    let begins_word = |at: usize| {
+        let before = at.checked_sub(1).and_then(|before| text.as_bytes().get(before));
+        !before.is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'_')
     };
-    WORD[usize::from(byte)]
+    BEGINNINGS.find_iter(text).find_map(|begun| {
+        let at = begun.start();
+        match text.as_bytes().get(at)? {
+            b':' => url_password_at(text, at),
+            b'-' => private_key_at(text.as_bytes(), at),
+            _ if begins_word(at) => vendor_at(text, at).or_else(|| json_web_token_at(text, at)),
+            _ => None,
+        }
+    })
 }
 
-/// Whether some format begins with these two bytes, by their low seven bits: nearly every word is done with here.
-static BEGINNINGS: LazyLock<Vec<bool>> = LazyLock::new(|| {
-    let mut known = vec![false; 1 << 14];
-    for prefix in FORMATS.iter().map(|(prefix, ..)| *prefix).chain([WEB_TOKEN]) {
-        if let [first, second, ..] = prefix.as_bytes() {
-            known[beginning(*first, *second)] = true;
-        }
-    }
-    known
+/// What the formats begin with; none is the beginning of another, or has one in it.
+#[expect(clippy::expect_used, reason = "the patterns are few and short, whatever the input")]
+static BEGINNINGS: LazyLock<AhoCorasick> = LazyLock::new(|| {
+    let vendors = FORMATS.iter().map(|(prefix, ..)| *prefix);
+    AhoCorasick::builder()
+        .match_kind(MatchKind::LeftmostFirst)
+        .build(vendors.chain([WEB_TOKEN, URL, PEM_BEGIN]))
+        .expect("a few short patterns")
 });
 
 /// `{"` in base64.
 const WEB_TOKEN: &str = "eyJ";
 
-fn beginning(first: u8, second: u8) -> usize {
-    usize::from(first & 0x7F) << 7 | usize::from(second & 0x7F)
-}
+/// RFC 3986: what stands between the scheme and the authority.
+const URL: &str = "://";
 
 fn vendor_at(text: &str, start: usize) -> Option<SecretValue> {
     let rest = text.get(start..)?;
@@ -317,7 +304,7 @@ fn json_web_token_at(text: &str, start: usize) -> Option<SecretValue> {
 /// The line that begins a private key.
 fn private_key_at(bytes: &[u8], start: usize) -> Option<SecretValue> {
     const END: &[u8] = b"PRIVATE KEY-----";
-    let behind = bytes.get(start..)?.strip_prefix(PEM_BEGIN)?;
+    let behind = bytes.get(start..)?.strip_prefix(PEM_BEGIN.as_bytes())?;
     // `ENCRYPTED `, `OPENSSH ` and the like stand between.
     let position = behind.windows(END.len()).take(32).position(|window| window == END)?;
     let end = start + PEM_BEGIN.len() + position + END.len();
@@ -326,7 +313,7 @@ fn private_key_at(bytes: &[u8], start: usize) -> Option<SecretValue> {
 
 /// RFC 3986: the password in `://user:password@`; `start` is the first colon.
 fn url_password_at(text: &str, start: usize) -> Option<SecretValue> {
-    let rest = text.get(start..)?.strip_prefix("://")?;
+    let rest = text.get(start..)?.strip_prefix(URL)?;
     let ends = |letter: char| letter.is_whitespace() || matches!(letter, '/' | '?' | '#' | '"' | '\'' | '<' | '>');
     let authority = &rest[..rest.find(ends).unwrap_or(rest.len())];
     let at = authority.rfind('@')?;

@@ -1,5 +1,9 @@
 //! Where a Dockerfile and the files beside it say who makes the image.
 
+use std::sync::LazyLock;
+
+use aho_corasick::AhoCorasick;
+
 /// Labels that name the people who make an image, or the place where it is made. Sources: the image specification's annotations,
 /// label-schema.org before it, and what MAINTAINER is replaced by.
 pub const NAMES_MAKER: &[&str] = &[
@@ -12,7 +16,7 @@ pub const NAMES_MAKER: &[&str] = &[
 pub const TOLD_IN: &[&str] = &["Makefile", "README.md", "README.rst", "README", "build.sh"];
 
 /// Words in front of the name of an image that is built.
-pub const TELLS_OF_BUILD: &[&str] = &[
+const TELLS_OF_BUILD: &[&str] = &[
     "buildah bud", "buildah build", "buildx build", "docker build", "docker image build", "docker push", "docker tag",
     "dockerfile for", "dockerfile of", "podman build", "podman push",
 ];
@@ -29,7 +33,23 @@ pub fn is_shared_registry(registry: &str) -> bool {
 }
 
 /// Words in front of the name of an image that is run, or had from somewhere.
-pub const TELLS_OF_RUN: &[&str] = &["docker pull", "docker run", "podman pull", "podman run"];
+const TELLS_OF_RUN: &[&str] = &["docker pull", "docker run", "podman pull", "podman run"];
+
+/// Whether a line tells how an image is built, whatever the case of its letters.
+pub fn tells_of_build(line: &str) -> bool {
+    static WORDS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| in_any_case(TELLS_OF_BUILD));
+    WORDS.as_ref().is_some_and(|words| words.is_match(line))
+}
+
+/// Whether a line tells how an image is run.
+pub fn tells_of_run(line: &str) -> bool {
+    static WORDS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| in_any_case(TELLS_OF_RUN));
+    WORDS.as_ref().is_some_and(|words| words.is_match(line))
+}
+
+fn in_any_case(words: &[&str]) -> Option<AhoCorasick> {
+    AhoCorasick::builder().ascii_case_insensitive(true).build(words).ok()
+}
 
 /// Who publishes under the namespaces that a vendor has for each release of its system: `ubi9`, `rhel8`. Source: the Red Hat
 /// Ecosystem Catalog.

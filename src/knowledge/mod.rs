@@ -18,6 +18,7 @@ pub mod indexes;
 pub mod label_keys;
 pub mod label_values;
 pub mod makers;
+pub(crate) mod names;
 pub mod package_managers;
 pub mod passwords;
 pub mod php_extensions;

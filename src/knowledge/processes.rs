@@ -3,6 +3,7 @@
 //!
 //! Sources: the programs' own manuals, as packaged in Debian 12 and Alpine 3.20.
 
+use super::names::Names;
 use super::program_name;
 
 /// Programs that start and watch other programs.
@@ -24,6 +25,13 @@ pub fn is_init(name: &str) -> bool {
 /// Whether a program starts and watches several others.
 pub fn is_process_manager(name: &str) -> bool {
     PROCESS_MANAGERS.contains(&program_name(name))
+}
+
+/// Whether a command, by the first of its words, may start or stop services.
+pub fn may_control_services(first: &str) -> bool {
+    static CONTROLS: Names =
+        Names::new(&["forever", "invoke-rc.d", "pg_ctl", "pg_ctlcluster", "pm2", "rc-service", "service", "systemctl"]);
+    CONTROLS.has_program(first) || first.starts_with("/etc/init.d/")
 }
 
 /// The service that a command of the init system starts, by the words of the command, its name first: `service cron start`,

@@ -2,15 +2,10 @@
 //!
 //! Sources: the package indexes of Debian and Alpine for the packages' names, the programs' own documentation for what they do.
 
-use super::program_name;
-
-/// Whether a sorted list holds a name.
-fn holds(list: &[&str], name: &str) -> bool {
-    list.binary_search(&name).is_ok()
-}
+use super::names::Names;
 
 /// Packages for looking around and debugging: not what a service needs.
-const DEBUG_PACKAGES: &[&str] = &[
+static DEBUG_PACKAGES: Names = Names::new(&[
     "arping", "atop", "bash-completion", "bind-tools", "bind9-dnsutils", "binutils-gdb", "bpftrace", "busybox-extras",
     "byobu", "dnsutils", "emacs", "emacs-nox", "ethtool", "gdb", "gdbserver", "htop", "iftop", "inetutils-telnet",
     "inetutils-tools", "iotop", "iperf", "iperf3", "iputils-arping", "iputils-ping", "joe", "less", "lldb", "lsof",
@@ -18,22 +13,22 @@ const DEBUG_PACKAGES: &[&str] = &[
     "netcat-openbsd", "netcat-traditional", "ngrep", "nmap", "nmap-ncat", "perf", "screen", "socat", "strace",
     "sysstat", "tcpdump", "tcpflow", "telnet", "tmux", "traceroute", "tshark", "valgrind", "vim", "vim-enhanced",
     "vim-minimal", "vim-nox", "vim-tiny", "web-console", "wireshark", "xdebug",
-];
+]);
 
 /// Whether a package is there for debugging or for working at a terminal.
 pub fn is_debug_package(name: &str) -> bool {
-    holds(DEBUG_PACKAGES, name)
+    DEBUG_PACKAGES.has(name)
 }
 
 /// Packages of compilers and build systems.
-const BUILD_PACKAGES: &[&str] = &[
+static BUILD_PACKAGES: Names = Names::new(&[
     "alpine-sdk", "autoconf", "autoconf-archive", "automake", "base-devel", "binutils", "bison", "build-base",
     "build-essential", "bzip2-dev", "ccache", "checkinstall", "clang", "cmake", "cpp", "debhelper", "devscripts",
     "dpkg-dev", "flex", "fpc", "g++", "gcc", "gcc-c++", "gfortran", "gmake", "gnupg-dev", "go", "golang", "golang-go",
     "gradle", "libtool", "linux-headers", "lld", "llvm", "m4", "make", "maven", "meson", "mingw-w64", "musl-dev",
     "nasm", "ninja", "ninja-build", "patch", "patchelf", "pkg-config", "pkgconf", "pkgconfig", "python3-build", "re2c",
     "rpm-build", "rust", "rustc", "rustup", "sbt", "scons", "swig", "yasm",
-];
+]);
 
 /// Whether a package is a compiler, a build system, or holds headers (`libpq-dev`, `openssl-devel`).
 pub fn is_build_package(name: &str) -> bool {
@@ -41,7 +36,7 @@ pub fn is_build_package(name: &str) -> bool {
         name.strip_prefix(stem)
             .is_some_and(|rest| !rest.is_empty() && rest.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.'))
     };
-    holds(BUILD_PACKAGES, name)
+    BUILD_PACKAGES.has(name)
         || name.ends_with("-dev")
         || name.ends_with("-devel")
         || name.ends_with("-headers")
@@ -51,19 +46,19 @@ pub fn is_build_package(name: &str) -> bool {
 macro_rules! lists {
     ($($(#[$doc:meta])* $function:ident $list:ident = [$($name:literal),* $(,)?];)*) => {
         $(
-            const $list: &[&str] = &[$($name),*];
+            static $list: Names = Names::new(&[$($name),*]);
             $(#[$doc])*
             pub fn $function(name: &str) -> bool {
-                holds($list, program_name(name))
+                $list.has_program(name)
             }
         )*
 
         /// All lists by name, for tests of the tables.
         pub fn lists() -> impl Iterator<Item = (&'static str, &'static [&'static str])> {
             [
-                ("DEBUG_PACKAGES", DEBUG_PACKAGES),
-                ("BUILD_PACKAGES", BUILD_PACKAGES),
-                $((stringify!($list), $list),)*
+                ("DEBUG_PACKAGES", DEBUG_PACKAGES.list()),
+                ("BUILD_PACKAGES", BUILD_PACKAGES.list()),
+                $((stringify!($list), $list.list()),)*
             ].into_iter()
         }
     };
@@ -148,7 +143,7 @@ lists! {
 
 /// Whether a program comes from a package that writes or rotates log files: `rsyslogd`, `syslog-ng`.
 pub fn is_logger(program: &str) -> bool {
-    LOG_PACKAGES.iter().any(|package| program.starts_with(package))
+    LOG_PACKAGES.list().iter().any(|package| program.starts_with(package))
 }
 
 /// The words of a stage's or a file's name: `Dockerfile.dev` and `app-test` hold `dev` and `test`.
@@ -197,47 +192,47 @@ pub fn gpu_call(code: &str) -> Option<&'static str> {
 }
 
 /// Programs that need no time, so that a layer of their own is worth nothing.
-const CHEAP: &[&str] = &[
+static CHEAP: Names = Names::new(&[
     "a2dismod", "a2dissite", "a2enmod", "a2ensite", "addgroup", "adduser", "chmod", "chown", "cp",
     "docker-php-ext-enable", "echo", "groupadd", "groupmod", "install", "ldconfig", "ln", "mkdir", "mv", "rm", "sed",
     "setcap", "touch", "useradd", "usermod",
-];
+]);
 
 /// Whether a program needs no time.
 pub fn is_cheap(program: &str) -> bool {
-    holds(CHEAP, program)
+    CHEAP.has(program)
 }
 
 /// Verbs of programs that delete what they have stored or installed.
-const CLEANING_VERBS: &[&str] = &[
+static CLEANING_VERBS: Names = Names::new(&[
     "-Rns", "-Scc", "autoclean", "autoremove", "clean", "clear-cache", "del", "erase", "prune", "purge", "remove",
     "uninstall",
-];
+]);
 
 /// Whether a word makes a program delete what it has stored or installed.
 pub fn is_cleaning_verb(word: &str) -> bool {
-    CLEANING_VERBS.contains(&word)
+    CLEANING_VERBS.has(word)
 }
 
 /// Programs beside which nothing is installed and no repository is added.
-const QUIET: &[&str] = &[
+static QUIET: Names = Names::new(&[
     ":", "[", "cd", "date", "echo", "export", "ls", "mkdir", "printf", "rm", "set", "test", "true", "uname", "whoami",
-];
+]);
 
 /// Whether a program neither installs anything nor adds a repository.
 pub fn is_quiet(program: &str) -> bool {
-    holds(QUIET, program)
+    QUIET.has(program)
 }
 
 /// Programs that somebody sits in front of, at a terminal or a window, sorted. Sources: the manual of each.
-const FOR_A_PERSON: &[&str] = &[
+static FOR_A_PERSON: Names = Names::new(&[
     "atom", "audacity", "chrome", "chromium", "chromium-browser", "cmus", "code", "emacs", "firefox", "gimp",
     "google-chrome", "htop", "inkscape", "irssi", "keepassxc", "libreoffice", "lynx", "mc", "mplayer", "mpv", "mutt",
     "nano", "ncmpcpp", "neomutt", "newsboat", "nvim", "pidgin", "ranger", "skype", "spotify", "steam", "thunderbird",
     "tmux", "vim", "vlc", "w3m", "weechat", "wine",
-];
+]);
 
 /// Whether a program is one that somebody sits in front of.
 pub fn is_for_a_person_to_use(program: &str) -> bool {
-    holds(FOR_A_PERSON, program)
+    FOR_A_PERSON.has(program)
 }

@@ -160,11 +160,16 @@ impl Model {
         }
     }
 
+    /// Whether a word of the Dockerfile stands for itself: no quotes, no escapes, no variables.
+    pub fn is_plain(&self, text: &str) -> bool {
+        let special = [b'$', b'"', b'\'', self.escape.byte()];
+        !text.bytes().any(|byte| special.contains(&byte))
+    }
+
     /// A word of the Dockerfile with its quotes, escapes and variables replaced, as instruction `before` sees them; unknown
     /// where the word is not legal.
     pub fn expand(&self, text: &str, stage: Option<usize>, before: usize) -> Value {
-        let special = [b'$', b'"', b'\'', self.escape.byte()];
-        if !text.bytes().any(|byte| special.contains(&byte)) {
+        if self.is_plain(text) {
             return Value::known(text);
         }
         match self.expansion(text, stage, before) {

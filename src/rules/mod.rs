@@ -215,7 +215,9 @@ impl Rule {
 
     /// Why its repairs are unsafe, or may be: a sentence of its page, lower case, no full stop.
     pub fn unsafe_because(&self) -> Option<&'static str> {
-        let section = self.page.split_once("\n## Repair\n\n")?.1;
+        const HEADING: &[u8] = b"\n## Repair\n\n";
+        let start = memchr::memmem::find(self.page.as_bytes(), HEADING)? + HEADING.len();
+        let section = self.page.get(start..)?;
         let (_, reason) = section.lines().next()?.split_once("nsafe: ")?;
         Some(reason.trim_end_matches('.'))
     }

@@ -99,12 +99,13 @@ fn ask(rule: &'static Rule, check: Check, file: &File<'_>, starts: &Starts<'_>, 
             }
         }
         Check::Instruction(keywords, check) => {
+            let asked = keywords.iter().fold(0, |all, keyword| all | bit(*keyword));
             for (index, instruction) in file.dockerfile.instructions.iter().enumerate() {
-                if keywords.contains(&instruction.keyword) {
+                if asked & bit(instruction.keyword) != 0 {
                     step(file, index, instruction, false, |step| check(step, &mut here));
                 }
                 if let Kind::Onbuild(trigger) = &instruction.kind
-                    && keywords.contains(&trigger.keyword)
+                    && asked & bit(trigger.keyword) != 0
                 {
                     step(file, index, trigger, true, |step| check(step, &mut here));
                 }
@@ -152,6 +153,11 @@ fn ask(rule: &'static Rule, check: Check, file: &File<'_>, starts: &Starts<'_>, 
         Check::Image(_) => {}
     }
     keep(found, Place::Dockerfile, here);
+}
+
+/// A bit for each keyword.
+fn bit(keyword: Keyword) -> u32 {
+    1 << keyword as u32
 }
 
 fn keep(found: &mut Vec<Found>, place: Place, findings: Findings) {

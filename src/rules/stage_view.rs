@@ -193,7 +193,7 @@ impl<'a> StageView<'a> {
 
     /// Whether it is made to develop or test in, as its name or the place of its file says.
     pub fn is_for_development(&self) -> bool {
-        purpose::is_for_development(self.file.source.path(), self.stage)
+        purpose::is_for_development(self.file.facts, self.stage)
     }
 
     /// Whether a container of it is a prompt, a shell or an interpreter without a script, and no service.

@@ -268,13 +268,20 @@ pub fn nearest_of<'a>(word: &str, candidates: impl Iterator<Item = &'a str>) -> 
     }
     let allowed = (word.chars().count() / 3).clamp(1, 4);
     // So many bytes make no more than this many changes.
-    let is_near = |candidate: &&str| !word.is_ascii() || candidate.len().abs_diff(word.len()) <= allowed;
+    let is_near = |candidate: &&str| {
+        !word.is_ascii() || candidate.len().abs_diff(word.len()) <= allowed && missing(candidate, word) <= allowed
+    };
     candidates
         .filter(is_near)
         .map(|candidate| (edit_distance(word, candidate), candidate))
         .filter(|(distance, _)| *distance <= allowed)
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, candidate)| candidate)
+}
+
+/// How many letters of `of` are none of `from`: each of them is a change.
+fn missing(of: &str, from: &str) -> usize {
+    of.bytes().filter(|letter| !from.bytes().any(|other| other.eq_ignore_ascii_case(letter))).count()
 }
 
 /// Insertions, deletions, replacements and swaps of neighbours that make one word the other, letter case aside.

@@ -1,7 +1,6 @@
 //! Sources that are not in the build context.
 
 use super::super::prelude::*;
-use crate::facts::purpose::is_for_tests;
 
 pub(crate) static RULE: Rule = Rule::new("copy-source-missing", Group::Context, Severity::Error)
     .recommended()
@@ -22,7 +21,7 @@ fn check(file: &File<'_>, findings: &mut Findings) {
         // What a test builds from is often put together by the test.
         // What a vendor gives to its customers only is put there by hand.
         let severity =
-            if is_for_tests(file.source.path()) || template || source.is_pattern() && is_package(source.written()) {
+            if file.facts.place.is_for_tests || template || source.is_pattern() && is_package(source.written()) {
                 Severity::Info
             } else {
                 Severity::Error

@@ -26,6 +26,9 @@ fn check(file: &File<'_>, findings: &mut Findings) {
     for comment in file.dockerfile.comments.iter().filter(|comment| !refused.contains(&comment.span.start)) {
         let like = LikeDirective::parse(file.source.slice(comment.text));
         let Some(like) = like.filter(|like| like.name.len() <= LONGEST_NAME) else { continue };
+        if !NAMES.iter().any(|name| like.has_value_of(name)) {
+            continue;
+        }
         let near = nearest_of(like.name, NAMES.iter().copied());
         let Some(meant) = near.filter(|name| like.has_value_of(name)) else { continue };
         let known = NAMES.iter().any(|name| name.eq_ignore_ascii_case(like.name));

@@ -3,6 +3,7 @@
 use super::super::prelude::*;
 use crate::facts::Given;
 use crate::facts::privileges::is_root;
+use crate::model::Setting;
 
 pub(crate) static RULE: Rule = Rule::new("root-command-after-user-switch", Group::Correctness, Severity::Warning)
     .recommended()
@@ -10,7 +11,8 @@ pub(crate) static RULE: Rule = Rule::new("root-command-after-user-switch", Group
     .checks(&[Check::Stage(check)]);
 
 fn check(view: &StageView<'_>, findings: &mut Findings) {
-    if view.is_windows() {
+    let as_somebody = |step: Step<'_>| somebody(&step).is_some();
+    if view.is_windows() || !view.steps().any(as_somebody) {
         return;
     }
     let mut given = Given::at_start(view.file.model, view.stage);
@@ -22,10 +24,15 @@ fn check(view: &StageView<'_>, findings: &mut Findings) {
     }
 }
 
+/// The user other than root that an instruction finds, as far as it is known.
+fn somebody<'a>(step: &Step<'a>) -> Option<(&'a Setting, &'a str)> {
+    let user = step.state.user.as_deref()?;
+    user.value.as_known().filter(|name| !is_root(name)).map(|name| (user, name))
+}
+
 fn report(run: &Run<'_>, given: &Given, findings: &mut Findings) {
     let source = run.step.file.source;
-    let Some(user) = &run.step.state.user else { return };
-    let Some(name) = user.value.as_known().filter(|name| !is_root(name)) else { return };
+    let Some((user, name)) = somebody(&run.step) else { return };
     let foreign = || {
         let span = run.facts.foreign_write(given, &run.step.site())?;
         Some((span, format!("writing to `{}`", source.slice(span))))

@@ -20,13 +20,16 @@ const IN_COPY: &str = "leave it out of what is copied, or mount it for the RUN t
 const IN_SAME_RUN: &str = "delete it in the RUN that writes it";
 
 fn check(view: &StageView<'_>, findings: &mut Findings) {
+    if !view.steps().filter_map(|step| step.run()).any(only_cleans) {
+        return;
+    }
     let mut brought = Brought::default();
     let mut copied: HashMap<u32, String> = HashMap::new();
     let mut small: HashSet<u32> = HashSet::new();
     let mut last: Option<Run<'_>> = None;
     for step in view.steps() {
         let run = step.run();
-        let cleaning = run.filter(|run| run.facts.commands().all(Command::only_cleans));
+        let cleaning = run.filter(|run| only_cleans(*run));
         // Of a credential another rule speaks: more is at stake than bytes.
         let taken = |run: &Run<'_>| brought.taken_by(run.facts, &step.site(), is_credential_path);
         if let Some((run, (span, older))) = cleaning.and_then(|run| Some((run, taken(&run)?))) {
@@ -63,6 +66,10 @@ fn check(view: &StageView<'_>, findings: &mut Findings) {
         brought.add(step.instruction, run.map(|run| run.facts), &step.site());
         last = run;
     }
+}
+
+fn only_cleans(run: Run<'_>) -> bool {
+    run.facts.commands().all(Command::only_cleans)
 }
 
 /// The size of files that nobody misses in a layer, in bytes.

@@ -16,16 +16,20 @@ const OLD_APT: &[&str] = &[
 ];
 
 fn check(run: &Run<'_>, findings: &mut Findings) {
-    let base = run.step.stage.and_then(|stage| run.step.file.model.root(stage).base_text.as_known());
-    if base.is_some_and(|base| OLD_APT.iter().any(|old| base.contains(old))) {
-        return;
-    }
+    let is_old = || {
+        let base = run.step.stage.and_then(|stage| run.step.file.model.root(stage).base_text.as_known());
+        base.is_some_and(|base| OLD_APT.iter().any(|old| base.contains(old)))
+    };
     for command in run.facts.commands() {
         let verb = command.argument(&["add", "adv"]).filter(|_| command.name() == Some("apt-key"));
+        let writes = verb.is_none().then(|| writes_old_keyring(command)).flatten();
+        if (verb.is_some() || writes.is_some()) && is_old() {
+            return;
+        }
         if let Some(verb) = verb {
             let what = format!("`apt-key {}` trusts the key for every repository", verb.text);
             findings.at(command.name_span(), format!("{what}, and current releases have no apt-key")).help(HELP);
-        } else if let Some(span) = writes_old_keyring(command) {
+        } else if let Some(span) = writes {
             findings
                 .at(span, "keys in trusted.gpg are trusted for every repository, and current releases ignore the file")
                 .help(HELP);

@@ -20,12 +20,13 @@ pub(crate) static RULE: Rule = Rule::new("missing-assume-yes", Group::Packages, 
     .checks(&[Check::File(check)]);
 
 fn check(file: &File<'_>, findings: &mut Findings) {
-    if is_configured(file.source.text()) {
-        return;
-    }
+    let mut configured = None;
     for piece in file.facts.runs.iter().flat_map(|run| &run.pieces) {
         let answered = |action: &PackageAction| piece.command_of(action).is_some_and(is_answered);
         for action in piece.deeds.packages.iter().filter(|action| action.asks() && !answered(action)) {
+            if *configured.get_or_insert_with(|| is_configured(file.source.text())) {
+                return;
+            }
             let yes = if action.is(&[Manager::Pacman]) { "--noconfirm" } else { "-y" };
             let call = action.call();
             // Conda takes the end of its input for a yes.

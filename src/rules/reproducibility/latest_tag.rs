@@ -4,7 +4,6 @@ use std::cell::LazyCell;
 
 use super::super::prelude::*;
 use crate::facts::images::{ImageUse, UsedBy, Version, is_local, without_version};
-use crate::facts::purpose::is_for_tests;
 use crate::rules::options::matches;
 
 pub(crate) static RULE: Rule = Rule::new("latest-tag", Group::Reproducibility, Severity::Warning)
@@ -22,7 +21,7 @@ fn check(file: &File<'_>, findings: &mut Findings) {
     let allowed = &file.options.allowed_latest;
     let makers = LazyCell::new(|| file.makers());
     // A test asks what the newest does.
-    let tests = is_for_tests(file.source.path());
+    let tests = file.facts.place.is_for_tests;
     for image in file.images().iter().filter(|image| image.by != UsedBy::Syntax) {
         let Version::Tag(tag) = image.version() else { continue };
         let exact = tag == "latest";

@@ -4,7 +4,6 @@ use std::cell::LazyCell;
 
 use super::super::prelude::*;
 use super::super::wording::names;
-use crate::facts::purpose::is_for_tests;
 use crate::facts::{Package, RunFacts};
 use crate::knowledge::package_managers::Manager;
 use crate::model::Value;
@@ -29,7 +28,7 @@ const CONSTRAINT: &str = "PIP_CONSTRAINT";
 const GO_SOURCES: &[&str] = &["/go/src", "/root/go/src"];
 
 fn check(run: &Run<'_>, findings: &mut Findings) {
-    let tests = is_for_tests(run.step.file.source.path());
+    let tests = run.step.file.facts.place.is_for_tests;
     let folders = LazyCell::new(|| run.step.folders());
     // Sources that an instruction in front has put where `go get` looks for them.
     let is_copied = |package: &str| GO_SOURCES.iter().any(|folder| folders.contains(&format!("{folder}/{package}")));

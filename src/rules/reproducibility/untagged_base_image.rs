@@ -4,7 +4,6 @@ use std::cell::LazyCell;
 
 use super::super::prelude::*;
 use crate::facts::images::{ImageUse, UsedBy, Version, is_local};
-use crate::facts::purpose::is_for_tests;
 use crate::knowledge::base_images::base_image;
 
 pub(crate) static RULE: Rule = Rule::new("untagged-base-image", Group::Reproducibility, Severity::Warning)
@@ -20,7 +19,7 @@ pub(crate) static RULE: Rule = Rule::new("untagged-base-image", Group::Reproduci
 fn check(file: &File<'_>, findings: &mut Findings) {
     let makers = LazyCell::new(|| file.makers());
     // A test asks what the newest does.
-    let tests = is_for_tests(file.source.path());
+    let tests = file.facts.place.is_for_tests;
     for image in file.images().iter().filter(|image| image.version() == Version::None && is_image(image)) {
         let name = file.source.slice(image.span);
         let is_grave =

@@ -1,7 +1,6 @@
 //! A RUN that starts a process which its layer cannot keep.
 
 use super::super::prelude::*;
-use crate::knowledge::processes::{service_started, service_stopped};
 use std::collections::HashSet;
 
 pub(crate) static RULE: Rule = Rule::new("background-process-in-run", Group::Runtime, Severity::Warning)
@@ -19,10 +18,10 @@ fn check(run: &Run<'_>, findings: &mut Findings) {
             continue;
         }
         let stopped: HashSet<String> =
-            commands.iter().filter_map(|command| service_stopped(&command.texts()).map(str::to_owned)).collect();
+            commands.iter().filter_map(|command| command.service_stopped().map(str::to_owned)).collect();
         let last = commands.iter().rposition(|command| !command.substitution);
         for (index, command) in commands.iter().enumerate().filter(|(_, command)| !command.substitution) {
-            if let Some(name) = service_started(&command.texts()) {
+            if let Some(name) = command.service_started() {
                 if !stopped.contains(name) {
                     // What follows may be what it is started for.
                     let severity = if last == Some(index) { Severity::Warning } else { Severity::Info };

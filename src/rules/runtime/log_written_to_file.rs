@@ -14,22 +14,25 @@ pub(crate) static RULE: Rule = Rule::new("log-written-to-file", Group::Runtime, 
 const HELP: &str = "write to standard output and standard error, and let Docker keep the logs";
 
 fn check(view: &StartView<'_>, findings: &mut Findings) {
-    if !view.is_run() || view.file.facts.links_logs(view.file.model, view.stage) {
+    if !view.is_run() {
         return;
     }
+    let mut logs: Vec<(Span, &str, &str)> = Vec::new();
     let last = last_command(&view.piece.script);
     for (index, command) in view.commands().iter().enumerate().filter(|(_, command)| !command.substitution) {
         if !(Some(index) == last || command.background || command.runs_on() || command.replaces_shell()) {
             continue;
         }
         for file in command.output_files().filter(|file| is_log_file(&file.text)) {
-            findings
-                .at(file.span, format!("the output goes to {}, where `docker logs` does not see it", file.text))
-                .help(HELP);
+            logs.push((file.span, "output", &file.text));
         }
-        if let Some((span, path)) = log_option(command) {
-            findings.at(span, format!("the log goes to {path}, where `docker logs` does not see it")).help(HELP);
-        }
+        logs.extend(log_option(command).map(|(span, path)| (span, "log", path)));
+    }
+    if logs.is_empty() || view.file.facts.links_logs(view.file.model, view.stage) {
+        return;
+    }
+    for (span, what, path) in logs {
+        findings.at(span, format!("the {what} goes to {path}, where `docker logs` does not see it")).help(HELP);
     }
 }
 

@@ -3,7 +3,6 @@
 use super::super::prelude::*;
 use crate::facts::foreground_words;
 use crate::knowledge::daemons::{Daemon, Mode};
-use crate::knowledge::processes::service_started;
 
 pub(crate) static RULE: Rule = Rule::new("main-process-daemonizes", Group::Runtime, Severity::Warning)
     .recommended()
@@ -16,7 +15,7 @@ fn check(view: &StartView<'_>, findings: &mut Findings) {
     let last = view.piece.script.last().filter(|last| last.pipeline.is_none() && !last.words.is_empty());
     let Some(last) = last.filter(|_| view.is_main() && !view.is_completed_by_cmd()) else { return };
     let background = last.daemon().filter(|(_, mode)| *mode == Mode::Background);
-    if let Some(name) = service_started(&last.texts()) {
+    if let Some(name) = last.service_started() {
         findings
             .at(last.words_span(), format!("{name} is started in the background, so the container ends at once"))
             .help("run the server itself, in the foreground");

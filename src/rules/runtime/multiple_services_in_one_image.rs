@@ -3,7 +3,7 @@
 use super::super::prelude::*;
 use crate::facts::{Service, last_command, services};
 use crate::knowledge::daemons::service_family;
-use crate::knowledge::processes::{is_process_manager, service_stopped};
+use crate::knowledge::processes::is_process_manager;
 
 pub(crate) static RULE: Rule = Rule::new("multiple-services-in-one-image", Group::Runtime, Severity::Info)
     .recommended()
@@ -49,6 +49,6 @@ fn main_name<'a>(main: &'a Command, view: &StartView<'a>) -> Option<&'a str> {
 
 fn stops(command: &Command) -> bool {
     matches!(command.name(), Some("kill" | "pkill" | "killall"))
-        || service_stopped(&command.texts()).is_some()
+        || command.service_stopped().is_some()
         || command.words.iter().any(|word| word.is("shutdown"))
 }

@@ -2,7 +2,6 @@
 
 use super::super::prelude::*;
 use crate::facts::images::UsedBy;
-use crate::facts::purpose::is_archived;
 use crate::knowledge::releases::end_of_life;
 
 pub(crate) static RULE: Rule = Rule::new("eol-base-image", Group::Security, Severity::Warning)
@@ -13,7 +12,7 @@ pub(crate) static RULE: Rule = Rule::new("eol-base-image", Group::Security, Seve
 
 fn check(file: &File<'_>, findings: &mut Findings) {
     // What is kept and no longer used needs no updates.
-    let severity = if is_archived(file.source.path()) { Severity::Info } else { Severity::Warning };
+    let severity = if file.facts.place.is_archived { Severity::Info } else { Severity::Warning };
     for image in file.images().iter().filter(|image| image.by == UsedBy::From) {
         let (Some(repository), Some(tag)) = (image.repository(), image.tag()) else { continue };
         if let Some(what) = end_of_life(&repository, tag) {

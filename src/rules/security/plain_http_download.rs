@@ -1,7 +1,6 @@
 //! What is fetched without encryption can be changed on the way.
 
 use super::super::prelude::*;
-use crate::facts::purpose::is_for_tests;
 use crate::facts::urls::{host, is_private_host};
 use crate::knowledge::indexes::names_index;
 
@@ -37,7 +36,7 @@ fn report(step: &Step<'_>, span: Span, url: &str, findings: &mut Findings) {
     }
     let encrypted = step.file.source.slice(span).find("http://").map(|at| span.part(at + 4..at + 4).start);
     // The answer of a program is text to look at, or there to break the build cache.
-    let mild = is_for_tests(step.file.source.path()) || url.contains("/api/");
+    let mild = step.file.facts.place.is_for_tests || url.contains("/api/");
     findings
         .at(span, format!("what `{host}` sends over {scheme} can be changed on the way"))
         .severity(if mild { Severity::Info } else { Severity::Warning })

@@ -2,7 +2,6 @@
 
 use super::super::prelude::*;
 use crate::facts::fetched_scripts;
-use crate::facts::purpose::is_for_tests;
 
 pub(crate) static RULE: Rule = Rule::new("remote-script-piped-to-shell", Group::Security, Severity::Warning)
     .recommended()
@@ -12,7 +11,7 @@ pub(crate) static RULE: Rule = Rule::new("remote-script-piped-to-shell", Group::
 
 fn check(run: &Run<'_>, findings: &mut Findings) {
     // A test of an installer runs it as its users do.
-    let is_test = is_for_tests(run.step.file.source.path());
+    let is_test = run.step.file.facts.place.is_for_tests;
     for script in run.facts.pieces.iter().flat_map(fetched_scripts) {
         let (word, tool) = (&script.runner.text, script.fetch.name().unwrap_or("a download"));
         let message = if script.saved {

@@ -2,7 +2,7 @@
 
 use super::super::prelude::*;
 use crate::knowledge::credentials::{
-    credential_name, has_word, is_credential_to_buildkit, is_identifier, is_placeholder, is_switch,
+    has_word, is_credential_name, is_credential_to_buildkit, is_identifier, is_placeholder, is_switch,
 };
 use crate::knowledge::passwords::is_file_name;
 
@@ -34,6 +34,10 @@ fn check(step: &Step<'_>, findings: &mut Findings) {
     let build_argument = step.instruction.keyword == Keyword::Arg;
     for pair in step.instruction.kind.settings() {
         let (name, raw) = (&*pair.name.value, pair.value.map(|value| &*value.value));
+        let named = is_named(step, name);
+        if !named && !is_credential_to_buildkit(name) {
+            continue;
+        }
         let (telling, message, help) = if build_argument {
             (
                 raw.is_none_or(|raw| !is_switch(raw)),
@@ -52,16 +56,19 @@ fn check(step: &Step<'_>, findings: &mut Findings) {
                 "set it when the container starts, or mount it as a secret for the one RUN that needs it",
             )
         };
-        if let Some(variant) = variant(step, name, telling) {
+        if let Some(variant) = variant(name, named, telling) {
             findings.at(pair.name.span, message).variant(variant).help(help);
         }
     }
 }
 
+/// Whether a name promises a credential, to us or to the one who configures lotse.
+fn is_named(step: &Step<'_>, name: &str) -> bool {
+    is_credential_name(name) || step.file.options.credential_words.iter().any(|word| has_word(name, word))
+}
+
 /// The case of a variable; `telling` is whether its value may be a credential, which peers do not ask.
-fn variant(step: &Step<'_>, name: &str, telling: bool) -> Option<&'static str> {
-    let more = &step.file.options.credential_words;
-    let named = credential_name(name).is_some() || more.iter().any(|word| has_word(name, word));
+fn variant(name: &str, named: bool, telling: bool) -> Option<&'static str> {
     match (named, telling, is_credential_to_buildkit(name)) {
         (true, true, true) => Some("plain"),
         (true, true, false) => Some("name"),

@@ -1,6 +1,7 @@
 //! An ssh server beside the application.
 
 use super::super::prelude::*;
+use crate::facts::Package;
 use crate::facts::labels::labels_in_chain;
 use crate::facts::privileges::sets_app_service_login;
 use crate::facts::purpose::{is_for_development, is_named};
@@ -20,6 +21,17 @@ const HELP: &str = "use `docker exec` or `kubectl exec` to look into a container
 const FORGES: &[&str] = &["forgejo", "gerrit", "gitea", "gitlab", "gitolite", "gogs", "phabricator", "soft-serve"];
 
 fn check(view: &StageView<'_>, findings: &mut Findings) {
+    let servers: Vec<&Package> = view
+        .packages_in_chain()
+        .filter(|action| action.installs_system())
+        .flat_map(|action| action.packages.iter().filter(|package| is_server(action, &package.name)))
+        .collect();
+    // The port of a server that is reported already says nothing more.
+    let ports = view.chain().filter(|_| servers.is_empty()).flat_map(|stage| stage.ports());
+    let ports: Vec<Span> = ports.filter(|(_, port)| port.ports.contains(&SSH)).map(|(span, _)| span).collect();
+    if servers.is_empty() && ports.is_empty() {
+        return;
+    }
     if view.is_named(names_of_service(SSH)) || view.is_named(FORGES) || says_ssh(view) {
         return;
     }
@@ -28,21 +40,13 @@ fn check(view: &StageView<'_>, findings: &mut Findings) {
     let meant = view.started_commands().any(|command| command.words.iter().any(|word| word.text.ends_with("/sshd")));
     // One logs in to what one develops with.
     let path = view.file.source.path();
-    let tool = is_for_development(path, view.stage) || is_named(path, view.stage, &["tools"]);
+    let tool = is_for_development(view.file.facts, view.stage) || is_named(path, view.stage, &["tools"]);
     let severity = if asked_for || meant || tool { Severity::Info } else { Severity::Warning };
-    let mut packaged = false;
-    for action in view.packages_in_chain().filter(|action| action.installs_system()) {
-        for package in action.packages.iter().filter(|package| is_server(action, &package.name)) {
-            packaged = true;
-            findings
-                .at(package.span, format!("`{}` puts an ssh server into the image", package.name))
-                .severity(severity)
-                .help(HELP);
-        }
+    for package in servers {
+        let message = format!("`{}` puts an ssh server into the image", package.name);
+        findings.at(package.span, message).severity(severity).help(HELP);
     }
-    // The port of a server that is reported already says nothing more.
-    let ports = view.chain().filter(|_| !packaged).flat_map(|stage| stage.ports());
-    for (span, _) in ports.filter(|(_, port)| port.ports.contains(&SSH)) {
+    for span in ports {
         findings.at(span, "port 22 is that of an ssh server").severity(severity).help(HELP);
     }
 }

@@ -2,7 +2,6 @@
 
 use super::super::prelude::*;
 use crate::facts::modes::{closed_to_others, opened_to_all, opens_to_all};
-use crate::facts::purpose::is_for_tests;
 
 pub(crate) static RULE: Rule = Rule::new("world-writable-permissions", Group::Security, Severity::Warning)
     .recommended()
@@ -29,7 +28,7 @@ fn report(span: Span, mode: &str, step: &Step<'_>, findings: &mut Findings) {
         return;
     }
     // In tests nobody else is there; a comment may say who has to write.
-    let meant = is_for_tests(step.file.source.path()) || step.is_explained(&["permission", "writable", "777"]);
+    let meant = step.file.facts.place.is_for_tests || step.is_explained(&["permission", "writable", "777"]);
     let safe = closed_to_others(mode);
     let length = span.len() as usize;
     let digits = span.part(length.saturating_sub(mode.len())..length);

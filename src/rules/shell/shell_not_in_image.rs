@@ -54,7 +54,8 @@ fn report(
     findings: &mut Findings,
 ) {
     let (model, stage) = (view.file.model, view.stage);
-    let Some(program) = ASKED.iter().copied().find(|asked| *asked == program_name(name)) else { return };
+    let name = program_name(name);
+    let Some(program) = ASKED.iter().copied().find(|asked| *asked == name) else { return };
     if !seen.insert(program) || view.file.facts.has_tool(model, stage, program) != Some(false) {
         return;
     }

@@ -20,12 +20,16 @@ const PACKAGES: usize = 5;
 fn check(run: &Run<'_>, findings: &mut Findings) {
     let (source, most) = (run.step.file.source, run.step.file.options.line_columns);
     for piece in run.facts.pieces.iter().filter(|piece| piece.origin == PieceOrigin::Shell) {
+        let end = run.step.instruction.arguments.end;
+        let lines = source.lines().line(piece.span.start)..=source.lines().line(end);
+        // Only the instruction itself: bodies of heredocs may be as wide as they like.
+        if !lines.clone().any(|number| source.lines().span(number).len() > most) {
+            continue;
+        }
         let commands = piece.chained_commands();
         let packages: Vec<&Package> =
             piece.deeds.packages.iter().filter(|action| is_list(action)).flat_map(|action| &action.packages).collect();
-        // Only the instruction itself: bodies of heredocs may be as wide as they like.
-        let end = run.step.instruction.arguments.end;
-        for number in source.lines().line(piece.span.start)..=source.lines().line(end) {
+        for number in lines {
             let line = source.lines().span(number);
             let text = source.slice(line).trim_end_matches(['\n', '\r', ' ', '\t']);
             if line.len() <= most || text.chars().count() <= most as usize {
