@@ -29,8 +29,8 @@ pub(super) struct Scan {
 
 impl Scan {
     /// That of something else.
-    pub(super) fn of_no_tar() -> Self {
-        let mut scan = Self::default();
+    pub(super) fn of_no_tar(stored: u64) -> Self {
+        let mut scan = Self { stored, ..Self::default() };
         scan.problems.incomplete(format!("the layer {NO_TAR}"));
         scan
     }

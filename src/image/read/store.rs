@@ -214,7 +214,8 @@ impl Store for Passing {
     fn scan(&self, name: &str, _: Sought) -> Result<Arc<Scan>, Trouble> {
         match self.shelf.find(name.as_bytes())? {
             Passed::Layer(scan) => Ok(Arc::clone(scan)),
-            Passed::Document(_) | Passed::Other(_) => Ok(Arc::new(Scan::of_no_tar())),
+            Passed::Document(document) => Ok(Arc::new(Scan::of_no_tar(document.len() as u64))),
+            Passed::Other(size) => Ok(Arc::new(Scan::of_no_tar(*size))),
         }
     }
 
