@@ -9,6 +9,7 @@ pub(crate) static RULE: Rule = Rule::new("duplicate-package", Group::Packages, S
     .recommended()
     .workshop()
     .fix(FixKind::Safe)
+    .may_change(&[Freedom::RepeatedPackages])
     .page(include_str!("../../../rules/packages/duplicate-package.md"))
     .checks(&[Check::Stage(check)]);
 
