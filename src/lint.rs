@@ -1,6 +1,7 @@
 //! The library call: a Dockerfile in, findings out. No input or output besides what the context reads.
 
 mod image;
+mod picture;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -18,7 +19,8 @@ use crate::shell::Memory;
 use crate::source::Source;
 use crate::{dockerfile, facts, model};
 
-pub use image::{ImageInput, LintedImage, lint_image};
+pub use image::{ImageInput, lint_image};
+pub use picture::{Folder, LayerPicture, Picture};
 
 /// What was found in one Dockerfile and the files that belong to it.
 #[derive(Debug)]
@@ -39,6 +41,8 @@ pub struct LintedFile {
     pub diagnostics: Vec<Diagnostic>,
     /// How many findings comments suppressed.
     pub suppressed: usize,
+    /// The image that it is about, where it is about one that was built.
+    pub picture: Option<Box<Picture>>,
 }
 
 /// Lints a Dockerfile.
@@ -124,7 +128,7 @@ struct Judge<'a> {
 
 impl Judge<'_> {
     fn file(&self, source: Arc<Source>, found: Vec<Diagnostic>, suppressions: &mut Suppressions) -> LintedFile {
-        let mut file = LintedFile { source, diagnostics: Vec::new(), suppressed: 0 };
+        let mut file = LintedFile { source, diagnostics: Vec::new(), suppressed: 0, picture: None };
         self.add(&mut file, found, suppressions);
         file.diagnostics.shrink_to_fit();
         file

@@ -2,7 +2,6 @@
 
 mod changes;
 mod options;
-mod output;
 mod progress;
 mod watch;
 mod work;
@@ -14,13 +13,13 @@ use std::time::Instant;
 pub(super) use options::Arguments;
 
 use super::input::{Input, inputs, is_stdin};
+use super::output::Outputs;
 use super::{FAILED, FINDINGS, GOOD, finish, say};
 use crate::config::Layer;
 use crate::config::named;
 use crate::lint::LintedFile;
 use crate::report::{Report, count};
 use changes::Changes;
-use output::Outputs;
 use work::{Job, Outcome, Repairs};
 
 impl Arguments {
@@ -38,7 +37,7 @@ impl Arguments {
     /// Lints everything once and reports.
     fn round(&self) -> Round {
         let started = Instant::now();
-        let outputs = match self.outputs() {
+        let outputs = match self.shared.outputs() {
             Ok(outputs) => outputs,
             Err(message) => {
                 say(message);
@@ -60,7 +59,7 @@ impl Arguments {
         for outcome in outcomes {
             done.add(outcome);
         }
-        if self.verbose {
+        if self.shared.verbose {
             let (files, time) = (count(done.checked, "file"), started.elapsed());
             say(format_args!("checked {files} in {:.1} ms", time.as_secs_f64() * 1000.0));
         }
@@ -71,7 +70,7 @@ impl Arguments {
     /// Writes what is asked for: a diff, the repaired files, the report.
     fn report(&self, mut done: Done, inputs: &[Input], outputs: &Outputs) -> u8 {
         if self.diff {
-            let status = done.changes.show(self.color.is_on());
+            let status = done.changes.show(self.shared.color.is_on());
             return if done.complete { status } else { FAILED };
         }
         if self.fix {
@@ -86,7 +85,7 @@ impl Arguments {
         let status = done.status();
         let files = merged(done.files);
         let report = Report { files: &files, checked: done.checked, complete: done.complete };
-        status.max(outputs.write(&report, self.color, self.quiet))
+        status.max(outputs.write(&report, self.shared.color, self.shared.quiet))
     }
 
     /// The repairs that are asked for.
@@ -98,27 +97,9 @@ impl Arguments {
         asked.then_some(Repairs { unsafe_too: self.unsafe_fixes, only })
     }
 
-    /// What the command line and the environment say about rules; each name that no rule has is said.
+    /// What the command line and the environment say.
     fn layer(&self, complete: &mut bool) -> Layer {
-        let mut rules = |words: &[String]| {
-            let (found, problems) = named(words);
-            *complete &= problems.is_empty();
-            problems.iter().for_each(say);
-            found
-        };
-        Layer {
-            preset: self.preset,
-            select: (!self.select.is_empty()).then(|| rules(&self.select)),
-            extend_select: rules(&self.extend_select),
-            ignore: rules(&self.ignore),
-            severity: Vec::new(),
-            fail_on: self.fail_on,
-            inline: self.no_inline.then_some(false),
-            shell: self.no_shell.then_some(false),
-            target: self.target.clone(),
-            build_args: self.build_arg.iter().map(|pair| build_arg(pair)).collect(),
-            context: self.context.clone(),
-        }
+        Layer { shell: self.no_shell.then_some(false), context: self.context.clone(), ..self.shared.layer(complete) }
     }
 }
 
@@ -171,15 +152,6 @@ impl Done {
             (true, false) => GOOD,
         }
     }
-}
-
-/// A build argument; as with `docker build`, a name alone takes its value from the environment.
-fn build_arg(pair: &str) -> (String, String) {
-    let (name, value) = match pair.split_once('=') {
-        Some((name, value)) => (name, value.to_owned()),
-        None => (pair, std::env::var(pair).unwrap_or_default()),
-    };
-    (name.to_owned(), value)
 }
 
 /// The files in the order of their paths, each once: several Dockerfiles may start the same script.

@@ -8,13 +8,16 @@ mod dev;
 mod diff;
 mod explain;
 mod format;
+mod image;
 mod init;
 mod input;
 mod man;
+mod output;
 mod pager;
 mod pool;
 mod rules;
 mod server;
+mod shared;
 
 use std::fmt::Display;
 use std::io::{self, Write};
@@ -35,6 +38,7 @@ use crate::report::escaped;
     disable_help_subcommand = true,
     after_help = "Examples:\n  lotse check                 lint every Dockerfile below this folder\n  \
                   lotse check Dockerfile      lint one\n  \
+                  docker save app | lotse image -   lint an image\n  \
                   lotse format                lay out every Dockerfile below this folder\n  lotse explain DL3009        say why a rule matters"
 )]
 struct Arguments {
@@ -46,6 +50,8 @@ struct Arguments {
 enum Command {
     /// Lint Dockerfiles
     Check(Box<check::Arguments>),
+    /// Lint images that were built: archives and folders
+    Image(Box<image::Arguments>),
     /// Lay out Dockerfiles, all in one way
     Format(format::Arguments),
     /// Say what a rule is about, why it matters and what to do
@@ -87,6 +93,7 @@ pub fn main() -> ExitCode {
     };
     let status = match arguments.command {
         Command::Check(arguments) => arguments.run(),
+        Command::Image(arguments) => arguments.run(),
         Command::Format(arguments) => arguments.run(),
         Command::Explain(arguments) => arguments.run(),
         Command::Rules(arguments) => arguments.run(),

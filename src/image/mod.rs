@@ -16,12 +16,11 @@ mod replay;
 mod tree;
 pub mod whiteout;
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 pub use files::FileSystem;
 pub use replay::replay;
-
-use std::collections::BTreeMap;
 
 use config::Config;
 use layer::Layer;

@@ -2,13 +2,11 @@
 
 use std::sync::Arc;
 
-use super::{Judge, LintedFile};
+use super::{Judge, LintedFile, Picture};
 use crate::config::Settings;
 use crate::config::inline::Suppressions;
-use crate::diagnostic::Diagnostic;
 use crate::dockerfile::{self, Dockerfile};
 use crate::image::attribution::{Attribution, Base, BuiltFrom};
-use crate::image::files::LayerSums;
 use crate::image::{self, Image};
 use crate::model::{self, BuildOptions};
 use crate::rules::{ImageView, run_on_image};
@@ -25,21 +23,8 @@ pub struct ImageInput {
     pub base: Base,
 }
 
-/// What was found in an image.
-#[derive(Debug)]
-pub struct LintedImage {
-    /// The Dockerfile, given or made of the history, with what was found.
-    pub file: LintedFile,
-    /// What was found in what the base image brings.
-    pub in_base: Vec<Diagnostic>,
-    /// Where its layers come from.
-    pub attribution: Attribution,
-    /// Each layer in numbers.
-    pub layers: Vec<LayerSums>,
-}
-
-/// Lints an image.
-pub fn lint_image(image: &Image, input: &ImageInput, settings: &Settings) -> LintedImage {
+/// Lints an image: what was found, in its Dockerfile or in the one that its history makes.
+pub fn lint_image(image: &Image, input: &ImageInput, settings: &Settings) -> LintedFile {
     let given = input.dockerfile.as_ref().map(|source| (source, dockerfile::parse(source)));
     let attribution = attribute(image, input, given.as_ref().map(|(source, file)| (*source, file)), settings);
     let files = image::replay(&image.layers);
@@ -54,8 +39,9 @@ pub fn lint_image(image: &Image, input: &ImageInput, settings: &Settings) -> Lin
     let judge = Judge { settings, selection: settings.selection(), check_errors: false };
     let source = || Arc::clone(&attribution.source);
     let in_base = judge.file(source(), in_base, &mut Suppressions::default()).diagnostics;
-    let file = judge.file(source(), own, &mut suppressions);
-    LintedImage { file, in_base, layers: files.sums().to_vec(), attribution }
+    let mut file = judge.file(source(), own, &mut suppressions);
+    file.picture = Some(Box::new(Picture::new(image, &input.path, &files, &attribution, in_base)));
+    file
 }
 
 fn attribute(

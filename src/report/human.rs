@@ -11,7 +11,7 @@ use miette::{
 
 use super::excerpt::{Excerpt, shortened};
 use super::text::{clipped, escaped};
-use super::{Look, Report, Summary, count, page, unsafe_because};
+use super::{Look, Report, Summary, count, layers, page, unsafe_because};
 use crate::diagnostic::{Diagnostic, Safety, Severity};
 use crate::lint::LintedFile;
 use crate::rules::by_name;
@@ -24,6 +24,9 @@ const LABELS: usize = 8;
 
 pub(super) fn write(report: &Report<'_>, look: Look, out: &mut dyn Write) -> io::Result<()> {
     let paint = Paint { on: look.color };
+    for picture in report.files.iter().filter_map(|file| file.picture.as_deref()) {
+        layers::write(picture, out)?;
+    }
     let with_findings = || report.files.iter().filter(|file| !file.diagnostics.is_empty());
     let several = with_findings().nth(1).is_some();
     for file in with_findings() {
@@ -35,6 +38,9 @@ pub(super) fn write(report: &Report<'_>, look: Look, out: &mut dyn Write) -> io:
         for finding in &file.diagnostics {
             write_finding(file, finding, look, out)?;
         }
+    }
+    for line in report.files.iter().filter_map(|file| layers::base_line(file.picture.as_deref()?)) {
+        writeln!(out, "{line}")?;
     }
     if look.quiet { Ok(()) } else { write_summary(report, paint, out) }
 }

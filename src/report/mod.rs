@@ -11,6 +11,7 @@ mod html;
 mod human;
 mod json;
 mod junit;
+mod layers;
 mod markdown;
 mod sarif;
 mod sonarqube;

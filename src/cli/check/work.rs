@@ -15,7 +15,7 @@ use crate::context::Context;
 use crate::diagnostic::{Diagnostic, Safety};
 use crate::fix::{self, Checked, Repaired, Texts};
 use crate::lint::{Linted, lint_with};
-use crate::project::{Choice, Configurations};
+use crate::project::Configurations;
 use crate::rules::Meant;
 use crate::shell::Memory;
 
@@ -141,16 +141,11 @@ impl<'a> Job<'a> {
     /// The settings of each input, or what is wrong with its configuration; each thing is said once. And the configuration
     /// files.
     fn all_settings(&self, inputs: &[Input]) -> (Vec<Set>, Vec<PathBuf>) {
-        let choice = match &self.arguments.config {
-            Some(file) => Choice::File(file.clone()),
-            None if self.arguments.isolated => Choice::None,
-            None => Choice::Nearest,
-        };
-        let mut configurations = Configurations::new(choice, self.layer.clone());
+        let mut configurations = Configurations::new(self.arguments.shared.choice(), self.layer.clone());
         let mut met: HashSet<PathBuf> = HashSet::new();
         let settings = inputs.iter().map(|input| {
             let (settings, file) = configurations.of(input.path());
-            if self.arguments.verbose {
+            if self.arguments.shared.verbose {
                 let config = file.as_ref().map_or("no configuration file".to_owned(), |file| file.shown());
                 say(format_args!("{}: {config}", input.path().display()));
             }

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use clap::builder::{EnumValueParser, PossibleValue, TypedValueParser};
 use clap::error::ErrorKind;
 
-use super::options::Arguments;
+use super::shared::Shared;
 use crate::cli::color::Color;
 use crate::cli::{FAILED, GOOD, finish, say};
 use crate::report::{Format, Look, PAGES, Report};
@@ -49,7 +49,7 @@ pub(super) struct Outputs {
     service: Option<Service>,
 }
 
-impl Arguments {
+impl Shared {
     /// The reports that are asked for, or what is wrong with the wish.
     pub(super) fn outputs(&self) -> Result<Outputs, String> {
         let mut all = self.format.clone();

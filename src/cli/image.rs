@@ -1,0 +1,191 @@
+//! `lotse image INPUT…`: from archives of images to a report.
+
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::input::is_stdin;
+use super::shared::Shared;
+use super::{FAILED, FINDINGS, GOOD, say};
+use crate::config::{Layer, Settings};
+use crate::discover;
+use crate::image::attribution::Base;
+use crate::image::read::{self, Opened, open};
+use crate::image::{Image, Problem, ProblemKind};
+use crate::lint::{ImageInput, LintedFile, lint_image};
+use crate::project::Configurations;
+use crate::report::Report;
+use crate::source::Source;
+
+/// Arguments of `lotse image`.
+#[derive(clap::Args)]
+#[command(after_help = "Examples:\n  docker save app:1.2 | lotse image -\n  \
+    lotse image app.tar --dockerfile Dockerfile\n  lotse image oci-layout/ --base debian.tar\n  \
+    skopeo copy docker://debian:12 oci-archive:debian.tar && lotse image debian.tar\n  \
+    lotse image app.tar --format human,html=image.html\n\n\
+    Exit status: 0 no findings to fail on, 1 findings, 2 lotse could not do its job.")]
+pub(super) struct Arguments {
+    /// Archives of `docker save`, `podman save` or `skopeo copy`, OCI layouts, folders of `skopeo copy … dir:`; `-` is standard input
+    #[arg(required = true, value_name = "INPUT")]
+    inputs: Vec<PathBuf>,
+
+    #[command(flatten)]
+    shared: Shared,
+
+    /// The Dockerfile that the image was built from: findings stand in its lines
+    #[arg(long, value_name = "FILE", help_heading = "Image")]
+    dockerfile: Option<PathBuf>,
+
+    /// The base image, as an archive or a folder: what it brings is told apart
+    #[arg(long, value_name = "INPUT", conflicts_with = "base_layers", help_heading = "Image")]
+    base: Option<PathBuf>,
+
+    /// How many layers are the base image's
+    #[arg(long, value_name = "NUMBER", help_heading = "Image")]
+    base_layers: Option<usize>,
+
+    /// Show the findings about the base image as well
+    #[arg(long, help_heading = "Image")]
+    with_base: bool,
+
+    /// Only the image for this platform
+    #[arg(long, value_name = "OS/ARCH", help_heading = "Image")]
+    platform: Option<String>,
+
+    /// Pass over content where it can be: faster, and digests and equal files are not looked at
+    #[arg(long, help_heading = "Image")]
+    no_verify: bool,
+}
+
+impl Arguments {
+    pub(super) fn run(&self) -> u8 {
+        let outputs = match self.shared.outputs() {
+            Ok(outputs) => outputs,
+            Err(message) => {
+                say(message);
+                return FAILED;
+            }
+        };
+        let mut work = Work { complete: true, failing: false, files: Vec::new() };
+        let layer = self.shared.layer(&mut work.complete);
+        let dockerfile = self.dockerfile.as_ref().and_then(|path| match discover::read(path) {
+            Ok(source) => Some(Arc::new(source)),
+            Err(error) => {
+                say(format_args!("{}: {error}", path.display()));
+                work.complete = false;
+                None
+            }
+        });
+        let base = self.base.as_ref().map(|path| self.open(path, &mut work.complete));
+        for path in &self.inputs {
+            let Some(settings) = self.settings(path, layer.clone()) else {
+                work.complete = false;
+                continue;
+            };
+            let opened = self.open(path, &mut work.complete);
+            for image in &opened.images {
+                let input = self.input(path, &opened, image, dockerfile.clone(), base.as_ref());
+                work.add(image, &input, &settings, self.with_base);
+            }
+        }
+        let status = work.status();
+        let report = Report { files: &work.files, checked: work.files.len(), complete: work.complete };
+        status.max(outputs.write(&report, self.shared.color, self.shared.quiet))
+    }
+
+    fn settings(&self, path: &Path, layer: Layer) -> Option<Arc<Settings>> {
+        // Of a stream and of an archive anywhere the folder's configuration holds.
+        let near = self.dockerfile.as_deref().unwrap_or(if is_stdin(path) { Path::new("image.tar") } else { path });
+        let (settings, file) = Configurations::new(self.shared.choice(), layer).of(near);
+        if self.shared.verbose {
+            let config = file.as_ref().map_or("no configuration file".to_owned(), |file| file.shown());
+            say(format_args!("{}: {config}", path.display()));
+        }
+        file.iter().flat_map(|file| file.messages()).for_each(say);
+        settings
+    }
+
+    /// Reads an input and says what is wrong with it.
+    fn open(&self, path: &Path, complete: &mut bool) -> Opened {
+        let options =
+            read::Options { verify: !self.no_verify, platform: self.platform.clone(), ..read::Options::default() };
+        let input =
+            if is_stdin(path) { read::Input::Stream(Box::new(io::stdin().lock())) } else { read::Input::Path(path) };
+        let opened = open(input, &options);
+        let problems = opened.problems.iter().chain(opened.images.iter().flat_map(problems));
+        for problem in problems.filter(|problem| problem.kind == ProblemKind::Incomplete) {
+            say(format_args!("{}: {}", path.display(), problem.message));
+            *complete = false;
+        }
+        if opened.images.is_empty() && opened.problems.is_empty() {
+            say(format_args!("{}: there is no image in it", path.display()));
+            *complete = false;
+        }
+        opened
+    }
+
+    fn input(
+        &self,
+        path: &Path,
+        opened: &Opened,
+        image: &Image,
+        dockerfile: Option<Arc<Source>>,
+        base: Option<&Opened>,
+    ) -> ImageInput {
+        let told = Base { layers: self.base_layers, steps: None };
+        let base = base.map_or(told, |base| {
+            let below = base.images.iter().filter(|base| is_below(base, image)).max_by_key(|base| base.layers.len());
+            if below.is_none() {
+                say(format_args!("{}: it is not built on the image given with --base", path.display()));
+            }
+            below.map_or(told, |below| Base {
+                layers: Some(below.layers.len()),
+                steps: Some(below.config.history.len()),
+            })
+        });
+        let name = if is_stdin(path) { "<stdin>".to_owned() } else { path.display().to_string() };
+        // Several images of one archive are told apart by their names.
+        let part = image.names.first().or(image.platform.as_ref()).filter(|_| opened.images.len() > 1);
+        let name = part.map_or(name.clone(), |part| format!("{name}:{part}"));
+        ImageInput { path: name, dockerfile, base }
+    }
+}
+
+/// What was wrong with an image and its layers.
+fn problems(image: &Image) -> impl Iterator<Item = &Problem> {
+    image.problems.iter().chain(image.layers.iter().flat_map(|layer| &layer.problems))
+}
+
+/// Whether an image's layers are the lowest of another's.
+fn is_below(base: &Image, image: &Image) -> bool {
+    let id = |layer: &crate::image::layer::Layer| layer.diff_id.clone();
+    base.layers.len() <= image.layers.len()
+        && base.layers.iter().zip(&image.layers).all(|(base, own)| !id(base).is_empty() && id(base) == id(own))
+}
+
+/// What has come of all images.
+struct Work {
+    complete: bool,
+    failing: bool,
+    files: Vec<LintedFile>,
+}
+
+impl Work {
+    fn add(&mut self, image: &Image, input: &ImageInput, settings: &Settings, with_base: bool) {
+        let mut file = lint_image(image, input, settings);
+        if let Some(picture) = file.picture.as_mut().filter(|_| with_base) {
+            file.diagnostics.append(&mut picture.in_base);
+            file.diagnostics.sort_by(|a, b| (a.span, a.rule, &a.message).cmp(&(b.span, b.rule, &b.message)));
+        }
+        self.failing |= file.diagnostics.iter().any(|finding| settings.fail_on.reached_by(finding.severity));
+        self.files.push(file);
+    }
+
+    fn status(&self) -> u8 {
+        match (self.complete, self.failing) {
+            (false, _) => FAILED,
+            (true, true) => FINDINGS,
+            (true, false) => GOOD,
+        }
+    }
+}
