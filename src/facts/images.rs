@@ -103,9 +103,9 @@ impl ImageUse {
     pub fn names_release(&self) -> bool {
         let names = |repository: String| {
             let name = repository.rsplit('/').find(|part| part.contains(|it: char| it.is_ascii_digit())).unwrap_or("");
-            ["ubi", "debian"].iter().any(|system| {
+            ["ubi", "debian", "ubuntu"].iter().any(|system| {
                 let after = name.split_once(system).map_or("", |(_, after)| after);
-                after.starts_with(|letter: char| letter.is_ascii_digit())
+                after.trim_start_matches('_').starts_with(|letter: char| letter.is_ascii_digit())
             })
         };
         self.repository().is_some_and(names)

@@ -1,6 +1,7 @@
 //! The ends of a pipe: which commands in front may fail, and which commands behind notice it. Nothing here knows whether a
 //! shell would notice by itself.
 
+use super::urls::is_source_list;
 use crate::shell::{Command, Options, Pipeline, Redirect, RedirectKind, Script, Word};
 use crate::source::file_name;
 
@@ -112,7 +113,8 @@ pub fn file_noticed(script: &Script, from: usize, path: &str) -> bool {
     let later = script.commands.get(from..).unwrap_or_default();
     let notices_it = |command: &Command| {
         let reads = command.words.iter().skip(1).chain(inputs(command)).any(named);
-        reads && (notices(command) || installs(command) || noticed_by(script, command).is_some())
+        installs(command) && is_source_list(path)
+            || reads && (notices(command) || installs(command) || noticed_by(script, command).is_some())
     };
     !name.is_empty() && (later.len() > MOST_BEHIND || later.iter().any(notices_it))
 }
@@ -149,9 +151,14 @@ fn installs(command: &Command) -> bool {
 /// The last command of the pipeline that a command is part of, if it fails when it is given nothing, a part, or something else.
 pub fn noticed_by<'s>(script: &'s Script, command: &Command) -> Option<&'s str> {
     let (index, _) = command.pipeline?;
-    let last = script.commands.get((*script.pipelines.get(index)?.stages.last()?)?)?;
-    let name = last.name().filter(|_| notices(last))?;
-    Some(name)
+    let at = (*script.pipelines.get(index)?.stages.last()?)?;
+    let last = script.commands.get(at)?;
+    last.name().filter(|_| notices(last) || writes_sources(last) && script.commands[at..].iter().any(installs))
+}
+
+/// Whether a command writes a list of packages' sources: the package manager that reads it refuses what is none.
+fn writes_sources(command: &Command) -> bool {
+    command.words.iter().chain(command.targets()).any(|word| is_source_list(&word.text))
 }
 
 /// Whether a command reads a format that shows what is missing, or fails where it finds nothing: an archive, compressed
@@ -170,7 +177,7 @@ fn notices(command: &Command) -> bool {
         }
         Some(
             "gunzip" | "bunzip2" | "unxz" | "unzstd" | "cpio" | "rpm2cpio" | "unzip" | "7z" | "patch" | "grep"
-            | "egrep" | "fgrep",
+            | "egrep" | "fgrep" | "minisign" | "rpmkeys",
         ) => true,
         Some("jar") => words().next().is_some_and(|word| word.trim_start_matches('-').starts_with('x')),
         Some("busybox") => words().next() == Some("unzip"),

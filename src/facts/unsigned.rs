@@ -12,7 +12,7 @@ use crate::source::{Source, Span, file_name};
 pub struct Unsigned {
     /// The option or setting.
     pub span: Span,
-    /// It is for packages of files that lie in the image, as they come from a build of one's own.
+    /// It is for packages of files that lie in the image, as they come from a build of one's own, or of an index that is signed itself.
     pub of_own_build: bool,
 }
 
@@ -40,7 +40,7 @@ pub fn unsigned<'a>(piece: &'a Piece, source: &'a Source) -> impl Iterator<Item 
     let local = |span: Span| {
         let around =
             piece.script.commands.iter().flat_map(|command| &command.words).find(|word| word.span.encloses(span));
-        around.is_some_and(|word| word.text.contains("file:"))
+        around.is_some_and(|word| word.text.contains("file:") || word.text.contains("repo_gpgcheck=1"))
     };
     managed.chain(spans.map(move |span| Unsigned { span, of_own_build: local(span) }))
 }

@@ -54,6 +54,10 @@ fn in_any_case(words: &[&str]) -> Option<AhoCorasick> {
 /// Who publishes under the namespaces that a vendor has for each release of its system: `ubi9`, `rhel8`. Source: the Red Hat
 /// Ecosystem Catalog.
 pub fn maker_of_namespace(namespace: &str) -> Option<&'static str> {
+    // Google Cloud's documentation of Cloud Build and its runtimes.
+    if matches!(namespace, "cloud-builders" | "gcp-runtimes" | "google-appengine") {
+        return Some("googlecloudplatform");
+    }
     let release = namespace.strip_prefix("ubi").or_else(|| namespace.strip_prefix("rhel"))?;
     (!release.is_empty() && release.bytes().all(|byte| byte.is_ascii_digit())).then_some("redhat")
 }

@@ -95,7 +95,7 @@ lists! {
     is_downloader DOWNLOADERS = ["aria2c", "axel", "curl", "fetch", "wget", "wget2"];
     /// Whether a program checks a file against a digest or a signature.
     is_verifier VERIFIERS = [
-        "b2sum", "b3sum", "cosign", "gpg", "gpg2", "gpgv", "md5sum", "minisign", "openssl", "sha1sum", "sha224sum",
+        "b2sum", "b3sum", "cosign", "gpg", "gpg2", "gpgv", "md5sum", "minisign", "openssl", "rpmkeys", "sha1sum", "sha224sum",
         "sha256sum", "sha384sum", "sha512sum", "shasum", "signify", "slsa-verifier", "sq", "sqv",
     ];
     /// Whether a program cannot fail in a way that matters, so that nothing is lost when its status is.

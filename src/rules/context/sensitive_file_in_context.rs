@@ -61,7 +61,11 @@ fn check(file: &File<'_>, findings: &mut Findings) {
                 source.span,
                 format!("`{}`{more} would be copied into the image: {}", first.path, first.content.describe()),
             )
-            .severity(if left_behind(source) || sample { Severity::Info } else { Severity::Warning })
+            .severity(if left_behind(source) || sample || file.facts.place.is_for_tests {
+                Severity::Info
+            } else {
+                Severity::Warning
+            })
             .help(format!("leave it out in .dockerignore: {}", paths(here.iter().map(|found| found.path))))
             .creates("Leave it out in the ignore file", Safety::Unsafe, with_patterns(context, file.facts, &patterns));
     }

@@ -1,7 +1,7 @@
 //! Calls of package managers that stop to ask.
 
 use super::super::prelude::*;
-use crate::facts::RunFacts;
+use crate::facts::{Package, RunFacts};
 use crate::rules::edits;
 use crate::shell::RedirectKind;
 
@@ -36,7 +36,10 @@ fn check(file: &File<'_>, findings: &mut Findings) {
             let yes = if action.is(&[Manager::Pacman]) { "--noconfirm" } else { "-y" };
             let call = action.call();
             // These take the end of their input for a yes, or do not ask at all.
-            let mild = action.is(&[Manager::Conda, Manager::Mamba, Manager::Microdnf]);
+            // Of one file apt does not ask, as long as it needs nothing more.
+            let is_file = |package: &Package| package.text.starts_with(['/', '.']);
+            let mild = action.is(&[Manager::Conda, Manager::Mamba, Manager::Microdnf])
+                || matches!(&*action.packages, [package] if is_file(package));
             let severity = if mild { Severity::Info } else { Severity::Warning };
             findings
                 .at(action.verb_span, format!("`{call}` asks before it goes on, and nobody answers in a build"))

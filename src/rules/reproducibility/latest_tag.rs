@@ -32,7 +32,8 @@ fn check(file: &File<'_>, findings: &mut Findings) {
                 && image.is_written(file.source)
                 && !is_local(without_version(file.source.slice(image.span)))
                 && !makers.make(image)
-                && !image.is_rolling();
+                && !image.is_rolling()
+                && !image.names_release();
             findings
                 .at(image.tag_span(file.source), format!("the tag `{tag}` names another image after the next release"))
                 .severity(if is_grave { Severity::Warning } else { Severity::Info })

@@ -43,16 +43,7 @@ fn check(run: &Run<'_>, findings: &mut Findings) {
         if let Some(first) = loose.first() {
             findings
                 .at(first.span, message(&loose))
-                .severity(
-                    if tests
-                        || loose.iter().all(|package| is_chosen_by_project(package))
-                        || action.is(&[Manager::InstallPhpExtensions])
-                    {
-                        Severity::Info
-                    } else {
-                        Severity::Warning
-                    },
-                )
+                .severity(if tests || is_mild(action, &loose) { Severity::Info } else { Severity::Warning })
                 .variant(action.family())
                 .help("name the version that you have tested");
         } else if let Some(package) = action.packages.iter().find(|package| action.is_left_to_go_mod(&package.text)) {
@@ -60,6 +51,14 @@ fn check(run: &Run<'_>, findings: &mut Findings) {
             findings.at(package.span, message(&[package])).variant("hadolint-only");
         }
     }
+}
+
+/// Whether somebody else names the versions: the project, the one who builds, the folder that the packages are in, or the PHP that
+/// extensions are built for.
+fn is_mild(action: &PackageAction, loose: &[&Package]) -> bool {
+    action.is(&[Manager::InstallPhpExtensions])
+        || action.has_flag(&["--no-index"])
+        || loose.iter().all(|package| is_chosen_by_project(package) || package.text.contains('$'))
 }
 
 /// Whether the lock file or the manifest of a project names the version of a package manager that it wants, and an installed one

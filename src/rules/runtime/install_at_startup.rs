@@ -1,6 +1,7 @@
 //! A start command that installs or builds what the image should hold.
 
 use super::super::prelude::*;
+use crate::facts::PieceOrigin;
 use crate::facts::startup_work::{gives_application_owner, installs_for_run_time, is_optional, makes_program};
 use crate::knowledge::tools::purpose_word;
 
@@ -33,7 +34,9 @@ fn check(view: &StartView<'_>, findings: &mut Findings) {
         }
     }
     for (index, command) in view.commands().iter().enumerate() {
-        if makes_program(piece, command) && !optional(index) {
+        // An image that starts nothing but `make` is a tool.
+        let tool = piece.origin == PieceOrigin::Exec;
+        if makes_program(piece, command) && !tool && !optional(index) {
             let text = command.name().unwrap_or("");
             findings
                 .at(command.words_span(), format!("`{text}` builds or unpacks a program each time a container starts"))

@@ -35,7 +35,7 @@ fn check(step: &Step<'_>, findings: &mut Findings) {
     let finding = findings.at(*span, message);
     // Brackets and quotes around all of it are a failed JSON array, which is another matter.
     if text.starts_with(['[', '"', '\'']) {
-        finding.help(WRITE_JSON);
+        finding.severity(Severity::Info).help(WRITE_JSON);
         return;
     }
     let startup = step.file.facts.startup(step.index).filter(|_| !step.onbuild);
