@@ -26,6 +26,7 @@ pub mod format;
 pub mod image;
 pub mod knowledge;
 pub mod lint;
+pub mod meaning;
 pub mod model;
 pub mod project;
 pub mod report;

@@ -19,12 +19,16 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("facts", &["source", "dockerfile", "knowledge", "model", "shell", "context", "diagnostic"]),
     (
         "rules",
-        &["source", "dockerfile", "knowledge", "model", "shell", "context", "facts", "diagnostic", "format", "image"],
+        &[
+            "source", "dockerfile", "knowledge", "model", "shell", "context", "facts", "diagnostic", "format", "image",
+            "meaning",
+        ],
     ),
     ("config", &["source", "dockerfile", "diagnostic", "rules"]),
     ("discover", &["source"]),
     ("fix", &["source", "diagnostic", "dockerfile"]),
-    ("format", &["source", "diagnostic", "dockerfile", "shell", "fix"]),
+    ("meaning", &["source", "dockerfile", "shell", "knowledge"]),
+    ("format", &["source", "diagnostic", "dockerfile", "meaning", "fix"]),
     (
         "lint",
         &[
@@ -45,7 +49,7 @@ const ROOMS: &[(&str, &[&str])] = &[
         "cli",
         &[
             "source", "dockerfile", "knowledge", "model", "shell", "context", "facts", "diagnostic", "rules", "config",
-            "discover", "fix", "format", "image", "lint", "project", "report", "server",
+            "discover", "fix", "format", "image", "lint", "meaning", "project", "report", "server",
         ],
     ),
     ("main", &["cli"]),

@@ -3,16 +3,14 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
-use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
 
 use lotse::config::{Config, Layer, Settings};
 use lotse::diagnostic::{Edit, Fix, Safety};
-use lotse::dockerfile::{self, Command, Dockerfile, Healthcheck, Instruction, Keyword, Kind};
+use lotse::dockerfile::{self, Dockerfile, Kind};
 use lotse::fix::{self, Checked, Repaired, Texts, apply};
 use lotse::lint::lint;
-use lotse::rules::ALL;
-use lotse::shell::{self, Dialect};
+use lotse::rules::{ALL, unpromised};
 use lotse::source::Source;
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -115,6 +113,7 @@ fn repaired(source: &Arc<Source>, settings: &Settings, most: Safety) -> Repaired
             let fixes: Vec<&Fix> =
                 file.diagnostics.iter().filter(|it| wanted(it)).filter_map(|it| it.fix.as_deref()).collect();
             untouched(&file.source, &fixes);
+            promised(file);
         }
         checked
     })
@@ -140,6 +139,16 @@ fn untouched(source: &Source, fixes: &[&Fix]) {
     assert_eq!(rest, &old[from..], "bytes behind the last edit changed");
 }
 
+/// Asserts that each safe repair, made alone, changes of what the text says only what its rule may change.
+fn promised(file: &Checked) {
+    for found in &file.diagnostics {
+        let Some(safe) = found.fix.as_deref().filter(|fix| fix.safety == Safety::Safe) else { continue };
+        let Some(after) = apply(&file.source, std::iter::once(safe)).0 else { continue };
+        let broken = unpromised([found.rule], &file.source, &after);
+        assert!(broken.is_none(), "{}: {broken:?}: {} became {}", found.rule, file.source.text(), after.text());
+    }
+}
+
 /// Image and number of each stage.
 fn stages(source: &Source, dockerfile: &Dockerfile) -> Vec<String> {
     let from = dockerfile.instructions.iter().filter_map(|instruction| match &instruction.kind {
@@ -147,121 +156,6 @@ fn stages(source: &Source, dockerfile: &Dockerfile) -> Vec<String> {
         _ => None,
     });
     from.map(|from| source.slice(from.image.span).to_owned()).collect()
-}
-
-/// What a file says. Left aside is what safe repairs are there to change and what leaves the image as it is: RUNs that follow each
-/// other are one, of packages neither order nor number counts, clean-ups of caches and options of quiet are none.
-fn meaning(source: &Source) -> Vec<String> {
-    let dockerfile = dockerfile::parse(source);
-    let mut names: Vec<String> = Vec::new();
-    let mut said: Vec<String> = Vec::new();
-    let (mut last, mut seen, mut labels) = (None, HashSet::new(), BTreeSet::new());
-    for instruction in &dockerfile.instructions {
-        if let Kind::From(from) = &instruction.kind {
-            seen.clear();
-            said.push(format!("{:?}", std::mem::take(&mut labels)));
-            names.push(from.name.as_ref().map_or(String::new(), |name| name.value.to_ascii_lowercase()));
-        }
-        let text = of_instruction(source, instruction, &names, &mut seen);
-        // What labels say holds for the stage, wherever they stand.
-        if text.starts_with("LABEL") {
-            labels.insert(text);
-            continue;
-        }
-        let joins = last == Some(Keyword::Run) && instruction.keyword == Keyword::Run;
-        last = Some(instruction.keyword);
-        if joins { said.last_mut().unwrap().push_str(&text) } else { said.push(text) }
-    }
-    said.push(format!("{labels:?}"));
-    said
-}
-
-/// The packages of the stage that were named before, with their managers.
-type Seen = HashSet<(String, String)>;
-
-fn of_instruction(source: &Source, instruction: &Instruction, names: &[String], seen: &mut Seen) -> String {
-    let mut words: Vec<String> = instruction
-        .flags
-        .iter()
-        .map(|flag| {
-            let value = flag.value.as_ref().map_or(String::new(), |value| value.unquoted().to_owned());
-            let stage = names.iter().position(|name| !name.is_empty() && *name == value.to_ascii_lowercase());
-            format!("--{}={}", flag.name.value, stage.map_or(value, |stage| stage.to_string()))
-        })
-        .filter(|flag| flag != "--platform=$TARGETPLATFORM")
-        .collect();
-    match &instruction.kind {
-        Kind::Run(Some(command)) => return of_command(source, instruction, command, seen).join(""),
-        Kind::Cmd(Some(command)) | Kind::Entrypoint(Some(command)) | Kind::Healthcheck(Healthcheck::Cmd(command)) => {
-            // The words of a single command are the same in both forms.
-            words
-                .extend(of_command(source, instruction, command, seen).iter().map(|command| command.trim().to_owned()));
-        }
-        Kind::Add(transfer) | Kind::Copy(transfer) => {
-            words.extend(transfer.sources.iter().chain([&transfer.destination]).map(|word| word.unquoted().to_owned()));
-            let bodies = instruction.heredocs.iter().map(|heredoc| source.slice(heredoc.body).to_owned());
-            return format!("COPY {words:?} {:?}", bodies.collect::<Vec<_>>());
-        }
-        Kind::Arg(_) | Kind::Env(_) | Kind::Label(_) => {
-            for setting in instruction.kind.settings() {
-                words.push(setting.name.unquoted().to_owned());
-                words.extend(setting.value.map(|value| value.unquoted().to_owned()));
-            }
-        }
-        Kind::Maintainer(text) => {
-            return format!("LABEL {:?}", ["org.opencontainers.image.authors", text.unquoted()]);
-        }
-        Kind::From(from) => words.push(from.image.unquoted().to_owned()),
-        Kind::Expose(all) => words.extend(all.iter().map(|word| word.unquoted().to_ascii_lowercase())),
-        Kind::Onbuild(trigger) => words.push(of_instruction(source, trigger, names, seen)),
-        _ => words.push(source.slice(instruction.arguments).trim().to_owned()),
-    }
-    format!("{} {words:?}", instruction.keyword.name())
-}
-
-/// The commands of a text with their words, quotes aside.
-fn of_command(source: &Source, instruction: &Instruction, command: &Command, seen: &mut Seen) -> Vec<String> {
-    let span = match command {
-        Command::Exec(words) => {
-            return vec![format!("[] {:?} []", words.iter().map(|word| word.value.to_string()).collect::<Vec<_>>())];
-        }
-        Command::Shell(span) => instruction.heredocs.first().map_or(*span, |heredoc| heredoc.body),
-    };
-    let escape = if source.text().starts_with("# escape=`") { '`' } else { '\\' };
-    let lines = source.slice(span).lines().filter(|line| !line.trim_start().starts_with('#'));
-    let joined: Vec<String> = lines
-        .map(|line| line.trim_end().strip_suffix(escape).map_or_else(|| format!("{line}\n"), |line| format!("{line} ")))
-        .collect();
-    let text = joined.concat();
-    let script = shell::parse(&text, 0, Dialect::Posix);
-    script.commands.iter().filter_map(|command| of_words(command, &text, seen)).collect()
-}
-
-/// `None` for a clean-up, and for `set -e`.
-fn of_words(command: &shell::Command, text: &str, seen: &mut Seen) -> Option<String> {
-    const QUIET: &[&str] = &["-y", "-q", "-nv", "--no-cache", "--no-cache-dir", "install", "add"];
-    let word = |word: &shell::Word| word.literal.as_deref().unwrap_or(&word.text).to_owned();
-    let mut words: Vec<String> = command.words.iter().map(word).collect();
-    let sets = words.first().is_some_and(|name| name == "set") && words.get(1).is_some_and(|to| to.starts_with("-e"));
-    if sets || words.iter().any(|word| matches!(&**word, "clean" | "cache" | "/var/lib/apt/lists/*")) {
-        return None;
-    }
-    let manages = |name: &str| ["apt", "apt-get", "apk", "pip", "pip3", "dnf", "wget"].contains(&name);
-    if words.first().is_some_and(|name| manages(name)) {
-        if words[0] == "apt" {
-            "apt-get".clone_into(&mut words[0]);
-        }
-        words.retain(|word| !QUIET.contains(&word.as_str()));
-        let name = words.remove(0);
-        words.sort_unstable();
-        words.dedup();
-        words.retain(|word| seen.insert((name.clone(), word.clone())));
-        words.insert(0, name);
-    }
-    let wrappers: Vec<&str> = command.wrappers.iter().map(|wrapper| &*wrapper.name).collect();
-    let redirects: Vec<&str> =
-        command.redirects.iter().filter_map(|it| it.target.as_ref().and_then(|to| text.get(to.span.range()))).collect();
-    Some(format!("{wrappers:?} {words:?} {redirects:?}\n"))
 }
 
 /// At least so many; more with `PROPTEST_CASES`.
@@ -284,7 +178,9 @@ proptest! {
             prop_assert!(parsed.errors.len() <= before.errors.len(), "{}", after.text());
             if most == Safety::Safe {
                 prop_assert_eq!(stages(&source, &before), stages(after, &parsed));
-                prop_assert_eq!(meaning(&source), meaning(after), "{} became {}", source.text(), after.text());
+                let rules = result.made.iter().map(|(rule, _)| *rule);
+                let broken = unpromised(rules, &source, after);
+                prop_assert!(broken.is_none(), "{:?}: {} became {}", broken, source.text(), after.text());
             } else {
                 prop_assert_eq!(stages(&source, &before).len(), stages(after, &parsed).len(), "{}", after.text());
             }

@@ -1,11 +1,11 @@
 //! Continued lines: how deep they stand, and `&&` at their beginning.
 
-use super::commands::{self, Joined, continued};
 use super::indent::Unit;
 use super::offset;
 use super::parts::{self, Parts};
 use crate::diagnostic::Edit;
 use crate::dockerfile::{Dockerfile, Escape, Instruction};
+use crate::meaning::commands::{self, Joined, continued};
 use crate::source::{Source, Span};
 
 /// A line of an instruction.

@@ -2,10 +2,8 @@
 //! stays as it is, an instruction or the whole file. Nothing here reads or writes.
 
 mod blanks;
-mod commands;
 mod indent;
 mod lines;
-mod meaning;
 mod parts;
 mod words;
 
@@ -13,10 +11,10 @@ pub use blanks::{Blemish, Problem, blemishes};
 pub use indent::Indent;
 
 use crate::diagnostic::{Edit, Fix, Safety};
-use crate::dockerfile::{self, Dockerfile, SyntaxError};
+use crate::dockerfile::{self, Dockerfile, Escape, SyntaxError};
 use crate::fix;
+use crate::meaning::{Meaning, commands};
 use crate::source::{Source, Span};
-use meaning::same_meaning;
 
 /// How often a text is laid out again: a layout that is not settled by then is not trusted.
 const MOST_ROUNDS: usize = 5;
@@ -75,7 +73,9 @@ pub fn format(source: &Source, style: &Style) -> Formatted {
     }
     let Some(after) = settled(source, &before, style) else { return Formatted::Mistake };
     let Some(after) = after else { return Formatted::Unchanged };
-    if same_meaning((source, &before), (&after, &dockerfile::parse(&after))) {
+    let parsed = dockerfile::parse(&after);
+    let says = Meaning::of(source, &before);
+    if parsed.errors.is_empty() && says.difference(&Meaning::of(&after, &parsed), &[]).is_none() {
         Formatted::Changed(after)
     } else {
         Formatted::Mistake
@@ -100,7 +100,7 @@ pub fn edits(source: &Source, dockerfile: &Dockerfile, style: &Style) -> Vec<Edi
         }
     }
     edits.extend(blanks::before_stages(source, dockerfile));
-    let is_shell = commands::are_shell(source, dockerfile);
+    let is_shell = dockerfile.escape == Escape::Backslash && commands::are_shell(source, dockerfile);
     for instruction in &dockerfile.instructions {
         words::edits(source, instruction, &mut edits);
         lines::edits(source, dockerfile, instruction, is_shell, unit, &mut edits);

@@ -2,9 +2,10 @@
 
 use super::{File, Run, Step};
 use crate::diagnostic::Edit;
-use crate::dockerfile::{Command, Instruction, Kind};
+use crate::dockerfile::{Command, Instruction, Keyword, Kind};
 use crate::facts::paths::{is_below, with_tilde};
 use crate::facts::{PackageAction, Piece, PieceOrigin};
+use crate::knowledge::comments::is_pragma;
 use crate::knowledge::package_managers::{PackageManager, Verb};
 use crate::shell::{Form, Joint, Statement};
 use crate::source::{Source, Span};
@@ -118,8 +119,8 @@ fn last_statement<'p>(source: &Source, piece: &'p Piece) -> Option<&'p Statement
     (plain && ended && !last.background && last.form != Form::Function).then_some(last)
 }
 
-/// A RUN made part of the one directly in front of it; the flags of both must be the same. `None` where that may change what
-/// runs: shell state (`cd`, variables, `set`) in the first, `;` or `||` in the second, comments in between.
+/// A RUN made part of the one directly in front of it, with the comment above it; the flags of both must be the same. `None` where
+/// that may change what runs: shell state (`cd`, variables, `set`) in the first, `;` or `||` in the second.
 pub(super) fn join(first: &Run<'_>, second: &Run<'_>) -> Option<Vec<Edit>> {
     let source = first.step.file.source;
     let (Kind::Run(Some(Command::Shell(head))), Kind::Run(Some(Command::Shell(tail)))) =
@@ -130,9 +131,8 @@ pub(super) fn join(first: &Run<'_>, second: &Run<'_>) -> Option<Vec<Edit>> {
     let ([before], [behind]) = (first.facts.pieces.as_slice(), second.facts.pieces.as_slice()) else {
         return None;
     };
-    let between = source.slice(Span::new(head.end, second.step.instruction.span.start));
+    let remarks = remarks(source.slice(Span::new(head.end, second.step.instruction.span.start)))?;
     let plain = [first, second].iter().all(|run| run.step.instruction.heredocs.is_empty())
-        && between.trim().is_empty()
         && last_statement(source, before)
             .is_some_and(|last| !source.slice(Span::new(last.span.end, head.end)).contains(['#', ';']))
         && last_statement(source, behind).is_some_and(|last| matches!(last.form, Form::Simple | Form::List))
@@ -148,11 +148,29 @@ pub(super) fn join(first: &Run<'_>, second: &Run<'_>) -> Option<Vec<Edit>> {
     if !plain {
         return None;
     }
-    if let Some(script) = script_of(first, [before, behind]) {
+    if let Some(script) = script_of(first, [before, behind], &remarks) {
         return Some(vec![Edit::replace(head.to(second.step.instruction.span), script)]);
     }
     let end = line_end(first.step.file, source.slice(*head), "&&");
-    Some(vec![Edit::replace(Span::new(head.end, tail.start), end)])
+    let (line, next) = end.split_at(end.find('\n')? + 1);
+    let newline = line.trim_start_matches(|c: char| !matches!(c, '\r' | '\n'));
+    let mut joint = line.to_owned();
+    for remark in remarks {
+        joint.extend([indent_of(next), remark, newline]);
+    }
+    Some(vec![Edit::replace(Span::new(head.end, tail.start), joint + next)])
+}
+
+/// The comment above an instruction, which may become part of the one in front: nothing else stands between both, it speaks of what
+/// follows, and to no tool. `None` where that is not so.
+fn remarks(between: &str) -> Option<Vec<&str>> {
+    let lines: Vec<&str> = between.lines().map(str::trim).skip_while(|line| line.is_empty()).collect();
+    let stays = |line: &&str| {
+        let text = line.trim_start_matches('#').trim_start();
+        let first = text.split_whitespace().next().unwrap_or("");
+        !line.starts_with('#') || is_pragma(text) || Keyword::in_capitals(first).is_some()
+    };
+    (!lines.iter().any(stays)).then_some(lines)
 }
 
 /// A RUN of these commands, with the end of its last line.
@@ -163,21 +181,20 @@ pub(super) fn new_run(file: &File<'_>, commands: &[&str]) -> String {
 
 /// Two RUNs as one script in a heredoc, where the file has such scripts; `None` where it has none, or the commands are no plain
 /// chain.
-fn script_of(first: &Run<'_>, pieces: [&Piece; 2]) -> Option<String> {
+fn script_of(first: &Run<'_>, [before, behind]: [&Piece; 2], remarks: &[&str]) -> Option<String> {
     let source = first.step.file.source;
-    let mut commands = Vec::new();
-    for piece in pieces {
-        commands.append(&mut chain(source, piece)?);
-    }
+    let commands = [chain(source, before)?, remarks.to_vec(), chain(source, behind)?].concat();
     script(first.step.file, &commands)
 }
 
-/// Commands as a script in a heredoc, like the first that the file has.
+/// Commands, and comments on lines of their own, as a script in a heredoc, like the first that the file has.
 fn script(file: &File<'_>, commands: &[&str]) -> Option<String> {
     let model = file.dockerfile.instructions.get(file.manner().heredoc?)?.heredocs.first()?;
     let (source, name) = (file.source, &*model.name);
     let ends = |line: &str| line.trim() == name || line.trim_start().starts_with('#') || line.contains('\r');
-    if source.slice(model.body).contains('\r') || commands.iter().any(|command| command.lines().any(ends)) {
+    if source.slice(model.body).contains('\r')
+        || commands.iter().any(|command| !command.starts_with('#') && command.lines().any(ends))
+    {
         return None;
     }
     let mut lines = source.slice(model.body).lines();

@@ -19,6 +19,7 @@ mod ownership;
 pub mod packages;
 pub mod page;
 mod prelude;
+mod promise;
 pub mod reproducibility;
 mod run;
 pub mod runtime;
@@ -35,11 +36,13 @@ mod working_directory;
 pub use check::{Check, ContextView, File, Run, ScriptView, StageView, StartPlace, StartView, Step};
 pub use findings::{Finding, Findings};
 pub use image_view::ImageView;
+pub use promise::unpromised;
 pub use run::{Found, Place, Questions, run, run_on_image};
 pub use shellcheck::{is_of_shell_linter, severity_in_shellcheck};
 pub use table::{ALL, Meant, OURS, by_alias, by_name, by_peer, nearest, nearest_of, resolve};
 
 use crate::diagnostic::Severity;
+use crate::meaning::Freedom;
 
 /// A rule: what it is called, how grave it is, where it is documented, and what it asks.
 #[derive(Debug)]
@@ -58,6 +61,8 @@ pub struct Rule {
     pub aliases: &'static [&'static str],
     /// Whether it repairs.
     pub fix: FixKind,
+    /// What its safe repairs may change although the image stays the same.
+    pub may_change: &'static [Freedom],
     /// Its page.
     pub page: &'static str,
     /// What it asks, of what.
@@ -148,6 +153,7 @@ impl Rule {
             workshop: false,
             aliases: &[],
             fix: FixKind::None,
+            may_change: &[],
             page: "",
             checks: &[],
         }
@@ -171,6 +177,11 @@ impl Rule {
     /// See [`Rule::fix`].
     const fn fix(self, fix: FixKind) -> Self {
         Self { fix, ..self }
+    }
+
+    /// See [`Rule::may_change`].
+    const fn may_change(self, may_change: &'static [Freedom]) -> Self {
+        Self { may_change, ..self }
     }
 
     /// See [`Rule::page`].

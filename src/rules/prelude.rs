@@ -10,5 +10,6 @@ pub(super) use crate::diagnostic::{Edit, Safety, Severity};
 pub(super) use crate::dockerfile::{ErrorKind, Keyword, Kind};
 pub(super) use crate::facts::PackageAction;
 pub(super) use crate::knowledge::package_managers::{Manager, Verb};
+pub(super) use crate::meaning::Freedom;
 pub(super) use crate::shell::Command;
 pub(super) use crate::source::Span;

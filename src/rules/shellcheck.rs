@@ -102,6 +102,7 @@ fn rule(of: &ShellRule) -> Rule {
         workshop: false,
         aliases: aliases.leak(),
         fix: if of.fix.is_some() { FixKind::Unsafe } else { FixKind::None },
+        may_change: &[],
         page: Box::leak(page.into_boxed_str()),
         checks: NO_CHECKS,
     }

@@ -4,9 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use shuck_linter::{
-    AmbientShellOptions, AnalysisRequest, Applicability, Diagnostic, LinterSettings, ShellCheckCodeMap, ShellDialect,
-};
+use shuck_linter::{AmbientShellOptions, AnalysisRequest, Diagnostic, LinterSettings, ShellCheckCodeMap, ShellDialect};
 use shuck_parser::ShellProfile;
 use shuck_parser::parser::{ParseResult, Parser};
 
@@ -190,11 +188,8 @@ impl Context<'_> {
         let fix = fix.and_then(|fix| {
             let edits: Option<Vec<Edit>> = fix.edits().iter().map(|edit| self.edit(edit)).collect();
             let title = found.fix_title.as_deref().or(rule.fix)?;
-            let safety = match fix.applicability() {
-                Applicability::Safe => Safety::Safe,
-                Applicability::Unsafe => Safety::Unsafe,
-            };
-            Some(Fix { title: tone(title), safety, edits: edits?, creates: None })
+            // What the linter calls safe holds for scripts that are kept: it takes out commands that are never reached, say.
+            Some(Fix { title: tone(title), safety: Safety::Unsafe, edits: edits?, creates: None })
         });
         Some(Finding {
             code: rule.code,

@@ -14,7 +14,7 @@ use crate::dockerfile::{self, Kind};
 use crate::fix::{self, Checked, Repaired, Texts};
 use crate::format::{Formatted, Style, format};
 use crate::lint::lint;
-use crate::rules::ALL;
+use crate::rules::{ALL, unpromised};
 use crate::source::Source;
 
 /// Repairs and lays out the files in memory; nothing is written. The exit status says whether all went well.
@@ -92,7 +92,15 @@ fn one(path: &Path, settings: &Settings) -> Result<Total, String> {
     let nothing = Texts::new();
     total.findings[0] = count(&checked(path, &source, &nothing, settings));
     for (number, most) in [Safety::Safe, Safety::Unsafe].into_iter().enumerate() {
-        let repaired = repair(path, &source, &nothing, settings, most);
+        let mut broken = Vec::new();
+        let repaired = repair(path, &source, &nothing, settings, most, &mut broken);
+        if most == Safety::Safe {
+            let rules = repaired.made.iter().map(|(rule, _)| *rule);
+            let after = repaired.texts.get(path);
+            let together = after.and_then(|after| unpromised(rules, &source, after));
+            broken.extend(together.map(|what| format!("together: {what}")));
+        }
+        total.wrong.extend(broken.into_iter().map(|what| format!("{name}: another meaning: {what}")));
         total.findings[number + 1] = count(&checked(path, &source, &repaired.texts, settings));
         let mut wrong = |what: &str| total.wrong.push(format!("{name}: {what} with {most:?} repairs"));
         if let Some(taken) = &repaired.taken_back {
@@ -101,7 +109,7 @@ fn one(path: &Path, settings: &Settings) -> Result<Total, String> {
         if !is_as_before(&source, repaired.texts.get(path)) {
             wrong("other stages or more errors");
         }
-        let again = repair(path, &source, &repaired.texts, settings, most);
+        let again = repair(path, &source, &repaired.texts, settings, most, &mut Vec::new());
         if !again.made.is_empty() {
             let rules: Vec<&str> = again.made.iter().map(|(rule, _)| *rule).collect();
             wrong(&format!("not settled: {}", rules.join(", ")));
@@ -126,7 +134,15 @@ fn one(path: &Path, settings: &Settings) -> Result<Total, String> {
     Ok(total)
 }
 
-fn repair(path: &Path, source: &Arc<Source>, begin: &Texts, settings: &Settings, most: Safety) -> Repaired {
+/// Repairs a file, and asks of each safe repair by itself, in each round, whether the text says the same behind it.
+fn repair(
+    path: &Path,
+    source: &Arc<Source>,
+    begin: &Texts,
+    settings: &Settings,
+    most: Safety,
+    broken: &mut Vec<String>,
+) -> Repaired {
     let wanted = |found: &Diagnostic| {
         let safety = found.fix.as_ref().map(|fix| fix.safety);
         safety == Some(Safety::Safe) || safety == Some(most)
@@ -134,8 +150,20 @@ fn repair(path: &Path, source: &Arc<Source>, begin: &Texts, settings: &Settings,
     fix::repair(wanted, |texts| {
         let mut all = begin.clone();
         all.extend(texts.clone());
-        checked(path, source, &all, settings)
+        let files = checked(path, source, &all, settings);
+        broken.extend(files.first().into_iter().flat_map(broken_promises));
+        files
     })
+}
+
+/// The safe repairs of a Dockerfile behind which it says something else, with what.
+fn broken_promises(file: &Checked) -> Vec<String> {
+    let safe = |found: &&Diagnostic| found.fix.as_ref().is_some_and(|fix| fix.safety == Safety::Safe);
+    let broken = file.diagnostics.iter().filter(safe).filter_map(|found| {
+        let after = fix::apply(&file.source, found.fix.as_deref().into_iter()).0?;
+        Some(format!("{}: {}", found.rule, unpromised([found.rule], &file.source, &after)?))
+    });
+    broken.collect()
 }
 
 fn checked(path: &Path, source: &Arc<Source>, texts: &Texts, settings: &Settings) -> Vec<Checked> {

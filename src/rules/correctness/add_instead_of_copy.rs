@@ -12,6 +12,7 @@ pub(crate) static RULE: Rule = Rule::new("add-instead-of-copy", Group::Correctne
         "kics:copy_instead_of_add", "semgrep:prefer-copy-over-add",
     ])
     .fix(FixKind::Safe)
+    .may_change(&[Freedom::AddAsCopy])
     .page(include_str!("../../../rules/correctness/add-instead-of-copy.md"))
     .checks(&[Check::Instruction(&[Keyword::Add], check)]);
 

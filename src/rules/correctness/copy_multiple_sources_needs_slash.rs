@@ -16,6 +16,7 @@ pub(crate) static RULE: Rule = Rule::new("copy-multiple-sources-needs-slash", Gr
         "dockerfile-utils:INVALID_DESTINATION",
     ])
     .fix(FixKind::Safe)
+    .may_change(&[Freedom::TrailingSlash])
     .page(include_str!("../../../rules/correctness/copy-multiple-sources-needs-slash.md"))
     .checks(&[Check::Instruction(&[Keyword::Copy, Keyword::Add], check)]);
 

@@ -9,6 +9,7 @@ pub(crate) static RULE: Rule = Rule::new("duplicate-label-key", Group::Correctne
     .recommended()
     .aliases(&["tally:labels/no-duplicate-keys"])
     .fix(FixKind::Safe)
+    .may_change(&[Freedom::LostLabels, Freedom::Comments])
     .page(include_str!("../../../rules/correctness/duplicate-label-key.md"))
     .checks(&[Check::Stage(check)]);
 

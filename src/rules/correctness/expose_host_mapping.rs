@@ -6,6 +6,7 @@ pub(crate) static RULE: Rule = Rule::new("expose-host-mapping", Group::Correctne
     .recommended()
     .aliases(&["buildkit:ExposeInvalidFormat", "dockerfilelint:expose_host_port"])
     .fix(FixKind::Safe)
+    .may_change(&[Freedom::HostPorts])
     .page(include_str!("../../../rules/correctness/expose-host-mapping.md"))
     .checks(&[Check::Instruction(&[Keyword::Expose], check)]);
 

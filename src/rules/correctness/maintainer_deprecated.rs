@@ -11,6 +11,7 @@ pub(crate) static RULE: Rule = Rule::new("maintainer-deprecated", Group::Correct
         "dockerfile-utils:DEPRECATED_MAINTAINER",
     ])
     .fix(FixKind::Safe)
+    .may_change(&[Freedom::AuthorsLabel])
     .page(include_str!("../../../rules/correctness/maintainer-deprecated.md"))
     .checks(&[Check::Instruction(&[Keyword::Maintainer], check)]);
 

@@ -7,6 +7,7 @@ pub(crate) static RULE: Rule = Rule::new("redundant-target-platform", Group::Cor
     .recommended()
     .aliases(&["hadolint:DL3065", "buildkit:RedundantTargetPlatform", "droast:DF083"])
     .fix(FixKind::Safe)
+    .may_change(&[Freedom::NativePlatform])
     .page(include_str!("../../../rules/correctness/redundant-target-platform.md"))
     .checks(&[Check::Stage(check)]);
 

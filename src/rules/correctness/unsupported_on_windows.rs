@@ -10,6 +10,7 @@ pub(crate) static RULE: Rule = Rule::new("unsupported-on-windows", Group::Correc
         "tally:windows/no-stopsignal stopsignal",
     ])
     .fix(FixKind::Safe)
+    .may_change(&[Freedom::NotOnWindows, Freedom::Comments])
     .page(include_str!("../../../rules/correctness/unsupported-on-windows.md"))
     .checks(&[Check::Instruction(KEYWORDS, check)]);
 

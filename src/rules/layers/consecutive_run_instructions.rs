@@ -14,6 +14,7 @@ pub(crate) static RULE: Rule = Rule::new("consecutive-run-instructions", Group::
         "kics:multiple_run_add_copy_instructions_listed",
     ])
     .fix(FixKind::Safe)
+    .may_change(&[Freedom::JoinedRuns])
     .page(include_str!("../../../rules/layers/consecutive-run-instructions.md"))
     .checks(&[Check::Stage(check)]);
 

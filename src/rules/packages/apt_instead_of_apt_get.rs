@@ -9,6 +9,7 @@ pub(crate) static RULE: Rule = Rule::new("apt-instead-of-apt-get", Group::Packag
         "hadolint:DL3027", "droast:DF059", "checkov:CKV_DOCKER_9", "kics:run_using_apt", "semgrep:prefer-apt-get",
     ])
     .fix(FixKind::Safe)
+    .may_change(&[Freedom::AptGet])
     .page(include_str!("../../../rules/packages/apt-instead-of-apt-get.md"))
     .checks(&[Check::Run(check)]);
 

@@ -16,6 +16,7 @@ pub(crate) static RULE: Rule = Rule::new("missing-assume-yes", Group::Packages, 
         "semgrep:missing-dnf-assume-yes-switch", "semgrep:missing-yum-assume-yes-switch",
     ])
     .fix(FixKind::Safe)
+    .may_change(&[Freedom::AssumeYes])
     .page(include_str!("../../../rules/packages/missing-assume-yes.md"))
     .checks(&[Check::File(check)]);
 

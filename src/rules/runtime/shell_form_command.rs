@@ -14,6 +14,7 @@ pub(crate) static RULE: Rule = Rule::new("shell-form-command", Group::Runtime, S
         "kics:not_using_json_in_cmd_and_entrypoint_arguments", "semgrep:prefer-json-notation",
     ])
     .fix(FixKind::Safe)
+    .may_change(&[Freedom::ExecForm])
     .page(include_str!("../../../rules/runtime/shell-form-command.md"))
     .checks(&[Check::Instruction(&[Keyword::Cmd, Keyword::Entrypoint], check)]);
 

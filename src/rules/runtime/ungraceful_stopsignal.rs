@@ -9,6 +9,7 @@ pub(crate) static RULE: Rule = Rule::new("ungraceful-stopsignal", Group::Runtime
         "tally:no-ungraceful-stopsignal", "tally:prefer-canonical-stopsignal", "dockerfile-utils:INVALID_SIGNAL",
     ])
     .fix(FixKind::Unsafe)
+    .may_change(&[Freedom::SignalSpelling])
     .page(include_str!("../../../rules/runtime/ungraceful-stopsignal.md"))
     .checks(&[Check::Instruction(&[Keyword::Stopsignal], check)]);
 

@@ -7,6 +7,7 @@ pub(crate) static RULE: Rule = Rule::new("wget-progress-output", Group::Shell, S
     .recommended()
     .aliases(&["hadolint:DL3047", "droast:DF056"])
     .fix(FixKind::Safe)
+    .may_change(&[Freedom::Quiet])
     .page(include_str!("../../../rules/shell/wget-progress-output.md"))
     .checks(&[Check::Run(check)]);
 

@@ -7,6 +7,7 @@ pub(crate) static RULE: Rule = Rule::new("high-uid-without-no-log-init", Group::
     .workshop()
     .aliases(&["hadolint:DL3046", "droast:DF064"])
     .fix(FixKind::Safe)
+    .may_change(&[Freedom::LoginLog])
     .page(include_str!("../../../rules/size/high-uid-without-no-log-init.md"))
     .checks(&[Check::Run(check)]);
 

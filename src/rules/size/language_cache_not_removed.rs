@@ -13,6 +13,7 @@ pub(crate) static RULE: Rule = Rule::new("language-cache-not-removed", Group::Si
         "dockerfile_lint:no_gem_clean_all", "dockerfile_lint:no_rvm_cleanup_all", "semgrep:missing-pip-no-cache-dir",
     ])
     .fix(FixKind::Safe)
+    .may_change(&[Freedom::PackageCaches])
     .page(include_str!("../../../rules/size/language-cache-not-removed.md"))
     .checks(&[Check::RunInImage(check)]);
 

@@ -19,6 +19,7 @@ pub(crate) static RULE: Rule = Rule::new("package-cache-not-removed", Group::Siz
         "semgrep:remove-package-cache", "semgrep:remove-package-lists",
     ])
     .fix(FixKind::Safe)
+    .may_change(&[Freedom::PackageCaches])
     .page(include_str!("../../../rules/size/package-cache-not-removed.md"))
     .checks(&[Check::RunInImage(check)]);
 

@@ -6,6 +6,7 @@ pub(crate) static RULE: Rule = Rule::new("expose-protocol-casing", Group::Style,
     .recommended()
     .aliases(&["buildkit:ExposeProtoCasing casing", "droast:DF078", "dockerfile-utils:INVALID_PROTO"])
     .fix(FixKind::Safe)
+    .may_change(&[Freedom::ProtocolCase])
     .page(include_str!("../../../rules/style/expose-protocol-casing.md"))
     .checks(&[Check::Instruction(&[Keyword::Expose], check)]);
 

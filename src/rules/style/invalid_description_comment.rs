@@ -6,6 +6,7 @@ use crate::knowledge::comments::is_pragma;
 pub(crate) static RULE: Rule = Rule::new("invalid-description-comment", Group::Style, Severity::Info)
     .aliases(&["buildkit:InvalidDefinitionDescription plain", "buildkit:InvalidDefinitionDescription buildkit-only"])
     .fix(FixKind::Safe)
+    .may_change(&[Freedom::Comments])
     .page(include_str!("../../../rules/style/invalid-description-comment.md"))
     .checks(&[Check::File(check)]);
 

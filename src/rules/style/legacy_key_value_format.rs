@@ -6,6 +6,7 @@ pub(crate) static RULE: Rule = Rule::new("legacy-key-value-format", Group::Style
     .recommended()
     .aliases(&["buildkit:LegacyKeyValueFormat", "droast:DF082"])
     .fix(FixKind::Safe)
+    .may_change(&[Freedom::Quotes])
     .page(include_str!("../../../rules/style/legacy-key-value-format.md"))
     .checks(&[Check::Instruction(&[Keyword::Env, Keyword::Label], check)]);
 

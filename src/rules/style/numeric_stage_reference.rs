@@ -8,6 +8,7 @@ pub(crate) static RULE: Rule = Rule::new("numeric-stage-reference", Group::Style
     .workshop()
     .aliases(&["droast:DF023", "kics:using_unnamed_build_stages"])
     .fix(FixKind::Safe)
+    .may_change(&[Freedom::StageNames])
     .page(include_str!("../../../rules/style/numeric-stage-reference.md"))
     .checks(&[Check::File(check)]);
 

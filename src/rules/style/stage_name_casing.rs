@@ -8,6 +8,7 @@ pub(crate) static RULE: Rule = Rule::new("stage-name-casing", Group::Style, Seve
     .recommended()
     .aliases(&["buildkit:StageNameCasing", "droast:DF085"])
     .fix(FixKind::Safe)
+    .may_change(&[Freedom::StageNames])
     .page(include_str!("../../../rules/style/stage-name-casing.md"))
     .checks(&[Check::File(check)]);
 

@@ -10,6 +10,7 @@ pub(crate) static RULE: Rule = Rule::new("unsorted-packages", Group::Style, Seve
     .workshop()
     .aliases(&["tally:sort-packages"])
     .fix(FixKind::Safe)
+    .may_change(&[Freedom::PackageOrder])
     .page(include_str!("../../../rules/style/unsorted-packages.md"))
     .checks(&[Check::Run(check)]);
 
@@ -37,16 +38,13 @@ fn check(run: &Run<'_>, findings: &mut Findings) {
     }
 }
 
-/// Whether words can change places: nothing hangs on them, `>=1.0` without quotes is a redirection; and where some share a line of
-/// several, somebody has put them together.
+/// Whether words can change places: nothing hangs on them, `>=1.0` without quotes is a redirection.
 fn is_movable(source: &Source, words: &[&Package]) -> bool {
     let hangs = |package: &&Package| {
         let behind = source.text().get(package.span.end as usize..).and_then(|behind| behind.chars().next());
         behind.is_some_and(|next| !next.is_whitespace() && !matches!(next, '\\' | '`' | ';' | '&' | ')' | '|'))
     };
-    let breaks = |pair: &&[&Package]| source.slice(pair[0].span.until(pair[1].span)).contains('\n');
-    let broken = words.windows(2).filter(breaks).count();
-    !words.iter().any(hangs) && (broken == 0 || broken + 1 == words.len())
+    !words.iter().any(hangs)
 }
 
 /// Each word's place gets the word that belongs there.

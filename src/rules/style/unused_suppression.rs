@@ -6,5 +6,6 @@ pub(crate) static RULE: Rule = Rule::new("unused-suppression", Group::Style, Sev
     .recommended()
     .aliases(&["droast:DF072", "tally:--warn-unused-directives"])
     .fix(FixKind::Safe)
+    .may_change(&[Freedom::Comments])
     .page(include_str!("../../../rules/style/unused-suppression.md"))
     .checks(&[]);

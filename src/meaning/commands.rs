@@ -1,4 +1,4 @@
-//! Shell text as the shell gets it: which of its blanks are layout, and what it says without them.
+//! Shell text as the shell gets it: which of its blanks are layout, what it says without them, and what it calls.
 
 use std::fmt::Write as _;
 
@@ -7,32 +7,31 @@ use crate::shell::{self, Dialect, Script};
 use crate::source::{Source, Span};
 
 /// Whether all shell text of a file is for a shell that we can read.
-pub(super) fn are_shell(source: &Source, dockerfile: &Dockerfile) -> bool {
-    dockerfile.escape == Escape::Backslash
-        && dockerfile.instructions.iter().all(|instruction| match &instruction.kind {
-            Kind::From(from) => {
-                let image = source.slice(from.image.span).to_ascii_lowercase();
-                !["windows", "nanoserver", "powershell"].iter().any(|name| image.contains(name))
-            }
-            Kind::Shell(words) => {
-                let words: Vec<&str> = words.iter().map(|word| &*word.value).collect();
-                shell::dialect_of(&words).is_shell()
-            }
-            _ => true,
-        })
+pub(crate) fn are_shell(source: &Source, dockerfile: &Dockerfile) -> bool {
+    dockerfile.instructions.iter().all(|instruction| match &instruction.kind {
+        Kind::From(from) => {
+            let image = source.slice(from.image.span).to_ascii_lowercase();
+            !["windows", "nanoserver", "powershell"].iter().any(|name| image.contains(name))
+        }
+        Kind::Shell(words) => {
+            let words: Vec<&str> = words.iter().map(|word| &*word.value).collect();
+            shell::dialect_of(&words).is_shell()
+        }
+        _ => true,
+    })
 }
 
 /// Text of continued lines, joined.
-pub(super) struct Joined {
+pub(crate) struct Joined {
     /// The text.
-    pub(super) text: String,
+    pub(crate) text: String,
     /// Its pieces: offset in the text, offset in the file.
     pieces: Vec<(usize, u32)>,
 }
 
 impl Joined {
     /// Joins the lines of a span as the builder does.
-    pub(super) fn new(source: &Source, span: Span, escape: Escape) -> Self {
+    pub(crate) fn new(source: &Source, span: Span, escape: Escape) -> Self {
         let mut joined = Self { text: String::new(), pieces: Vec::new() };
         let mut start = span.start;
         for (number, whole) in source.slice(span).split_inclusive('\n').enumerate() {
@@ -42,13 +41,13 @@ impl Joined {
                 joined.pieces.push((joined.text.len(), start));
                 joined.text.push_str(continued(line, escape).unwrap_or(line));
             }
-            start += super::offset(whole.len());
+            start += u32::try_from(whole.len()).unwrap_or(u32::MAX);
         }
         joined
     }
 
     /// The offset in the text of a byte of the file that is in it.
-    pub(super) fn place(&self, at: u32) -> Option<usize> {
+    pub(crate) fn place(&self, at: u32) -> Option<usize> {
         let piece = self.pieces.partition_point(|(_, file)| *file <= at).checked_sub(1)?;
         let (text, file) = self.pieces[piece];
         Some(text + (at - file) as usize)
@@ -56,7 +55,7 @@ impl Joined {
 }
 
 /// What stands in front of the escape character that continues a line.
-pub(super) fn continued(line: &str, escape: Escape) -> Option<&str> {
+pub(crate) fn continued(line: &str, escape: Escape) -> Option<&str> {
     let character = char::from(escape.byte());
     let before = line.trim_end_matches([' ', '\t']).strip_suffix(character)?;
     (!before.ends_with(character)).then_some(before)
@@ -64,7 +63,7 @@ pub(super) fn continued(line: &str, escape: Escape) -> Option<&str> {
 
 /// For each byte whether it stands outside of quotes, substitutions and arrays, with one more for the end; `None` where that is
 /// not certain, or where the text has a comment.
-pub(super) fn bare(text: &str) -> Option<Vec<bool>> {
+pub(crate) fn bare(text: &str) -> Option<Vec<bool>> {
     let script = shell::parse(text, 0, Dialect::Posix);
     if script.broken.is_some() || !script.comments.is_empty() {
         return None;
@@ -126,7 +125,7 @@ fn scan(text: &str) -> Option<Vec<bool>> {
 
 /// What a text says, whatever its layout: the text itself with one blank for several where blanks are layout, and the words of
 /// its commands with what joins them.
-pub(super) fn signature(text: &str) -> String {
+pub(crate) fn signature(text: &str) -> String {
     let Some(bare) = bare(text) else { return text.to_owned() };
     let mut signature = String::with_capacity(2 * text.len());
     let mut is_gap = false;
@@ -163,4 +162,57 @@ fn describe(text: &str, script: &Script) -> String {
         }
     }
     into
+}
+
+/// A simple command as it is written: its words, quotes included, with what compound commands put around it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Call {
+    /// What stands in front of it: `&&`, `;`, `|`, a line end; empty for the first.
+    pub(super) joint: String,
+    /// Its words.
+    pub(super) words: Vec<String>,
+}
+
+/// What a text calls; all of it as one word where its quotes cannot be told.
+pub(super) fn calls(text: &str) -> Vec<Call> {
+    let Some(bare) = scan(text) else { return vec![Call { joint: String::new(), words: vec![text.to_owned()] }] };
+    let mut calls = vec![Call { joint: String::new(), words: Vec::new() }];
+    let mut word = String::new();
+    let bytes = text.as_bytes();
+    let byte_at = |at: Option<usize>| at.and_then(|at| bytes.get(at)).copied().unwrap_or(b' ');
+    for (at, character) in text.char_indices() {
+        let (before, behind) = (byte_at(at.checked_sub(1)), byte_at(at.checked_add(1)));
+        // `2>&1`, `&>file` and `>|` join nothing.
+        let redirects = matches!(character, '&' | '|') && (matches!(before, b'<' | b'>') || behind == b'>');
+        let is_operator = bare[at] && !redirects && matches!(character, ';' | '&' | '|' | '\n');
+        let Some(call) = calls.last_mut() else { break };
+        if !(is_operator || bare[at] && matches!(character, ' ' | '\t' | '\r')) {
+            word.push(character);
+            continue;
+        }
+        if !word.is_empty() {
+            call.words.push(std::mem::take(&mut word));
+        }
+        if !is_operator {
+            continue;
+        }
+        if call.words.is_empty() && !call.joint.is_empty() && character != '\n' && call.joint != "\n" {
+            call.joint.push(character);
+        } else if !call.words.is_empty() {
+            calls.push(Call { joint: character.into(), words: Vec::new() });
+        }
+    }
+    if let Some(call) = calls.last_mut().filter(|_| !word.is_empty()) {
+        call.words.push(word);
+    }
+    calls
+}
+
+/// What a script calls: comments are none, and lines are continued by a backslash.
+pub(super) fn calls_of_script(body: &str) -> Vec<Call> {
+    let mut text = body.to_owned();
+    for comment in shell::parse(body, 0, Dialect::Posix).comments.iter().rev() {
+        text.replace_range(comment.range(), "");
+    }
+    calls(&text.replace("\\\r\n", "").replace("\\\n", ""))
 }
