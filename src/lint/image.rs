@@ -6,6 +6,7 @@ use super::{Judge, LintedFile, Picture};
 use crate::config::Settings;
 use crate::config::inline::Suppressions;
 use crate::dockerfile::{self, Dockerfile};
+use crate::image::accounts::Accounts;
 use crate::image::attribution::{Attribution, Base, BuiltFrom};
 use crate::image::{self, Image};
 use crate::model::{self, BuildOptions};
@@ -25,23 +26,36 @@ pub struct ImageInput {
 
 /// Lints an image: what was found, in its Dockerfile or in the one that its history makes.
 pub fn lint_image(image: &Image, input: &ImageInput, settings: &Settings) -> LintedFile {
+    with_view(image, input, settings, |view| {
+        let attribution = view.attribution;
+        let (in_base, own) = run_on_image(view, settings.rules()).into_iter().partition(|found| found.in_base);
+        let mut suppressions = match &input.dockerfile {
+            Some(source) if settings.inline && !attribution.is_misfit => {
+                Suppressions::of_dockerfile(source, &dockerfile::parse(source), false)
+            }
+            _ => Suppressions::default(),
+        };
+        let judge = Judge { settings, selection: settings.selection(), check_errors: false };
+        let source = || Arc::clone(&attribution.source);
+        let in_base = judge.file(source(), in_base, &mut Suppressions::default()).diagnostics;
+        let mut file = judge.file(source(), own, &mut suppressions);
+        file.picture = Some(Box::new(Picture::new(image, &input.path, view.files, attribution, in_base)));
+        file
+    })
+}
+
+/// Finds out what rules are asked about, and asks.
+pub(super) fn with_view<T>(
+    image: &Image,
+    input: &ImageInput,
+    settings: &Settings,
+    ask: impl FnOnce(&ImageView<'_>) -> T,
+) -> T {
     let given = input.dockerfile.as_ref().map(|source| (source, dockerfile::parse(source)));
     let attribution = attribute(image, input, given.as_ref().map(|(source, file)| (*source, file)), settings);
     let files = image::replay(&image.layers);
-    let view = ImageView { image, files: &files, attribution: &attribution, options: &settings.options };
-    let (in_base, own) = run_on_image(&view, settings.rules()).into_iter().partition(|found| found.in_base);
-    let mut suppressions = match &given {
-        Some((source, file)) if settings.inline && !attribution.is_misfit => {
-            Suppressions::of_dockerfile(source, file, false)
-        }
-        _ => Suppressions::default(),
-    };
-    let judge = Judge { settings, selection: settings.selection(), check_errors: false };
-    let source = || Arc::clone(&attribution.source);
-    let in_base = judge.file(source(), in_base, &mut Suppressions::default()).diagnostics;
-    let mut file = judge.file(source(), own, &mut suppressions);
-    file.picture = Some(Box::new(Picture::new(image, &input.path, &files, &attribution, in_base)));
-    file
+    let (options, accounts) = (&settings.options, Accounts::of(&files));
+    ask(&ImageView { image, files: &files, attribution: &attribution, accounts: &accounts, options })
 }
 
 fn attribute(
