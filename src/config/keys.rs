@@ -195,6 +195,46 @@ pub(super) static OPTIONS: &[RuleOptions] = &[
         }],
     },
     RuleOptions {
+        rule: "image-base-not-allowed",
+        keys: &[Key {
+            name: "allowed-bases",
+            form: Form::Patterns,
+            about: "Base images that are fine; without any the rule is silent.",
+            read: |value, options, problems| options.allowed_bases = words(value, problems),
+        }],
+    },
+    RuleOptions {
+        rule: "image-created-implausible",
+        keys: &[Key {
+            name: "image-days",
+            form: Form::Number,
+            about: "Days that an image may be old; 0, the default, is any number.",
+            read: |value, options, problems| {
+                number(value, &mut options.image_days, problems);
+            },
+        }],
+    },
+    RuleOptions {
+        rule: "image-exposed-many",
+        keys: &[Key {
+            name: "exposed-ports",
+            form: Form::Number,
+            about: "Ports that an image may expose; 5 unless set.",
+            read: |value, options, problems| {
+                number(value, &mut options.exposed_ports, problems);
+            },
+        }],
+    },
+    RuleOptions {
+        rule: "image-missing-oci-labels",
+        keys: &[Key {
+            name: "image-labels",
+            form: Form::Texts,
+            about: "Labels that an image must have; created, revision, source and version of OCI unless set.",
+            read: |value, options, problems| options.image_labels = words(value, problems),
+        }],
+    },
+    RuleOptions {
         rule: "inline-suppression",
         keys: &[Key {
             name: "reason-required",
@@ -253,6 +293,57 @@ pub(super) static OPTIONS: &[RuleOptions] = &[
             about: "Images that may have the tag `latest`.",
             read: |value, options, problems| options.allowed_latest = words(value, problems),
         }],
+    },
+    RuleOptions {
+        rule: "layer-large",
+        keys: &[Key {
+            name: "layer-bytes",
+            form: Form::Number,
+            about: "Bytes that a layer may have; 500 MiB unless set.",
+            read: |value, options, problems| {
+                number(value, &mut options.layer_bytes, problems);
+            },
+        }],
+    },
+    RuleOptions {
+        rule: "layer-too-many",
+        keys: &[Key {
+            name: "layers",
+            form: Form::Number,
+            about: "Layers that may stand on the base image; 40 unless set.",
+            read: |value, options, problems| {
+                number(value, &mut options.layers, problems);
+            },
+        }],
+    },
+    RuleOptions {
+        rule: "layer-user-efficiency",
+        keys: &[
+            Key {
+                name: "efficiency",
+                form: Form::Number,
+                about: "Percent of the bytes of all layers that containers see, at least; 95 unless set.",
+                read: |value, options, problems| {
+                    number(value, &mut options.efficiency, problems);
+                },
+            },
+            Key {
+                name: "dead-percent",
+                form: Form::Number,
+                about: "Percent of the bytes above the base image that no container sees, at most; 10 unless set.",
+                read: |value, options, problems| {
+                    number(value, &mut options.dead_percent, problems);
+                },
+            },
+            Key {
+                name: "dead-bytes",
+                form: Form::Number,
+                about: "Bytes that no container sees, at most; any number unless set.",
+                read: |value, options, problems| {
+                    number(value, &mut options.dead_bytes, problems);
+                },
+            },
+        ],
     },
     RuleOptions {
         rule: "long-single-line-command",

@@ -1,11 +1,13 @@
 //! A context on disk. Each folder that a question touches is read once, so that asking for files that are not there costs
 //! nothing more; no link is followed out of the context.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::fs;
 use std::io::Read;
 use std::path::{Component, Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
+
+use foldhash::HashMap;
 
 use super::path;
 use super::store::{Kind, Metadata};

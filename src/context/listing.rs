@@ -1,7 +1,9 @@
 //! What a build sends: a walk over the context that leaves out what the ignore file leaves out, and its totals.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::BTreeMap;
 use std::ops::ControlFlow;
+
+use foldhash::{HashMap, HashSet};
 
 use super::store::{Kind, Metadata, Store};
 use super::{IgnoreFile, path};
@@ -61,7 +63,7 @@ pub struct Totals {
 impl Listing {
     /// For each of these names (`name`, or `*.ending`) the first path that has it below the root's own entries.
     pub fn deeper<'a>(&'a self, names: &HashSet<&'a str>) -> HashMap<&'a str, &'a str> {
-        let mut deeper = HashMap::new();
+        let mut deeper = HashMap::default();
         for entry in self.entries.iter().filter(|entry| entry.path.contains('/')) {
             let ending = || Some(format!("*{}", &entry.name()[entry.name().rfind('.')?..]));
             if let Some(name) = names.get(entry.name()).or_else(|| names.get(&*ending()?)) {

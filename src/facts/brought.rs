@@ -1,6 +1,6 @@
 //! What the earlier instructions of a stage brought into its layers, and what a later one takes away again.
 
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 use super::caches::leftovers;
 use super::deeds::PackageAction;

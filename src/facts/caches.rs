@@ -1,6 +1,6 @@
 //! Caches of package managers: what a RUN writes and does not take away again.
 
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 use super::deeds::{PackageAction, Removal};
 use super::directories::Directory;
@@ -170,7 +170,7 @@ struct Settings<'a>(HashMap<&'a str, Vec<(usize, Value)>>);
 
 impl<'a> Settings<'a> {
     fn of(piece: &'a Piece) -> Self {
-        let mut all: HashMap<&str, Vec<_>> = HashMap::new();
+        let mut all: HashMap<&str, Vec<_>> = HashMap::default();
         for (at, command) in piece.script.commands.iter().enumerate() {
             if command.words.is_empty() || command.name() == Some("export") {
                 for assignment in &command.assignments {

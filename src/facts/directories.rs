@@ -1,7 +1,8 @@
 //! In which directory each command of a text runs.
 
-use std::collections::HashSet;
 use std::sync::Arc;
+
+use foldhash::HashSet;
 
 use super::paths::normalise;
 use super::{Facts, Site};
@@ -63,7 +64,7 @@ pub fn folders_before(
     stage: &Stage,
     at: usize,
 ) -> HashSet<String> {
-    let mut folders = HashSet::new();
+    let mut folders = HashSet::default();
     let mut add = |path: &str| {
         let parents = std::iter::successors(Some(path), |path| path.rfind('/').map(|slash| &path[..slash]));
         folders.extend(parents.take(FAR_ENOUGH).filter(|path| !path.is_empty()).map(str::to_owned));

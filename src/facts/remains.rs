@@ -1,6 +1,6 @@
 //! Downloads that a RUN unpacks or installs and does not delete.
 
-use std::collections::{HashMap, HashSet};
+use foldhash::{HashMap, HashSet};
 
 use super::deeds::{Destination, Download};
 use super::directories::Directory;
@@ -92,7 +92,7 @@ struct Gone {
 
 impl Gone {
     fn of(piece: &Piece, places: &[Directory], site: &Site<'_>) -> Self {
-        let mut gone = Self { paths: HashSet::new(), patterns: Vec::new(), unknown: false };
+        let mut gone = Self { paths: HashSet::default(), patterns: Vec::new(), unknown: false };
         for removal in &piece.deeds.removals {
             for (text, _) in &removal.paths {
                 gone.add(text, &place(places, removal.command), site);
@@ -147,8 +147,8 @@ struct Used {
 
 impl Used {
     fn of(piece: &Piece, places: &[Directory], site: &Site<'_>) -> Self {
-        let mut used = Self { files: HashMap::new(), patterns: Vec::new(), sources: Vec::new() };
-        let mut installs: HashSet<usize> = HashSet::new();
+        let mut used = Self { files: HashMap::default(), patterns: Vec::new(), sources: Vec::new() };
+        let mut installs: HashSet<usize> = HashSet::default();
         for action in piece.deeds.packages.iter().filter(|action| action.verb == Verb::Install) {
             installs.insert(action.command);
             let builds =

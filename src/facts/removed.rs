@@ -1,6 +1,6 @@
 //! Packages that RUNs remove again.
 
-use std::collections::HashSet;
+use foldhash::HashSet;
 
 use super::deeds::{Package, PackageAction};
 use super::run::RunFacts;
@@ -18,7 +18,7 @@ pub struct RemovedPackages<'a> {
 impl<'a> RemovedPackages<'a> {
     /// Collects them.
     pub fn of(runs: impl IntoIterator<Item = &'a RunFacts>) -> Self {
-        let mut removed = Self { names: HashSet::new(), unknown: false };
+        let mut removed = Self { names: HashSet::default(), unknown: false };
         for run in runs {
             for package in run.packages().filter(|action| action.verb == Verb::Remove).flat_map(|it| &it.packages) {
                 removed.names.insert(&package.name);

@@ -1,6 +1,6 @@
 //! Values of ENV and LABEL that name a variable which the same instruction sets.
 
-use std::collections::{HashMap, HashSet};
+use foldhash::{HashMap, HashSet};
 
 use super::words::fallback;
 use crate::dockerfile::{Escape, Pair, Use, uses};
@@ -29,13 +29,13 @@ pub fn stale_uses<'a>(
     pairs: &'a [Pair],
 ) -> Vec<StaleUse<'a>> {
     // Where each name is set first.
-    let mut set: HashMap<&str, usize> = HashMap::new();
+    let mut set: HashMap<&str, usize> = HashMap::default();
     for (number, pair) in pairs.iter().enumerate() {
         set.entry(&pair.key.value).or_insert(number);
     }
     let mut found = Vec::new();
     for (number, pair) in pairs.iter().enumerate().filter(|(_, pair)| pair.value.value.contains('$')) {
-        let mut named = HashSet::new();
+        let mut named = HashSet::default();
         for used in uses(&pair.value.value, escape) {
             if !named.insert(used.name.clone()) {
                 continue;

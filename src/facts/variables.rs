@@ -1,6 +1,6 @@
 //! Who reads which variable: the builder in the words that it expands, and shells in RUN.
 
-use std::collections::{HashMap, HashSet};
+use foldhash::{HashMap, HashSet};
 
 use super::Facts;
 use super::words::{expanded_words, fallback};
@@ -107,7 +107,7 @@ pub fn shell_uses(source: &Source, facts: &Facts) -> Vec<VariableUse> {
     let mut uses = Vec::new();
     for run in facts.runs.iter().filter(|run| !run.onbuild) {
         let pieces = || run.pieces.iter().filter(|piece| piece.dialect.is_shell());
-        let mut set: HashSet<&str> = HashSet::new();
+        let mut set: HashSet<&str> = HashSet::default();
         for piece in pieces() {
             set.extend(piece.script.loops.iter().map(|it| loop_variable(source, it.keyword)));
             for command in &piece.script.commands {
@@ -191,7 +191,7 @@ struct ArgReaders {
 impl ArgReaders {
     /// Collects them in one pass.
     fn of(dockerfile: &Dockerfile, model: &Model, facts: &Facts) -> Self {
-        let mut global = HashSet::new();
+        let mut global = HashSet::default();
         let mut last_run = vec![None; model.stages.len()];
         let mut ask = |word: &Text| {
             global.extend(uses(&word.value, dockerfile.escape).into_iter().map(|used| used.name));
@@ -219,7 +219,7 @@ impl ArgReaders {
             let args = own.filter(|(_, all)| all.iter().any(|it| it.origin == Origin::Arg));
             global.extend(args.map(|(name, _)| Box::from(name)));
         }
-        let mut last_use = HashMap::new();
+        let mut last_use = HashMap::default();
         for used in &facts.variable_uses {
             if let Some(stage) = model.stage_at(used.at) {
                 last_use.insert((stage.index, used.name.clone()), used.at);

@@ -1,6 +1,8 @@
 //! Files and folders that an instruction writes, as far as its text tells.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
+
+use foldhash::HashSet;
 
 use super::deeds::Destination;
 use super::directories::Directory;

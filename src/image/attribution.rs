@@ -70,6 +70,8 @@ pub struct Attribution {
     pub whole: Span,
     /// Whether the Dockerfile that was given is not this image's.
     pub is_misfit: bool,
+    /// Whether the base image was told by the user.
+    pub is_told: bool,
     /// Whether the end of the base image is but a guess.
     pub is_guessed: bool,
     layers: Vec<(Option<usize>, Origin)>,
@@ -89,10 +91,13 @@ impl Attribution {
         let mut is_misfit = false;
         if let Some(from) = built_from {
             let found = align(&instructions, from.source, from.dockerfile, from.made_of);
-            is_misfit = found.likeness < LIKE || found.instructions.iter().all(Option::is_none);
+            is_misfit =
+                found.likeness < LIKE || (!from.made_of.is_empty() && found.instructions.iter().all(Option::is_none));
             aligned = (!is_misfit).then_some((from, found.instructions));
         }
-        let first_own = aligned.as_ref().and_then(|(_, made)| made.iter().position(Option::is_some));
+        // A Dockerfile of FROM alone adds nothing.
+        let first_own =
+            aligned.as_ref().map(|(_, made)| made.iter().position(Option::is_some).unwrap_or(instructions.len()));
         let boundary = boundary(&instructions, base, first_own);
         let made_by = layers(&instructions, image.layers.len());
         let (source, keywords, whole) = if let Some((from, made)) = aligned {
@@ -145,7 +150,8 @@ impl Attribution {
             layers.push((maker, origin));
         }
         let is_guessed = boundary.is_some_and(|boundary| boundary.is_guessed);
-        Self { source, steps, whole, is_misfit, is_guessed, layers }
+        let is_told = base.layers.is_some() || base.steps.is_some();
+        Self { source, steps, whole, is_misfit, is_told, is_guessed, layers }
     }
 
     /// The step that made a layer, where that is known.

@@ -1,6 +1,7 @@
 //! The steps of an image's history as instructions: every builder spells them in its own way.
 
 use super::config::Step;
+use super::secrets::without_secrets;
 use crate::dockerfile::Keyword;
 
 /// A step, read.
@@ -55,11 +56,24 @@ impl Instruction {
         matches!(self.keyword, Keyword::Add | Keyword::Copy | Keyword::Run | Keyword::Workdir | Keyword::Unknown)
     }
 
-    /// As a line of a Dockerfile.
+    /// As a line of a Dockerfile, credentials masked.
     pub fn line(&self) -> String {
+        let arguments = self.shown_arguments();
         match self.keyword {
-            Keyword::Unknown => self.arguments.clone(),
-            keyword => format!("{} {}", keyword.name(), self.arguments),
+            Keyword::Unknown => arguments,
+            keyword => format!("{} {arguments}", keyword.name()),
+        }
+    }
+
+    /// Its arguments, credentials masked.
+    pub fn shown_arguments(&self) -> String {
+        match self.arguments.split_once(' ') {
+            // The old form with one name and one value.
+            Some((name, value)) if matches!(self.keyword, Keyword::Env | Keyword::Label) && !name.contains('=') => {
+                let whole = without_secrets(&format!("{name}={value}"));
+                format!("{name} {}", whole.get(name.len() + 1..).unwrap_or(""))
+            }
+            _ => without_secrets(&self.arguments),
         }
     }
 

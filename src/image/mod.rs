@@ -4,6 +4,7 @@
 //! archive, [`config::Config`] says how a container starts and which steps made the image. What was wrong with the input is
 //! a [`Problem`], never an end: the rest is looked at all the same.
 
+pub mod accounts;
 pub mod align;
 pub mod attribution;
 pub mod config;
@@ -13,6 +14,8 @@ pub mod layer;
 pub mod read;
 mod render;
 mod replay;
+pub mod secrets;
+pub mod time;
 mod tree;
 pub mod whiteout;
 

@@ -59,7 +59,7 @@ fn span(start: usize, end: usize) -> Span {
 
 /// A step as one or several lines, line end included.
 fn written(step: &Instruction) -> String {
-    let arguments: String = step.arguments.trim().chars().take(LONGEST).collect();
+    let arguments: String = step.shown_arguments().trim().chars().take(LONGEST).collect();
     let arguments = arguments.trim_end_matches('\\').trim_end();
     if step.keyword == Keyword::Unknown || arguments.is_empty() {
         let text = format!("{} {arguments}", step.keyword.name());

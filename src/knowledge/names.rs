@@ -35,8 +35,8 @@ impl Names {
 
     /// Whether the list has a program that is named by its name or its path: `/usr/bin/curl`, `curl.exe`.
     pub(crate) fn has_program(&self, word: &str) -> bool {
-        let word = word.strip_suffix(".exe").unwrap_or(word);
-        self.may_have(word) && self.list.contains(&program_name(word))
+        let named = |word: &str| self.may_have(word) && self.list.contains(&program_name(word));
+        named(word) || word.strip_suffix(".exe").is_some_and(named)
     }
 
     fn may_have(&self, name: &str) -> bool {

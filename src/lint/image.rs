@@ -6,6 +6,7 @@ use super::{Judge, LintedFile, Picture};
 use crate::config::Settings;
 use crate::config::inline::Suppressions;
 use crate::dockerfile::{self, Dockerfile};
+use crate::image::accounts::Accounts;
 use crate::image::attribution::{Attribution, Base, BuiltFrom};
 use crate::image::{self, Image};
 use crate::model::{self, BuildOptions};
@@ -28,7 +29,8 @@ pub fn lint_image(image: &Image, input: &ImageInput, settings: &Settings) -> Lin
     let given = input.dockerfile.as_ref().map(|source| (source, dockerfile::parse(source)));
     let attribution = attribute(image, input, given.as_ref().map(|(source, file)| (*source, file)), settings);
     let files = image::replay(&image.layers);
-    let view = ImageView { image, files: &files, attribution: &attribution, options: &settings.options };
+    let (options, accounts) = (&settings.options, Accounts::of(&files));
+    let view = ImageView { image, files: &files, attribution: &attribution, accounts: &accounts, options };
     let (in_base, own) = run_on_image(&view, settings.rules()).into_iter().partition(|found| found.in_base);
     let mut suppressions = match &given {
         Some((source, file)) if settings.inline && !attribution.is_misfit => {

@@ -1,7 +1,8 @@
 //! From the syntax tree to the model, in one pass over the instructions and one over the edges.
 
-use std::collections::HashMap;
 use std::sync::Arc;
+
+use foldhash::HashMap;
 
 use super::scope::{Definition, Origin, Scope};
 use super::stage::{Base, BaseRef, Edge, EdgeKind, EdgeTarget, Stage};
@@ -17,7 +18,7 @@ pub fn build(dockerfile: &Dockerfile, options: &BuildOptions<'_>) -> Model {
     let mut builder = Builder {
         options,
         model: Model { escape: dockerfile.escape, ..Model::default() },
-        names: HashMap::new(),
+        names: HashMap::default(),
         now: State::default(),
         shells: options.shells,
         default_shell: None,

@@ -1,6 +1,6 @@
 //! What a rule can ask about, and what it sees of it.
 
-use std::collections::HashSet;
+use foldhash::HashSet;
 
 use super::options::Options;
 use super::{Findings, ImageView};

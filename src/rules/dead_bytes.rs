@@ -23,12 +23,12 @@ pub(super) struct Pair<'a> {
 }
 
 /// The pairs of layers, by the layer that adds.
-pub(super) fn pairs<'a>(view: &ImageView<'a>, how: How) -> Vec<Pair<'a>> {
-    pairs_of(view.files.dead().iter().filter(|dead| dead.how == how))
+pub(super) fn pairs<'a>(view: &ImageView<'a>, how: How) -> impl Iterator<Item = Pair<'a>> {
+    pairs_of(view.files.dead().iter().filter(move |dead| dead.how == how))
 }
 
 /// The pairs of layers among some dead files.
-pub(super) fn pairs_of<'a>(dead: impl Iterator<Item = &'a Dead>) -> Vec<Pair<'a>> {
+pub(super) fn pairs_of<'a>(dead: impl Iterator<Item = &'a Dead>) -> impl Iterator<Item = Pair<'a>> {
     let mut found: BTreeMap<(usize, usize), Vec<&Dead>> = BTreeMap::new();
     for dead in dead {
         found.entry((dead.added_by, dead.killed_by)).or_default().push(dead);
@@ -37,7 +37,16 @@ pub(super) fn pairs_of<'a>(dead: impl Iterator<Item = &'a Dead>) -> Vec<Pair<'a>
         files.sort_by(|a, b| (b.bytes, &a.path).cmp(&(a.bytes, &b.path)));
         Pair { added_by, killed_by, bytes: files.iter().map(|dead| dead.bytes).sum(), files }
     };
-    found.into_iter().map(pair).collect()
+    found.into_iter().map(pair)
+}
+
+/// Whether a file belongs to the database of a system's package manager, which every installation writes anew.
+pub(super) fn is_package_database(path: &[u8]) -> bool {
+    const FOLDERS: &[&str] = &[
+        "var/lib/dpkg/", "var/lib/rpm/", "usr/lib/sysimage/rpm/", "lib/apk/db/", "usr/lib/apk/db/",
+        "var/cache/debconf/", "var/lib/pacman/", "var/lib/dnf/",
+    ];
+    FOLDERS.iter().any(|folder| path.starts_with(folder.as_bytes()))
 }
 
 impl Pair<'_> {

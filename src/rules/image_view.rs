@@ -4,10 +4,15 @@ use super::findings::{Finding, Findings};
 use super::options::Options;
 use super::wording::clipped_line;
 use crate::dockerfile::Keyword;
+use crate::image::accounts::Accounts;
 use crate::image::attribution::{Attribution, Origin, Placed};
 use crate::image::config::Config;
-use crate::image::{FileSystem, Image};
+use crate::image::files::File;
+use crate::image::{FileSystem, Image, ProblemKind};
 use crate::source::Span;
+
+/// Where programs are looked for where the configuration does not say: as the runtimes have it.
+const DEFAULT_PATH: &str = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
 /// An image and all that is known about it.
 #[derive(Clone, Copy, Debug)]
@@ -18,6 +23,8 @@ pub struct ImageView<'a> {
     pub files: &'a FileSystem<'a>,
     /// Where its layers come from.
     pub attribution: &'a Attribution,
+    /// The accounts in its final file system.
+    pub accounts: &'a Accounts,
     /// What the user set.
     pub options: &'a Options,
 }
@@ -53,6 +60,57 @@ impl<'a> ImageView<'a> {
     ) -> Finding<'f> {
         let step = self.attribution.last(keyword).filter(|step| step.origin != Origin::Base);
         findings.at(step.and_then(|step| step.keyword).unwrap_or(self.attribution.whole), message)
+    }
+
+    /// Adds a finding about a step of the history, at its instruction.
+    pub fn find_at<'f>(
+        &self,
+        step: Option<&Placed>,
+        findings: &'f mut Findings,
+        message: impl Into<String>,
+    ) -> Finding<'f> {
+        let place = step.and_then(|step| step.keyword).unwrap_or(self.attribution.whole);
+        findings.at(place, message).in_base(step.is_some_and(|step| step.origin == Origin::Base))
+    }
+
+    /// Whether all of it could be read: what is not seen then is not there.
+    pub fn is_whole(&self) -> bool {
+        let problems = self.image.layers.iter().flat_map(|layer| &layer.problems).chain(&self.image.problems);
+        !self.image.layers.is_empty() && problems.into_iter().all(|problem| problem.kind != ProblemKind::Incomplete)
+    }
+
+    /// Whether it is for Windows, where accounts and paths are others.
+    pub fn is_windows(&self) -> bool {
+        self.config().os == "windows"
+    }
+
+    /// What a container starts, its arguments behind it.
+    pub fn start(&self) -> Vec<&'a str> {
+        let config = self.config();
+        config.entrypoint.iter().chain(&config.cmd).map(String::as_str).collect()
+    }
+
+    /// The instruction that says what a container starts.
+    pub fn start_keyword(&self) -> Keyword {
+        if self.config().entrypoint.is_empty() { Keyword::Cmd } else { Keyword::Entrypoint }
+    }
+
+    /// The value of a label, or of an annotation of the manifest.
+    pub fn label(&self, key: &str) -> Option<&'a str> {
+        self.config().labels.get(key).or_else(|| self.image.annotations.get(key)).map(String::as_str)
+    }
+
+    /// A program, as a container looks for it: on its PATH, or from its working directory.
+    pub fn program(&self, name: &str) -> Option<File<'a>> {
+        let config = self.config();
+        if name.starts_with('/') {
+            return self.files.resolve(name);
+        }
+        if name.contains('/') {
+            return self.files.resolve(format!("{}/{name}", config.working_dir));
+        }
+        let path = config.env.iter().rev().find_map(|pair| pair.strip_prefix("PATH=")).unwrap_or(DEFAULT_PATH);
+        path.split(':').find_map(|folder| self.files.resolve(format!("{folder}/{name}")))
     }
 
     /// Adds a finding about the image as a whole.

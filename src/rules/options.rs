@@ -31,6 +31,24 @@ pub struct Options {
     pub build_args: Vec<(String, String)>,
     /// The stage to build, as given to `docker build --target`.
     pub target: Option<String>,
+    /// `layer-user-efficiency`: percent of the bytes of all layers that containers see, at least.
+    pub efficiency: u64,
+    /// `layer-user-efficiency`: percent of the bytes above the base image that no container sees, at most.
+    pub dead_percent: u64,
+    /// `layer-user-efficiency`: bytes that no container sees, at most.
+    pub dead_bytes: u64,
+    /// `layer-large`: bytes that a layer may have.
+    pub layer_bytes: u64,
+    /// `layer-too-many`: layers that may stand on the base image.
+    pub layers: u64,
+    /// `image-exposed-many`: ports that may be exposed.
+    pub exposed_ports: u64,
+    /// `image-created-implausible`: days that an image may be old; 0: any number.
+    pub image_days: u64,
+    /// `image-missing-oci-labels`: the labels that an image must have.
+    pub image_labels: Vec<String>,
+    /// `image-base-not-allowed`: base images that are fine, as glob patterns.
+    pub allowed_bases: Vec<String>,
     /// Whether ShellCheck's findings are wanted; without them the shell linter need not run.
     pub shell: bool,
 }
@@ -43,6 +61,9 @@ pub struct RequiredLabel {
     /// The form of its value.
     pub form: LabelForm,
 }
+
+/// The labels that `image-missing-oci-labels` wants, without what all begin with.
+const OCI_LABELS: [&str; 4] = ["created", "revision", "source", "version"];
 
 impl Default for Options {
     fn default() -> Self {
@@ -58,6 +79,15 @@ impl Default for Options {
             line_columns: 120,
             allowed_context_files: Vec::new(),
             reason_required: false,
+            efficiency: 95,
+            dead_percent: 10,
+            dead_bytes: u64::MAX,
+            layer_bytes: 500 << 20,
+            layers: 40,
+            exposed_ports: 5,
+            image_days: 0,
+            image_labels: OCI_LABELS.map(|label| format!("org.opencontainers.image.{label}")).into(),
+            allowed_bases: Vec::new(),
             build_args: Vec::new(),
             target: None,
             shell: true,

@@ -33,7 +33,10 @@ pub struct Found {
 /// What the given rules find in a Dockerfile and in the files that belong to it.
 pub fn run(file: &File<'_>, rules: &[&'static Rule]) -> Vec<Found> {
     let questions = Questions::new(file);
-    let mut found: Vec<Found> = rules.iter().flat_map(|rule| questions.ask(rule)).collect();
+    let mut found = Vec::new();
+    for rule in rules {
+        questions.ask(rule, &mut found);
+    }
     found.append(&mut questions.shell_findings());
     found
 }
@@ -65,13 +68,11 @@ impl<'a> Questions<'a> {
         Self { file, starts: Starts::of(file) }
     }
 
-    /// What one rule finds.
-    pub fn ask(&self, rule: &'static Rule) -> Vec<Found> {
-        let mut found = Vec::new();
+    /// Adds what one rule finds.
+    pub fn ask(&self, rule: &'static Rule, found: &mut Vec<Found>) {
         for check in rule.checks {
-            ask(rule, *check, self.file, &self.starts, &mut found);
+            ask(rule, *check, self.file, &self.starts, found);
         }
-        found
     }
 
     /// What the shell linter has found while the facts were gathered, under the rules' names.

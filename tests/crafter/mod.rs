@@ -97,7 +97,9 @@ impl Tar {
     #[must_use]
     pub fn file_with(self, name: &str, mode: u32, content: &[u8]) -> Self {
         let head = Head { name: name.as_bytes(), mode, size: content.len() as u64, ..Head::default() };
-        self.entry(&head, content)
+        let long = [("path", name.as_bytes())];
+        let tar = if name.len() > 100 { self.pax(b'x', &long) } else { self };
+        tar.entry(&head, content)
     }
 
     #[must_use]

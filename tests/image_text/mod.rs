@@ -51,6 +51,9 @@ pub(crate) fn read(name: &str, text: &str) -> (Image, ImageInput) {
             add(&mut image, note);
         }
     }
+    if text.contains("#= unknown-base") {
+        base = Base::default();
+    }
     (image, ImageInput { path: "image.tar".to_owned(), dockerfile: Some(source), base })
 }
 
@@ -239,6 +242,8 @@ fn set(image: &mut Image, key: &str, value: &str) {
         "user" => config.user = text,
         "env" => config.env.push(text),
         "healthcheck" => config.healthcheck = None,
+        // Read where the base image is told.
+        "unknown-base" => {}
         "shell" => config.shell.clear(),
         "label" => {
             let (key, value) = value.split_once('=').expect("a label has a value");

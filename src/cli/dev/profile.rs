@@ -76,7 +76,7 @@ impl Profile {
         let questions = self.time("(starts)", || Questions::new(&file));
         let mut all = Vec::new();
         for rule in ALL.iter().copied() {
-            all.append(&mut self.time(rule.name, || questions.ask(rule)));
+            self.time(rule.name, || questions.ask(rule, &mut all));
         }
         all.append(&mut self.time("(shell findings)", || questions.shell_findings()));
         let diagnostics: Vec<_> = all.into_iter().flat_map(|found| found.diagnostics).collect();

@@ -153,7 +153,7 @@ fn broken(error: &(dyn Error + 'static), compression: Compression) -> io::Error 
     let name = compression.name();
     match cause(error) {
         Some(cause) if cause.get_ref().is_some() => cause,
-        Some(cause) => io::Error::new(cause.kind(), format!("the {name} stream ends before its end")),
+        Some(cause) => io::Error::new(cause.kind(), format!("is cut off: the {name} stream has no end")),
         None => invalid(format!("is no valid {name} stream: {error}")),
     }
 }

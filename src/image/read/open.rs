@@ -47,7 +47,7 @@ fn from_path(path: &Path, reading: Reading<'_>) -> io::Result<Opened> {
     let watch = &reading.options.watch;
     watch.size.fetch_add(end, Ordering::Relaxed);
     let beginning = Feed::new(Part { file: &file, at: 0, end, watch: &super::Watch::default() }).peek(512)?.to_vec();
-    if Compression::of(&beginning).is_some() || !looks_like_tar(&beginning) {
+    if beginning.is_empty() || Compression::of(&beginning).is_some() || !looks_like_tar(&beginning) {
         return Ok(passing(reading.part(&file, 0, end), reading));
     }
     let (archive, problems) = Archive::index(&file, end, reading);

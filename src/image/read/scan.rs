@@ -28,6 +28,13 @@ pub(super) struct Scan {
 }
 
 impl Scan {
+    /// That of something else.
+    pub(super) fn of_no_tar(stored: u64) -> Self {
+        let mut scan = Self { stored, ..Self::default() };
+        scan.problems.incomplete(format!("the layer {NO_TAR}"));
+        scan
+    }
+
     /// Takes back that the end was reached.
     pub(super) fn forget_sums(&mut self) {
         self.stored_sums.clear();
@@ -85,7 +92,7 @@ impl Scanner<'_> {
         )?;
         scan.compression = unpacked.compression;
         if !looks_like_tar(unpacked.feed.peek(512)?) {
-            return Err(invalid("is no tar archive"));
+            return Err(invalid(NO_TAR));
         }
         self.walk(&mut unpacked.feed, scan, entries, sought)?;
         let seen = unpacked.seen.take();
@@ -121,10 +128,12 @@ impl Scanner<'_> {
                 .enter(names, self.bounds)
                 .map_err(|message| invalid(format!("is not read to its end: {message}")))?;
             let Some(mut entry) = self.entry(&member, &mut walk) else { continue };
-            if entry.kind == Kind::File {
-                self.content(&mut entry, &mut walk, &mut beginning, !sought.is_none())?;
-            }
+            let is_file = entry.kind == Kind::File;
+            let content =
+                if is_file { self.content(&mut entry, &mut walk, &mut beginning, !sought.is_none()) } else { Ok(()) };
+            // Even if its content is cut off.
             entries.push(entry);
+            content?;
         }
         Ok(())
     }
@@ -224,6 +233,8 @@ impl Scanner<'_> {
         Ok(())
     }
 }
+
+const NO_TAR: &str = "is no tar archive";
 
 /// What a file system takes as one part of a path.
 const LONGEST_PART: usize = 255;

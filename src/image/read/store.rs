@@ -120,7 +120,9 @@ impl Store for Archive<'_> {
         let part = self.reading.part(self.file, at, end.min(self.end));
         let mut scan = self.reading.scanner().scan(part, Some(size), sought);
         if end > self.end {
-            scan.problems.incomplete("the archive around the layer ends before it");
+            if scan.problems.is_whole() {
+                scan.problems.incomplete("the archive around the layer ends before it");
+            }
             scan.forget_sums();
         }
         Ok(Arc::new(scan))
@@ -177,11 +179,12 @@ fn pass(walk: &mut Walk<'_, '_>, member: &Member, reading: Reading<'_>, document
     let beginning = walk.feed.peek(length)?;
     let first = beginning.trim_ascii_start().first();
     if matches!(first, Some(b'{' | b'[')) && !looks_like_tar(beginning) {
-        if size > bounds.config_bytes || documents.saturating_add(size) > bounds.document_bytes {
+        let most = bounds.config_bytes.max(bounds.manifest_bytes);
+        if size > most || documents.saturating_add(size) > bounds.document_bytes {
             return Ok(Passed::Other(size));
         }
         *documents += size;
-        let document = text(Content(walk), size, bounds.config_bytes);
+        let document = text(Content(walk), size, most);
         return document.map(Passed::Document).map_err(|_| io::ErrorKind::UnexpectedEof.into());
     }
     if size > 0 && Compression::of(beginning).is_none() && !looks_like_tar(beginning) {
@@ -211,7 +214,8 @@ impl Store for Passing {
     fn scan(&self, name: &str, _: Sought) -> Result<Arc<Scan>, Trouble> {
         match self.shelf.find(name.as_bytes())? {
             Passed::Layer(scan) => Ok(Arc::clone(scan)),
-            Passed::Document(_) | Passed::Other(_) => Err(Trouble::Bad("is no tar archive".to_owned())),
+            Passed::Document(document) => Ok(Arc::new(Scan::of_no_tar(document.len() as u64))),
+            Passed::Other(size) => Ok(Arc::new(Scan::of_no_tar(*size))),
         }
     }
 

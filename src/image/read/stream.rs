@@ -120,7 +120,7 @@ impl Guard<'_> {
         }
         if !self.spent.unpack(more, bounds) {
             return Err(invalid(format!(
-                "with it, the layers unpack to more than {} together",
+                "goes too far: the layers unpack to more than {} together",
                 Bounds::shown(bounds.total_bytes)
             )));
         }

@@ -230,8 +230,13 @@ impl<'f, 'a> Walk<'f, 'a> {
             return Ok(&[]);
         }
         // Asked twice, for an error has to borrow as well.
-        if self.feed.fill_buf()?.is_empty() {
-            return Err(self.inside(io::ErrorKind::UnexpectedEof.into()));
+        let problem = match self.feed.fill_buf() {
+            Ok([]) => Some(io::ErrorKind::UnexpectedEof.into()),
+            Ok(_) => None,
+            Err(error) => Some(error),
+        };
+        if let Some(problem) = problem {
+            return Err(self.inside(problem));
         }
         let next = self.feed.fill_buf()?;
         let most = usize::try_from(self.left).unwrap_or(usize::MAX).min(next.len());

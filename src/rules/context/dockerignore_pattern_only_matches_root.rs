@@ -3,7 +3,7 @@
 use super::super::prelude::*;
 use crate::context::Pattern;
 use crate::knowledge::files::is_expected_at_any_depth;
-use std::collections::HashSet;
+use foldhash::HashSet;
 
 pub(crate) static RULE: Rule = Rule::new("dockerignore-pattern-only-matches-root", Group::Context, Severity::Info)
     .recommended()
@@ -38,7 +38,7 @@ fn wanted<'a>(view: &ContextView<'a>) -> Vec<&'a Pattern> {
     let ignore = view.ignore;
     let text = |pattern: &Pattern| ignore.source.slice(pattern.span);
     let all: HashSet<&str> = ignore.patterns.iter().map(text).collect();
-    let mut seen = HashSet::new();
+    let mut seen = HashSet::default();
     let mut wanted: Vec<&Pattern> = ignore.patterns.iter().collect();
     wanted.retain(|pattern| {
         !pattern.negated

@@ -1,3 +1,30 @@
 //! Rules about images that were built. How their pages show images is written in `docs/design.md`.
 
+pub mod image_base_not_allowed;
+pub mod image_base_unknown;
+pub mod image_created_implausible;
+pub mod image_entrypoint_missing;
+pub mod image_env_secret;
+pub mod image_exposed_many;
+pub mod image_exposed_ssh;
+pub mod image_healthcheck_lost;
+pub mod image_history_secret;
+pub mod image_latest_tag;
+pub mod image_missing_oci_labels;
+pub mod image_no_healthcheck;
+pub mod image_not_reproducible;
+pub mod image_platform_mismatch;
+pub mod image_shell_form_entrypoint;
+pub mod image_user_root;
+pub mod image_user_unresolvable;
+pub mod image_version_file;
+pub mod image_volume_data_lost;
+pub mod image_volume_sensitive;
 pub mod layer_deleted_bytes;
+pub mod layer_duplicate_content;
+pub mod layer_empty;
+pub mod layer_large;
+pub mod layer_metadata_only_copy;
+pub mod layer_overwritten_bytes;
+pub mod layer_too_many;
+pub mod layer_user_efficiency;

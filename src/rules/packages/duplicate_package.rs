@@ -1,9 +1,10 @@
 //! A package that is named twice.
 
+use foldhash::HashMap;
+
 use super::super::prelude::*;
 use crate::facts::Package;
 use crate::rules::edits;
-use std::collections::HashMap;
 
 pub(crate) static RULE: Rule = Rule::new("duplicate-package", Group::Packages, Severity::Info)
     .recommended()
@@ -17,7 +18,7 @@ pub(crate) static RULE: Rule = Rule::new("duplicate-package", Group::Packages, S
 type Seen = HashMap<(Manager, Box<str>), (usize, Span)>;
 
 fn check(view: &StageView<'_>, findings: &mut Findings) {
-    let mut seen = Seen::new();
+    let mut seen = Seen::default();
     for run in view.runs() {
         // What is removed by other means may be installed again as well.
         if run.facts.commands().any(|command| command.name() == Some("dpkg") && command.words.len() > 2) {
@@ -31,7 +32,7 @@ fn check(view: &StageView<'_>, findings: &mut Findings) {
                         call(&run, action, &mut seen, findings);
                     }
                     // Compared with itself alone.
-                    Verb::Install => call(&run, action, &mut Seen::new(), findings),
+                    Verb::Install => call(&run, action, &mut Seen::default(), findings),
                     // What is removed may be installed again.
                     Verb::Remove if action.manager.system => seen.clear(),
                     _ => {}
