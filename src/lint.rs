@@ -1,5 +1,6 @@
 //! The library call: a Dockerfile in, findings out. No input or output besides what the context reads.
 
+mod confirm;
 mod image;
 mod picture;
 
@@ -19,6 +20,7 @@ use crate::shell::Memory;
 use crate::source::Source;
 use crate::{dockerfile, facts, model};
 
+pub use confirm::{Confirmation, confirm};
 pub use image::{ImageInput, lint_image};
 pub use picture::{Folder, LayerPicture, Picture};
 

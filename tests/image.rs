@@ -2,5 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+#[path = "image/history.rs"]
+mod history;
 #[path = "image/replay.rs"]
 mod replay;

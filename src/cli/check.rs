@@ -12,12 +12,14 @@ use std::time::Instant;
 
 pub(super) use options::Arguments;
 
+use super::image::open_input;
 use super::input::{Input, inputs, is_stdin};
 use super::output::Outputs;
 use super::{FAILED, FINDINGS, GOOD, finish, say};
 use crate::config::Layer;
 use crate::config::named;
-use crate::lint::LintedFile;
+use crate::image::{Image, read};
+use crate::lint::{Confirmation, LintedFile};
 use crate::report::{Report, count};
 use changes::Changes;
 use work::{Job, Outcome, Repairs};
@@ -48,7 +50,8 @@ impl Arguments {
         let layer = self.layer(&mut complete);
         let repairs = self.repairs(&mut complete);
         let inputs = inputs(&self.paths, self.stdin_filename.as_deref(), &mut complete);
-        let job = Job::new(self, layer, repairs);
+        let image = self.image(&inputs, &mut complete);
+        let job = Job::new(self, layer, repairs, image);
         let (outcomes, configs) = job.run(&inputs);
         if !self.watch {
             // The process is about to end: giving back all that the job remembers would only take time.
@@ -97,9 +100,38 @@ impl Arguments {
         asked.then_some(Repairs { unsafe_too: self.unsafe_fixes, only })
     }
 
+    /// The image that was built from the one Dockerfile there is.
+    fn image(&self, inputs: &[Input], complete: &mut bool) -> Option<Image> {
+        let path = self.image.as_deref()?;
+        if inputs.len() != 1 {
+            say("--image is about one Dockerfile; name it");
+            *complete = false;
+            return None;
+        }
+        let mut images = open_input(path, &read::Options::default(), complete).images;
+        if images.len() > 1 {
+            say(format_args!("{}: there are several images in it; the first is asked", path.display()));
+        }
+        (!images.is_empty()).then(|| images.swap_remove(0))
+    }
+
     /// What the command line and the environment say.
     fn layer(&self, complete: &mut bool) -> Layer {
         Layer { shell: self.no_shell.then_some(false), context: self.context.clone(), ..self.shared.layer(complete) }
+    }
+}
+
+const MISFIT: &str = "the image was not built from this Dockerfile, so it was not asked";
+
+/// What the image has said.
+fn say_confirmation(said: Option<Confirmation>) {
+    match said {
+        None => {}
+        Some(Confirmation { is_misfit: true, .. }) => say(MISFIT),
+        Some(Confirmation { confirmed, refuted, .. }) => {
+            let confirmed = count(confirmed, "finding");
+            say(format_args!("the image confirms {confirmed} and refutes {refuted}, which are left out"));
+        }
     }
 }
 
@@ -126,7 +158,8 @@ struct Done {
 impl Done {
     fn add(&mut self, outcome: Outcome) {
         match outcome {
-            Outcome::Linted { linted, fails, repaired } => {
+            Outcome::Linted { linted, fails, repaired, confirmation } => {
+                say_confirmation(confirmation);
                 self.checked += 1;
                 self.failing |= fails;
                 let first = linted.files.first().map_or(Path::new(""), |file| file.source.path()).display();

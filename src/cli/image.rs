@@ -7,14 +7,15 @@ use std::sync::Arc;
 use super::input::is_stdin;
 use super::shared::Shared;
 use super::{FAILED, FINDINGS, GOOD, say};
-use crate::config::{Layer, Settings};
+use crate::config::{Layer, Settings, dive_limits, dockle_ignored};
 use crate::discover;
 use crate::image::attribution::Base;
 use crate::image::read::{self, Opened, open};
 use crate::image::{Image, Problem, ProblemKind};
 use crate::lint::{ImageInput, LintedFile, lint_image};
-use crate::project::Configurations;
+use crate::project::{Configurations, placed};
 use crate::report::Report;
+use crate::rules::options::Options;
 use crate::source::Source;
 
 /// Arguments of `lotse image`.
@@ -67,7 +68,9 @@ impl Arguments {
             }
         };
         let mut work = Work { complete: true, failing: false, files: Vec::new() };
-        let layer = self.shared.layer(&mut work.complete);
+        let mut layer = self.shared.layer(&mut work.complete);
+        let mut limits = Limits::default();
+        self.read_peers(&mut layer, &mut limits, &mut work.complete);
         let dockerfile = self.dockerfile.as_ref().and_then(|path| match discover::read(path) {
             Ok(source) => Some(Arc::new(source)),
             Err(error) => {
@@ -82,6 +85,7 @@ impl Arguments {
                 work.complete = false;
                 continue;
             };
+            let settings = limits.hold(&settings);
             let opened = self.open(path, &mut work.complete);
             for image in &opened.images {
                 let input = self.input(path, &opened, image, dockerfile.clone(), base.as_ref());
@@ -91,6 +95,29 @@ impl Arguments {
         let status = work.status();
         let report = Report { files: &work.files, checked: work.files.len(), complete: work.complete };
         status.max(outputs.write(&report, self.shared.color, self.shared.quiet))
+    }
+
+    /// What the files of other tools in this folder say.
+    fn read_peers(&self, layer: &mut Layer, limits: &mut Limits, complete: &mut bool) {
+        if self.shared.isolated {
+            return;
+        }
+        if let Some(Ok(source)) = read_if_there(DOCKLE) {
+            layer.ignore.extend(dockle_ignored(source.text()));
+        }
+        let Some(dive) = read_if_there(DIVE) else { return };
+        match dive {
+            Ok(source) => {
+                for problem in dive_limits(&source, &mut limits.options) {
+                    say(placed(&source, Path::new(DIVE), &problem));
+                    *complete = false;
+                }
+            }
+            Err(error) => {
+                say(format_args!("{DIVE}: {error}"));
+                *complete = false;
+            }
+        }
     }
 
     fn settings(&self, path: &Path, layer: Layer) -> Option<Arc<Settings>> {
@@ -105,23 +132,10 @@ impl Arguments {
         settings
     }
 
-    /// Reads an input and says what is wrong with it.
     fn open(&self, path: &Path, complete: &mut bool) -> Opened {
         let options =
             read::Options { verify: !self.no_verify, platform: self.platform.clone(), ..read::Options::default() };
-        let input =
-            if is_stdin(path) { read::Input::Stream(Box::new(io::stdin().lock())) } else { read::Input::Path(path) };
-        let opened = open(input, &options);
-        let problems = opened.problems.iter().chain(opened.images.iter().flat_map(problems));
-        for problem in problems.filter(|problem| problem.kind == ProblemKind::Incomplete) {
-            say(format_args!("{}: {}", path.display(), problem.message));
-            *complete = false;
-        }
-        if opened.images.is_empty() && opened.problems.is_empty() {
-            say(format_args!("{}: there is no image in it", path.display()));
-            *complete = false;
-        }
-        opened
+        open_input(path, &options, complete)
     }
 
     fn input(
@@ -149,6 +163,52 @@ impl Arguments {
         let name = part.map_or(name.clone(), |part| format!("{name}:{part}"));
         ImageInput { path: name, dockerfile, base }
     }
+}
+
+/// The ignore list of dockle.
+const DOCKLE: &str = ".dockleignore";
+/// The limits of dive.
+const DIVE: &str = ".dive-ci";
+
+/// The file of that name in the current folder.
+fn read_if_there(name: &str) -> Option<Result<Source, discover::ReadError>> {
+    let path = Path::new(name);
+    path.is_file().then(|| discover::read(path))
+}
+
+/// Limits that another tool's file gives: they hold where no configuration of lotse says otherwise.
+#[derive(Default)]
+struct Limits {
+    options: Options,
+}
+
+impl Limits {
+    fn hold(&self, settings: &Settings) -> Settings {
+        let (mut settings, usual) = (settings.clone(), Options::default());
+        let options = &mut settings.options;
+        let hold = |limit: &mut u64, usual: u64, of_peer: u64| *limit = if *limit == usual { of_peer } else { *limit };
+        hold(&mut options.efficiency, usual.efficiency, self.options.efficiency);
+        hold(&mut options.dead_percent, usual.dead_percent, self.options.dead_percent);
+        hold(&mut options.dead_bytes, usual.dead_bytes, self.options.dead_bytes);
+        settings
+    }
+}
+
+/// Reads an input and says what is wrong with it.
+pub(super) fn open_input(path: &Path, options: &read::Options, complete: &mut bool) -> Opened {
+    let input =
+        if is_stdin(path) { read::Input::Stream(Box::new(io::stdin().lock())) } else { read::Input::Path(path) };
+    let opened = open(input, options);
+    let problems = opened.problems.iter().chain(opened.images.iter().flat_map(problems));
+    for problem in problems.filter(|problem| problem.kind == ProblemKind::Incomplete) {
+        say(format_args!("{}: {}", path.display(), problem.message));
+        *complete = false;
+    }
+    if opened.images.is_empty() && opened.problems.is_empty() {
+        say(format_args!("{}: there is no image in it", path.display()));
+        *complete = false;
+    }
+    opened
 }
 
 /// What was wrong with an image and its layers.

@@ -4,6 +4,7 @@
 mod build_check;
 mod file;
 mod hadolint;
+mod image_tools;
 mod initial;
 pub mod inline;
 mod keys;
@@ -16,6 +17,7 @@ mod yaml;
 pub use build_check::BuildCheck;
 pub use file::{Config, Problem};
 pub use hadolint::Hadolint;
+pub use image_tools::{dive_limits, dockle_ignored};
 pub use initial::{SCHEMA_LINE, initial};
 pub use keys::named;
 pub use preset::Preset;

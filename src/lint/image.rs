@@ -26,24 +26,36 @@ pub struct ImageInput {
 
 /// Lints an image: what was found, in its Dockerfile or in the one that its history makes.
 pub fn lint_image(image: &Image, input: &ImageInput, settings: &Settings) -> LintedFile {
+    with_view(image, input, settings, |view| {
+        let attribution = view.attribution;
+        let (in_base, own) = run_on_image(view, settings.rules()).into_iter().partition(|found| found.in_base);
+        let mut suppressions = match &input.dockerfile {
+            Some(source) if settings.inline && !attribution.is_misfit => {
+                Suppressions::of_dockerfile(source, &dockerfile::parse(source), false)
+            }
+            _ => Suppressions::default(),
+        };
+        let judge = Judge { settings, selection: settings.selection(), check_errors: false };
+        let source = || Arc::clone(&attribution.source);
+        let in_base = judge.file(source(), in_base, &mut Suppressions::default()).diagnostics;
+        let mut file = judge.file(source(), own, &mut suppressions);
+        file.picture = Some(Box::new(Picture::new(image, &input.path, view.files, attribution, in_base)));
+        file
+    })
+}
+
+/// Finds out what rules are asked about, and asks.
+pub(super) fn with_view<T>(
+    image: &Image,
+    input: &ImageInput,
+    settings: &Settings,
+    ask: impl FnOnce(&ImageView<'_>) -> T,
+) -> T {
     let given = input.dockerfile.as_ref().map(|source| (source, dockerfile::parse(source)));
     let attribution = attribute(image, input, given.as_ref().map(|(source, file)| (*source, file)), settings);
     let files = image::replay(&image.layers);
     let (options, accounts) = (&settings.options, Accounts::of(&files));
-    let view = ImageView { image, files: &files, attribution: &attribution, accounts: &accounts, options };
-    let (in_base, own) = run_on_image(&view, settings.rules()).into_iter().partition(|found| found.in_base);
-    let mut suppressions = match &given {
-        Some((source, file)) if settings.inline && !attribution.is_misfit => {
-            Suppressions::of_dockerfile(source, file, false)
-        }
-        _ => Suppressions::default(),
-    };
-    let judge = Judge { settings, selection: settings.selection(), check_errors: false };
-    let source = || Arc::clone(&attribution.source);
-    let in_base = judge.file(source(), in_base, &mut Suppressions::default()).diagnostics;
-    let mut file = judge.file(source(), own, &mut suppressions);
-    file.picture = Some(Box::new(Picture::new(image, &input.path, &files, &attribution, in_base)));
-    file
+    ask(&ImageView { image, files: &files, attribution: &attribution, accounts: &accounts, options })
 }
 
 fn attribute(

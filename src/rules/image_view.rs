@@ -84,6 +84,12 @@ impl<'a> ImageView<'a> {
         self.config().os == "windows"
     }
 
+    /// Whether its containers run as root.
+    pub fn runs_as_root(&self) -> bool {
+        let name = self.config().user.split(':').next().unwrap_or("");
+        matches!(name, "" | "0" | "root") || self.accounts.user(name).is_some_and(|user| user.uid == 0)
+    }
+
     /// What a container starts, its arguments behind it.
     pub fn start(&self) -> Vec<&'a str> {
         let config = self.config();

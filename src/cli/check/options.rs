@@ -43,6 +43,10 @@ pub(in crate::cli) struct Arguments {
     #[arg(long, value_name = "FOLDER", help_heading = "Build")]
     pub(super) context: Option<PathBuf>,
 
+    /// The image that was built from the Dockerfile: what it refutes is left out, what it confirms says so
+    #[arg(long, value_name = "INPUT", conflicts_with_all = ["repair", "watch"], help_heading = "Build")]
+    pub(super) image: Option<PathBuf>,
+
     /// Do not look at a build context
     #[arg(long, conflicts_with = "context", help_heading = "Build")]
     pub(super) no_context: bool,

@@ -14,7 +14,8 @@ use crate::config::{Layer, Settings};
 use crate::context::Context;
 use crate::diagnostic::{Diagnostic, Safety};
 use crate::fix::{self, Checked, Repaired, Texts};
-use crate::lint::{Linted, lint_with};
+use crate::image::Image;
+use crate::lint::{Confirmation, Linted, confirm, lint_with};
 use crate::project::Configurations;
 use crate::rules::Meant;
 use crate::shell::Memory;
@@ -22,7 +23,7 @@ use crate::shell::Memory;
 /// What became of an input.
 pub(super) enum Outcome {
     /// Its findings, and whether any of them is grave enough to fail on.
-    Linted { linted: Linted, fails: bool, repaired: Box<Repaired> },
+    Linted { linted: Linted, fails: bool, repaired: Box<Repaired>, confirmation: Option<Confirmation> },
     /// Messages for the user; none where another input has said the same.
     Failed(Vec<String>),
 }
@@ -51,6 +52,7 @@ pub(super) struct Job<'a> {
     arguments: &'a Arguments,
     layer: Layer,
     repairs: Option<Repairs>,
+    image: Option<Image>,
     memory: Memory,
 }
 
@@ -58,8 +60,8 @@ pub(super) struct Job<'a> {
 type Set = Result<Arc<Settings>, Vec<String>>;
 
 impl<'a> Job<'a> {
-    pub(super) fn new(arguments: &'a Arguments, layer: Layer, repairs: Option<Repairs>) -> Self {
-        Self { arguments, layer, repairs, memory: Memory::default() }
+    pub(super) fn new(arguments: &'a Arguments, layer: Layer, repairs: Option<Repairs>, image: Option<Image>) -> Self {
+        Self { arguments, layer, repairs, image, memory: Memory::default() }
     }
 
     /// The outcomes in the order of the inputs, and the configuration files that were used.
@@ -122,10 +124,11 @@ impl<'a> Job<'a> {
             .as_ref()
             .map(|repairs| fix::repair(|finding| repairs.wants(finding), |texts| checked(lint(texts))));
         let repaired = repaired.unwrap_or_default();
-        let linted = lint(&repaired.texts);
+        let mut linted = lint(&repaired.texts);
+        let confirmation = self.image.as_ref().map(|image| confirm(&mut linted, image, settings));
         let mut findings = linted.files.iter().flat_map(|file| &file.diagnostics);
         let fails = findings.any(|finding| settings.fail_on.reached_by(finding.severity));
-        Outcome::Linted { linted, fails, repaired: Box::new(repaired) }
+        Outcome::Linted { linted, fails, repaired: Box::new(repaired), confirmation }
     }
 
     /// The build context; standard input has none unless it is named.

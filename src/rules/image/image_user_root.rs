@@ -12,8 +12,7 @@ pub(crate) static RULE: Rule = Rule::new("image-user-root", Group::Image, Severi
 fn check(view: &ImageView<'_>, findings: &mut Findings) {
     let user = view.config().user.as_str();
     let name = user.split(':').next().unwrap_or("");
-    let is_root = matches!(name, "" | "0" | "root") || view.accounts.user(name).is_some_and(|user| user.uid == 0);
-    if !is_root || view.is_windows() {
+    if !view.runs_as_root() || view.is_windows() {
         return;
     }
     let message = match name {

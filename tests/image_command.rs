@@ -1,0 +1,219 @@
+//! `lotse image`, through the real program: reports, exit status, the base image, files of other tools.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+mod crafter;
+mod program;
+
+use crafter::{Craft, Tar, archive};
+use program::{Place, Said};
+use serde_json::{Value, json};
+
+const DOCKERFILE: &str = "\
+FROM debian:12
+ARG TOKEN
+RUN apt-get update && apt-get install -y curl
+COPY server /app/
+# lotse ignore=layer-metadata-only-copy reason=\"the builder knows no --chmod\"
+RUN chmod +x /app/server
+RUN rm -rf /var/lib/apt/lists
+CMD [\"/app/server\"]
+";
+
+/// What an image of that Dockerfile is: lists that are removed, a program that is copied for its mode.
+fn craft() -> Craft {
+    let layers = vec![
+        Tar::new().file("etc/passwd", b"root:x:0:0:root:/root:/bin/sh\n").file("usr/bin/perl", &[7; 40_000]).end(),
+        Tar::new().file("var/lib/apt/lists/Packages", &[1; 30_000]).file("usr/bin/curl", &[2; 9_000]).end(),
+        Tar::new().file("app/server", &[3; 20_000]).end(),
+        Tar::new().file_with("app/server", 0o755, &[3; 20_000]).end(),
+        Tar::new().file("var/lib/apt/.wh.lists", b"").end(),
+    ];
+    let step = |created_by: &str, empty: bool| json!({"created_by": created_by, "empty_layer": empty});
+    let mut craft = Craft::of(layers);
+    craft.config = json!({
+        "os": "linux", "architecture": "amd64", "created": "2024-05-01T10:00:00Z",
+        "config": {"Cmd": ["/app/server"], "Env": ["PATH=/usr/bin"]},
+        "history": [
+            step("/bin/sh -c #(nop) ADD file:0a1b in / ", false),
+            step("/bin/sh -c #(nop)  CMD [\"bash\"]", true),
+            step("ARG TOKEN", true),
+            step("RUN |1 TOKEN=Kx82mPq0vTz9 /bin/sh -c apt-get update && apt-get install -y curl # buildkit", false),
+            step("COPY server /app/ # buildkit", false),
+            step("RUN |1 TOKEN=Kx82mPq0vTz9 /bin/sh -c chmod +x /app/server # buildkit", false),
+            step("RUN |1 TOKEN=Kx82mPq0vTz9 /bin/sh -c rm -rf /var/lib/apt/lists # buildkit", false),
+            step("CMD [\"/app/server\"]", true),
+        ],
+    });
+    craft
+}
+
+fn place() -> Place {
+    let place = Place::new(&[("Dockerfile", DOCKERFILE)]);
+    place.write("app.tar", archive(&craft().docker_archive()));
+    let mut base = craft();
+    base.layers.truncate(1);
+    base.config["history"].as_array_mut().unwrap().truncate(2);
+    place.write("base.tar", archive(&base.docker_archive()));
+    place
+}
+
+/// Rule and line of each finding.
+fn found(said: &Said) -> Vec<(String, u64)> {
+    let report: Value = serde_json::from_str(&said.out).unwrap_or_else(|error| panic!("{error}: {}", said.err));
+    let findings = report["diagnostics"].as_array().unwrap().iter();
+    findings
+        .map(|one| (one["rule"].as_str().unwrap().to_owned(), one["range"]["start"]["line"].as_u64().unwrap()))
+        .collect()
+}
+
+const LAYERS: &str = "layer-deleted-bytes,layer-metadata-only-copy,image-history-secret,image-user-root";
+
+#[test]
+fn findings_stand_in_the_dockerfile() {
+    let place = place();
+    let arguments = ["image", "app.tar", "--dockerfile", "Dockerfile", "--select", LAYERS, "--format", "json"];
+    let said = place.run(&arguments);
+    assert_eq!(said.status, 1, "{}", said.err);
+    let wanted = [("image-user-root", 1), ("image-history-secret", 3), ("layer-deleted-bytes", 3)];
+    assert_eq!(found(&said), wanted.map(|(rule, line)| (rule.to_owned(), line)));
+    let report: Value = serde_json::from_str(&said.out).unwrap();
+    assert_eq!(report["diagnostics"][0]["path"], "Dockerfile");
+    assert_eq!(report["summary"]["suppressed"], 1, "the comment above the chmod holds");
+    assert!(!said.out.contains("Kx82mPq0vTz9"), "credentials are masked");
+}
+
+#[test]
+fn without_a_dockerfile_findings_stand_in_the_history() {
+    let place = place();
+    let said = place.run(&["image", "app.tar", "--select", LAYERS, "--format", "json"]);
+    let wanted = [
+        ("image-user-root", 5),
+        ("image-history-secret", 7),
+        ("layer-deleted-bytes", 7),
+        ("layer-metadata-only-copy", 9),
+    ];
+    assert_eq!(found(&said), wanted.map(|(rule, line)| (rule.to_owned(), line)));
+    for format in ["human", "json", "sarif", "html", "github", "gitlab", "junit", "checkstyle", "markdown", "gnu"] {
+        let said = place.run(&["image", "app.tar", "--preset", "strict", "--format", format]);
+        assert!(said.status == 1 && !said.out.is_empty(), "{format}: {}", said.err);
+        assert!(!said.out.contains("Kx82mPq0vTz9") && !said.err.contains("Kx82mPq0vTz9"), "{format}");
+    }
+}
+
+#[test]
+fn every_form_of_an_archive_gives_the_same() {
+    let place = place();
+    let craft = craft();
+    let wanted = found(&place.run(&["image", "app.tar", "--select", LAYERS, "--format", "json"]));
+    place.write("new.tar", archive(&craft.docker_25()));
+    place.write("oci.tar", archive(&craft.layout(crafter::Packing::Zstd)));
+    for (name, bytes) in craft.layout(crafter::Packing::Gzip) {
+        place.write(&format!("layout/{name}"), bytes);
+    }
+    for input in ["new.tar", "oci.tar", "layout"] {
+        let said = place.run(&["image", input, "--select", LAYERS, "--format", "json"]);
+        assert_eq!(found(&said), wanted, "{input}: {}", said.err);
+    }
+    let bytes = archive(&craft.docker_archive());
+    let said = place.run_with_input(&["image", "-", "--select", LAYERS, "--format", "json"], &bytes);
+    assert_eq!(found(&said), wanted, "{}", said.err);
+}
+
+#[test]
+fn the_table_shows_layers_and_their_dead_bytes() {
+    let place = place();
+    let said = place.run(&["image", "app.tar", "--base", "base.tar", "--select", "layer-deleted-bytes"]);
+    let table: Vec<&str> = said.out.lines().take(8).collect();
+    assert_eq!(
+        table,
+        [
+            "app:1.2 (linux/amd64): 5 layers, 119.0 kB, of which 50.0 kB dead",
+            "",
+            "layer      size      dead  instruction",
+            "    1   40.0 kB         0  the base image",
+            "    2   39.0 kB   30.0 kB  7: RUN apt-get update && apt-get install -y curl",
+            "    3   20.0 kB   20.0 kB  8: COPY server /app/",
+            "    4   20.0 kB         0  9: RUN chmod +x /app/server",
+            "    5         0         0  10: RUN rm -rf /var/lib/apt/lists",
+        ]
+    );
+}
+
+#[test]
+fn what_the_base_image_brings_is_told_in_one_line() {
+    let mut craft = craft();
+    craft.layers[0] = Tar::new().file("a", &vec![1; 90_000]).end();
+    craft.layers.insert(1, Tar::new().file(".wh.a", b"").end());
+    let history = craft.config["history"].as_array_mut().unwrap();
+    history.insert(1, json!({"created_by": "RUN rm /a"}));
+    let place = Place::new(&[]);
+    place.write("app.tar", archive(&craft.docker_archive()));
+    let arguments = ["image", "app.tar", "--base-layers", "2", "--select", "layer-deleted-bytes"];
+    let said = place.run(&arguments);
+    assert!(said.out.contains("1 finding more in the base image (1 warning); --with-base shows them"), "{}", said.out);
+    assert_eq!(said.out.matches("warning[layer-deleted-bytes]").count(), 1, "{}", said.out);
+    let said = place.run(&[&arguments[..], &["--with-base"]].concat());
+    assert_eq!(said.out.matches("warning[layer-deleted-bytes]").count(), 2, "{}", said.out);
+}
+
+#[test]
+fn files_of_other_tools_are_heeded() {
+    let place = place();
+    let select = ["image", "app.tar", "--format", "json", "--select", "image-user-root,layer-user-efficiency"];
+    assert_eq!(found(&place.run(&select)), [("image-user-root".to_owned(), 5)], "50 kB are nothing");
+    place.write(".dockleignore", "# we know\nCIS-DI-0001\nCIS-DI-0005\n");
+    place.write(
+        ".dive-ci",
+        "rules:\n  lowestEfficiency: 0.9\n  highestWastedBytes: 10kB\n  highestUserWastedPercent: disabled\n",
+    );
+    assert_eq!(found(&place.run(&select)), [("layer-user-efficiency".to_owned(), 5)]);
+    let isolated = place.run(&[&select[..], &["--isolated"]].concat());
+    assert_eq!(found(&isolated), [("image-user-root".to_owned(), 5)]);
+    place.write(".dive-ci", "rules:\n  lowestEfficiency: much\n");
+    let said = place.run(&select);
+    assert_eq!(said.status, 2);
+    assert!(said.err.contains(".dive-ci:2:21: `much` is no limit that dive knows"), "{}", said.err);
+}
+
+#[test]
+fn what_cannot_be_read_is_said() {
+    let place = place();
+    place.write("broken.tar", b"no image");
+    let said = place.run(&["image", "broken.tar"]);
+    assert_eq!(said.status, 2, "{}", said.out);
+    assert!(said.err.starts_with("lotse: broken.tar: "), "{}", said.err);
+    let said = place.run(&["image", "missing.tar", "app.tar", "--select", LAYERS, "--format", "json"]);
+    assert_eq!((said.status, found(&said).len()), (2, 4), "one bad input hides no other: {}", said.err);
+    let said = place.run(&["image", "app.tar", "--base", "broken.tar"]);
+    assert_eq!(said.status, 2, "{}", said.err);
+    assert_eq!(place.run(&["image"]).status, 2);
+}
+
+#[test]
+fn an_image_confirms_and_refutes_what_its_dockerfile_makes_suspect() {
+    let place = place();
+    let select = [
+        "check",
+        "Dockerfile",
+        "--select",
+        "package-cache-not-removed,missing-user,root-user-in-final-stage",
+        "--format",
+        "json",
+    ];
+    let rules = |said: &Said| found(said).into_iter().map(|(rule, _)| rule).collect::<Vec<_>>();
+    assert_eq!(rules(&place.run(&select)), ["package-cache-not-removed", "missing-user"]);
+    let said = place.run(&[&select[..], &["--image", "app.tar"]].concat());
+    assert!(said.out.contains("(in the image: 30 kB of caches are in this layer)"), "{}", said.out);
+    assert!(said.err.contains("the image confirms 2 findings and refutes 0"), "{}", said.err);
+    let mut clean = craft();
+    clean.config["config"]["User"] = json!("1000");
+    clean.layers[1] = Tar::new().file("usr/bin/curl", &[2; 9_000]).end();
+    place.write("clean.tar", archive(&clean.docker_archive()));
+    let said = place.run(&[&select[..], &["--image", "clean.tar"]].concat());
+    assert_eq!((said.status, rules(&said).len()), (0, 0), "{}", said.out);
+    assert!(said.err.contains("confirms 0 findings and refutes 2"), "{}", said.err);
+    place.write("other/Dockerfile", "FROM debian:12\nRUN make something else\nCOPY x /elsewhere\n");
+    let said = place.run(&["check", "other/Dockerfile", "--select", "missing-user", "--image", "app.tar"]);
+    assert!(said.err.contains("the image was not built from this Dockerfile"), "{}", said.err);
+}
