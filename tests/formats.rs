@@ -2,11 +2,13 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+mod crafter;
 mod program;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
+use crafter::{Craft, Tar, archive};
 use jsonschema::validator_for;
 use program::{Place, said};
 use pulldown_cmark::{Event, Options, Parser, Tag};
@@ -285,14 +287,47 @@ fn markdown_holds_no_markup_of_the_input() {
     assert!(report.len() < 65_536 && report.ends_with("… and 900 more.\n"), "a comment has room for it");
 }
 
+/// An image whose files, names and steps are called by all hostile words; of its two layers the second takes the first away.
+fn image() -> Place {
+    let file =
+        |tar: Tar, (number, word): (usize, &&str)| tar.file(&format!("srv/{word}"), &vec![7; 1000 * (number + 1)]);
+    let added = HOSTILE.iter().enumerate().fold(Tar::new(), file).end();
+    let folder = HOSTILE.iter().enumerate().fold(Tar::new().file("srv/.wh..wh..opq", b""), file).end();
+    let step = |words: &str| serde_json::json!({"created_by": format!("RUN /bin/sh -c {words} # buildkit")});
+    let mut craft = Craft::of(vec![added, folder]);
+    craft.names = vec![HOSTILE.concat()];
+    craft.config["os"] = Value::from("<b>linux</b>");
+    craft.config["history"] = Value::from(vec![step(&HOSTILE.join(" ")), step("true")]);
+    let place = Place::new(&[]);
+    place.write("image.tar", archive(&craft.docker_archive()));
+    place
+}
+
+#[test]
+fn html_shows_an_image() {
+    let said = image().run(&["image", "image.tar", "--format", "html"]);
+    let body = said.out.split_once("<body>").unwrap().1.rsplit_once("<script>").unwrap().0;
+    let elements = elements(&format!("<body>{body}</body>"));
+    let of_class = |class: &str| {
+        let has =
+            |attributes: &BTreeMap<String, String>| attributes.get("class").is_some_and(|it| it.starts_with(class));
+        elements.iter().filter(|(_, attributes)| has(attributes)).count()
+    };
+    let rows = elements.iter().filter(|(name, _)| name == "tr").count();
+    assert_eq!((of_class("image"), rows), (1, 3), "a heading and two layers");
+    assert!(of_class("cell") > HOSTILE.len(), "a rectangle for each file that a container sees");
+    assert!(said.out.contains("2 layers, 702.0 kB, of which 351.0 kB dead"), "{}", said.out);
+}
+
 #[test]
 fn html_holds_no_markup_of_the_input() {
     const ELEMENTS: &[&str] = &[
         "html", "head", "bdi", "meta", "title", "style", "body", "header", "h1", "h2", "h3", "p", "main", "div",
         "button", "b", "i", "em", "input", "span", "section", "details", "summary", "small", "article", "pre", "code",
-        "s", "mark", "a", "footer", "script",
+        "s", "mark", "a", "footer", "script", "table", "thead", "tbody", "tr", "th", "td",
     ];
-    for report in [report_of(&place(), "html"), fixture("html")] {
+    let image = image().run(&["image", "image.tar", "--format", "html"]).out;
+    for report in [report_of(&place(), "html"), fixture("html"), image] {
         is_calm(&report);
         assert_eq!(report.matches("<script").count(), 1, "one script, which is ours");
         let (head, rest) = report.split_once("<style>").unwrap();

@@ -82,6 +82,7 @@ pub static OURS: &[&Rule] = &[
     &image::image_exposed_many::RULE,
     &image::image_exposed_ssh::RULE,
     &image::image_healthcheck_lost::RULE,
+    &image::image_history_instruction::RULE,
     &image::image_history_secret::RULE,
     &image::image_latest_tag::RULE,
     &image::image_missing_oci_labels::RULE,

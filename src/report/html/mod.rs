@@ -1,7 +1,7 @@
 //! One page for a browser: the findings with their source, charts, and a filter. It loads nothing, and text of the input is
 //! nothing but text in it. The page is well-formed as XML too, but for style and script.
 
-mod picture;
+mod image;
 mod source;
 mod treemap;
 
@@ -34,8 +34,8 @@ pub(super) fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> 
          <meta name=\"color-scheme\" content=\"light dark\"/>\n<title>lotse: {found}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n\
          <header>\n<h1>lotse</h1>\n<p>{found} in {files}</p>\n</header>\n<main>\n"
     )?;
-    for image in report.files.iter().filter_map(|file| file.picture.as_deref()) {
-        picture::write(image, &mut out)?;
+    for picture in report.files.iter().filter_map(|file| file.picture.as_deref()) {
+        image::write(picture, &mut out)?;
     }
     if summary.findings() == 0 {
         writeln!(out, "<p class=\"none\">Nothing to report.</p>")?;

@@ -1,97 +1,102 @@
-//! Parts of a whole as rectangles that are as square as can be: the squarified treemap of Bruls, Huizing and van Wijk.
+//! Where rectangles go whose areas are sizes: rows along the shorter side, each as full as keeps its rectangles near to squares
+//! (Bruls, Huizing, van Wijk: Squarified Treemaps, 2000).
 
-/// A rectangle.
+/// A rectangle, in parts of the whole.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Area {
-    pub(super) x: f64,
-    pub(super) y: f64,
+pub(super) struct Rectangle {
+    pub(super) left: f64,
+    pub(super) top: f64,
     pub(super) width: f64,
     pub(super) height: f64,
 }
 
-/// Units that a title takes, and those that are free around what lies in a field.
-const TITLE: f64 = 16.0;
-const EDGE: f64 = 2.0;
-
-impl Area {
-    /// What is left of a field under its title.
-    pub(super) fn below_title(self) -> Self {
-        Self {
-            x: self.x + EDGE,
-            y: self.y + TITLE,
-            width: (self.width - 2.0 * EDGE).max(0.0),
-            height: (self.height - TITLE - EDGE).max(0.0),
-        }
-    }
-
-    /// Cuts a strip off along the shorter side.
-    fn cut(&mut self, part: f64) -> Self {
-        let strip = if self.width >= self.height {
-            Self { width: self.width * part, ..*self }
-        } else {
-            Self { height: self.height * part, ..*self }
-        };
-        if self.width >= self.height {
-            self.x += strip.width;
-            self.width -= strip.width;
-        } else {
-            self.y += strip.height;
-            self.height -= strip.height;
-        }
-        strip
-    }
-}
-
-/// A field for each size, the largest first; what the sizes lack of the whole stays empty.
-#[allow(clippy::cast_precision_loss, reason = "a picture needs no more than 52 bits")]
-pub(super) fn squares(sizes: &[u64], whole: u64, mut area: Area) -> Vec<Area> {
-    let mut left = whole.max(sizes.iter().sum()).max(1) as f64;
-    let mut fields = Vec::with_capacity(sizes.len());
-    let mut rest = sizes;
+/// The rectangles of `sizes`, the largest first, which fill `room` if they add up to `whole`; what is missing stays empty.
+pub(super) fn rectangles(sizes: &[u64], whole: u64, room: Rectangle) -> Vec<Rectangle> {
+    let scale = if whole == 0 { 0.0 } else { room.width * room.height / float(whole) };
+    let areas: Vec<f64> = sizes.iter().map(|size| float(*size) * scale).collect();
+    let mut placed = Vec::with_capacity(areas.len());
+    let mut room = room;
+    let mut rest = areas.as_slice();
     while !rest.is_empty() {
-        let taken = strip_of(rest, left, area);
-        let sum: f64 = rest[..taken].iter().map(|size| *size as f64).sum();
-        let is_column = area.width >= area.height;
-        let strip = area.cut((sum / left).min(1.0));
-        let (mut x, mut y) = (strip.x, strip.y);
-        for size in &rest[..taken] {
-            let part = if sum > 0.0 { *size as f64 / sum } else { 0.0 };
-            let field = if is_column {
-                Area { x, y, width: strip.width, height: strip.height * part }
-            } else {
-                Area { x, y, width: strip.width * part, height: strip.height }
-            };
-            if is_column {
-                y += field.height;
-            } else {
-                x += field.width;
-            }
-            fields.push(field);
+        let side = room.width.min(room.height);
+        let mut row = 1;
+        while row < rest.len() && worst(&rest[..=row], side) <= worst(&rest[..row], side) {
+            row += 1;
         }
-        left -= sum;
-        rest = &rest[taken..];
+        room = place(&rest[..row], room, &mut placed);
+        rest = &rest[row..];
     }
-    fields
+    placed
 }
 
-/// How many of the next sizes make the squarest strip.
-#[allow(clippy::cast_precision_loss, reason = "a picture needs no more than 52 bits")]
-fn strip_of(sizes: &[u64], left: f64, area: Area) -> usize {
-    let side = area.width.min(area.height).max(f64::MIN_POSITIVE);
-    let unit = area.width * area.height / left.max(1.0);
-    let (mut sum, mut best, mut taken) = (0.0, f64::INFINITY, 0);
-    let largest = sizes.first().map_or(0.0, |size| *size as f64 * unit);
-    for size in sizes {
-        let field = *size as f64 * unit;
-        sum += field;
-        let thick = sum / side;
-        let worst =
-            (thick * thick / field.max(f64::MIN_POSITIVE)).max(largest / (thick * thick).max(f64::MIN_POSITIVE));
-        if worst > best {
-            break;
-        }
-        best = worst;
-        taken += 1;
+/// How far the worst rectangle of a row is from a square; 1 is a square.
+fn worst(row: &[f64], side: f64) -> f64 {
+    let sum: f64 = row.iter().sum();
+    let (least, most) = row.iter().fold((f64::MAX, 0.0_f64), |(least, most), area| (least.min(*area), most.max(*area)));
+    let (side, sum) = (side * side, sum * sum);
+    (side * most / sum).max(sum / (side * least))
+}
+
+/// Places a row along the shorter side of the room; gives the room that is left.
+fn place(row: &[f64], room: Rectangle, placed: &mut Vec<Rectangle>) -> Rectangle {
+    let sum: f64 = row.iter().sum();
+    let is_wide = room.width >= room.height;
+    let side = if is_wide { room.height } else { room.width };
+    let depth = if side > 0.0 { sum / side } else { 0.0 };
+    let mut at = 0.0;
+    for area in row {
+        let length = if depth > 0.0 { area / depth } else { 0.0 };
+        placed.push(if is_wide {
+            Rectangle { left: room.left, top: room.top + at, width: depth, height: length }
+        } else {
+            Rectangle { left: room.left + at, top: room.top, width: length, height: depth }
+        });
+        at += length;
     }
-    taken.max(1)
+    if is_wide {
+        Rectangle { left: room.left + depth, width: (room.width - depth).max(0.0), ..room }
+    } else {
+        Rectangle { top: room.top + depth, height: (room.height - depth).max(0.0), ..room }
+    }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "sizes become parts of a screen")]
+fn float(size: u64) -> f64 {
+    size as f64
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const ROOM: Rectangle = Rectangle { left: 0.0, top: 0.0, width: 200.0, height: 100.0 };
+
+    proptest! {
+        #[test]
+        fn areas_are_sizes_and_nothing_overlaps(mut sizes in prop::collection::vec(1_u64..1_000_000_000, 1..40)) {
+            sizes.sort_unstable_by(|a, b| b.cmp(a));
+            let whole = sizes.iter().sum();
+            let placed = rectangles(&sizes, whole, ROOM);
+            prop_assert_eq!(placed.len(), sizes.len());
+            for (number, (one, size)) in placed.iter().zip(&sizes).enumerate() {
+                let share = one.width * one.height / (ROOM.width * ROOM.height);
+                prop_assert!((share - float(*size) / float(whole)).abs() < 1e-6);
+                prop_assert!(one.left > -1e-6 && one.left + one.width < ROOM.width + 1e-6);
+                prop_assert!(one.top > -1e-6 && one.top + one.height < ROOM.height + 1e-6);
+                for other in &placed[number + 1..] {
+                    let wide = (one.left + one.width).min(other.left + other.width) - one.left.max(other.left);
+                    let high = (one.top + one.height).min(other.top + other.height) - one.top.max(other.top);
+                    prop_assert!(wide < 1e-6 || high < 1e-6);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn nothing_takes_no_room() {
+        assert!(rectangles(&[], 0, ROOM).is_empty());
+        assert_eq!(rectangles(&[100], 100, ROOM), [ROOM]);
+    }
 }

@@ -8,6 +8,7 @@ pub mod image_env_secret;
 pub mod image_exposed_many;
 pub mod image_exposed_ssh;
 pub mod image_healthcheck_lost;
+pub mod image_history_instruction;
 pub mod image_history_secret;
 pub mod image_latest_tag;
 pub mod image_missing_oci_labels;
