@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::align::align;
 use super::history::{Instruction, read};
 use super::render::render;
+use super::secrets::without_secrets;
 use super::{Image, config::Step};
 use crate::dockerfile::{Dockerfile, Keyword};
 use crate::source::{Source, Span};
@@ -157,6 +158,25 @@ impl Attribution {
     /// The step that made a layer, where that is known.
     pub fn step_of(&self, layer: usize) -> Option<&Placed> {
         self.steps.get(self.layers.get(layer)?.0?)
+    }
+
+    /// The instruction of a step as it stands in the text, on one line, credentials masked; where it has no place there, as the
+    /// history has it.
+    pub fn text_of(&self, step: &Placed) -> String {
+        let Some(place) = step.keyword else { return step.instruction.line() };
+        let text = self.source.text().get(place.start as usize..).unwrap_or("");
+        let mut line = String::new();
+        for part in text.lines().map(str::trim) {
+            if part.is_empty() || (part.starts_with('#') && !line.is_empty()) {
+                continue;
+            }
+            line.push_str(part.trim_end_matches('\\').trim_end());
+            if !part.ends_with('\\') {
+                break;
+            }
+            line.push(' ');
+        }
+        without_secrets(&line)
     }
 
     /// Whose a layer is.

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::history::lint_history;
 use super::{Judge, LintedFile, Picture};
 use crate::config::Settings;
 use crate::config::inline::Suppressions;
@@ -10,6 +11,7 @@ use crate::image::accounts::Accounts;
 use crate::image::attribution::{Attribution, Base, BuiltFrom};
 use crate::image::{self, Image};
 use crate::model::{self, BuildOptions};
+use crate::rules::image::image_history_instruction;
 use crate::rules::{ImageView, run_on_image};
 use crate::source::{Source, Span};
 
@@ -28,7 +30,12 @@ pub struct ImageInput {
 pub fn lint_image(image: &Image, input: &ImageInput, settings: &Settings) -> LintedFile {
     with_view(image, input, settings, |view| {
         let attribution = view.attribution;
-        let (in_base, own) = run_on_image(view, settings.rules()).into_iter().partition(|found| found.in_base);
+        let mut found = run_on_image(view, settings.rules());
+        let is_asked = settings.selection().needs(image_history_instruction::RULE.name);
+        if is_asked && (input.dockerfile.is_none() || attribution.is_misfit) {
+            found.append(&mut lint_history(attribution, &settings.options));
+        }
+        let (in_base, own) = found.into_iter().partition(|found| found.in_base);
         let mut suppressions = match &input.dockerfile {
             Some(source) if settings.inline && !attribution.is_misfit => {
                 Suppressions::of_dockerfile(source, &dockerfile::parse(source), false)
@@ -72,7 +79,7 @@ fn attribute(
     let mut made_of: Vec<usize> =
         stage.iter().flat_map(|stage| model.chain(stage)).flat_map(|stage| stage.instructions.clone()).collect();
     made_of.sort_unstable();
-    let from = stage.map(|stage| model.root(stage)).and_then(|root| file.instructions.get(root.from?));
+    let from = stage.and_then(|stage| file.instructions.get(stage.from?));
     let from = from.map_or(Span::empty(0), |from| from.keyword_span);
     let built_from = BuiltFrom { source, dockerfile: file, made_of: &made_of, from };
     Attribution::new(image, &input.path, input.base, Some(built_from))

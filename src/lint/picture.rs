@@ -93,7 +93,7 @@ impl Picture {
 fn layer(number: usize, sums: LayerSums, attribution: &Attribution) -> LayerPicture {
     let step = attribution.step_of(number);
     let line = step.and_then(|step| step.keyword).map(|place| attribution.source.lines().line(place.start));
-    let instruction = step.map(|step| step.instruction.line());
+    let instruction = step.map(|step| attribution.text_of(step));
     LayerPicture { instruction, line, is_base: attribution.origin(number) == Origin::Base, sums }
 }
 

@@ -54,7 +54,8 @@ pub(crate) fn read(name: &str, text: &str) -> (Image, ImageInput) {
     if text.contains("#= unknown-base") {
         base = Base::default();
     }
-    (image, ImageInput { path: "image.tar".to_owned(), dockerfile: Some(source), base })
+    let source = (!text.contains("#= no-dockerfile")).then_some(source);
+    (image, ImageInput { path: "image.tar".to_owned(), dockerfile: source, base })
 }
 
 fn step(image: &mut Image, created_by: &str, makes_layer: bool) {
@@ -242,8 +243,8 @@ fn set(image: &mut Image, key: &str, value: &str) {
         "user" => config.user = text,
         "env" => config.env.push(text),
         "healthcheck" => config.healthcheck = None,
-        // Read where the base image is told.
-        "unknown-base" => {}
+        // Read where the rest is told.
+        "unknown-base" | "no-dockerfile" => {}
         "shell" => config.shell.clear(),
         "label" => {
             let (key, value) = value.split_once('=').expect("a label has a value");
