@@ -3,6 +3,7 @@
 //! Tables are data: a new manager, base image or daemon is one row, and no rule changes. Each row says where its figure comes from.
 //! Nothing here may look at a Dockerfile, a shell text or any other room of the crate.
 
+pub mod account_files;
 pub mod accounts;
 pub mod base_images;
 pub mod build_tools;
@@ -14,6 +15,8 @@ pub mod failures;
 pub mod files;
 pub mod frontend;
 pub mod image_files;
+pub mod image_leftovers;
+pub mod image_secrets;
 pub mod indexes;
 pub mod label_keys;
 pub mod label_values;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::ImageView;
-use super::wording::{count, paths, size};
+use super::wording::{count, size};
 use crate::image::files::{Dead, How};
 use crate::image::shown;
 
@@ -19,6 +19,7 @@ pub(super) struct Pair<'a> {
     pub(super) added_by: usize,
     pub(super) killed_by: usize,
     pub(super) bytes: u64,
+    /// By path.
     files: Vec<&'a Dead>,
 }
 
@@ -34,7 +35,7 @@ pub(super) fn pairs_of<'a>(dead: impl Iterator<Item = &'a Dead>) -> impl Iterato
         found.entry((dead.added_by, dead.killed_by)).or_default().push(dead);
     }
     let pair = |((added_by, killed_by), mut files): (_, Vec<&'a Dead>)| {
-        files.sort_by(|a, b| (b.bytes, &a.path).cmp(&(a.bytes, &b.path)));
+        files.sort_by(|a, b| a.path.cmp(&b.path));
         Pair { added_by, killed_by, bytes: files.iter().map(|dead| dead.bytes).sum(), files }
     };
     found.into_iter().map(pair)
@@ -65,12 +66,54 @@ impl Pair<'_> {
         format!("{} in {}", size(self.bytes), count(self.files.len(), "file"))
     }
 
-    /// The largest files.
-    pub(super) fn paths(&self) -> String {
-        let largest: Vec<String> =
-            self.files.iter().take(NAMED).map(|dead| format!("/{}", shown(&dead.path))).collect();
-        let list = paths(largest.iter().map(String::as_str));
-        let more = self.files.len().saturating_sub(NAMED);
-        if more == 0 { list } else { format!("{list} and {more} more") }
+    /// Where the files are, most bytes first: the deepest folders that are few enough to be named.
+    pub(super) fn places(&self) -> String {
+        let mut open = vec![self.files.as_slice()];
+        let mut closed: Vec<&[&Dead]> = Vec::new();
+        while let Some(largest) = (0..open.len()).max_by_key(|at| bytes(open[*at])) {
+            let group = open.swap_remove(largest);
+            let parts: Vec<&[&Dead]> = parts(group).collect();
+            if parts.len() > 1 && open.len() + closed.len() + parts.len() <= NAMED {
+                open.extend(parts);
+            } else {
+                closed.push(group);
+            }
+        }
+        closed.sort_by_key(|group| std::cmp::Reverse(bytes(group)));
+        let places: Vec<String> = closed.into_iter().map(place).collect();
+        match places.split_last() {
+            Some((last, others)) if !others.is_empty() => format!("{} and {last}", others.join(", ")),
+            _ => places.concat(),
+        }
     }
+}
+
+fn bytes(files: &[&Dead]) -> u64 {
+    files.iter().map(|dead| dead.bytes).sum()
+}
+
+/// How much of their paths is the same in all files of a list that is sorted: whole names, with the last slash.
+fn common(files: &[&Dead]) -> usize {
+    let (Some(first), Some(last)) = (files.first(), files.last()) else { return 0 };
+    let same = first.path.iter().zip(last.path.iter()).take_while(|(one, other)| one == other).count();
+    first.path[..same].iter().rposition(|byte| *byte == b'/').map_or(0, |slash| slash + 1)
+}
+
+/// The files by the folder below the one that they have in common.
+fn parts<'f, 'a>(files: &'f [&'a Dead]) -> impl Iterator<Item = &'f [&'a Dead]> {
+    let from = common(files);
+    let name = move |dead: &Dead| {
+        let rest = &dead.path[from..];
+        from + rest.iter().position(|byte| *byte == b'/').unwrap_or(rest.len())
+    };
+    files.chunk_by(move |one, next| one.path[..name(one)] == next.path[..name(next)])
+}
+
+/// `/srv/model.bin`, or `4694 files in /usr/share/doc`.
+fn place(files: &[&Dead]) -> String {
+    if let [file] = files {
+        return format!("`/{}`", shown(&file.path));
+    }
+    let folder = files.first().map_or(&[][..], |first| &first.path[..common(files)]);
+    format!("{} in `/{}`", count(files.len(), "file"), shown(folder).trim_end_matches('/'))
 }

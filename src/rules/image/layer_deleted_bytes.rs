@@ -25,7 +25,7 @@ fn check(view: &ImageView<'_>, findings: &mut Findings) {
             let message = format!("{} that {} removes", pair.adds(), view.name_of(pair.killed_by));
             view.find(pair.added_by, findings, message)
                 .label(view.place(pair.killed_by), "removed here, and still in the image")
-                .help(format!("remove {} in the instruction that adds them, or build in another stage", pair.paths()));
+                .help(format!("remove {} in the instruction that adds them, or build in another stage", pair.places()));
         }
     }
 }

@@ -23,7 +23,7 @@ fn check(view: &ImageView<'_>, findings: &mut Findings) {
         let finding = view
             .find(pair.killed_by, findings, message)
             .label(view.place(pair.added_by), "added here, and still in the image")
-            .help(format!("make {} what it is to be in one instruction", pair.paths()));
+            .help(format!("make {} what it is to be in one instruction", pair.places()));
         if view.is_base(pair.added_by) {
             finding.severity(Severity::Info);
         }

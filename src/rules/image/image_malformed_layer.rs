@@ -1,0 +1,46 @@
+//! Layers that are not as the specification has them.
+
+use super::super::prelude::*;
+use crate::image::files::File;
+use crate::image::layer::Kind;
+use crate::image::{Problem, ProblemKind, shown};
+
+pub(crate) static RULE: Rule = Rule::new("image-malformed-layer", Group::Image, Severity::Error)
+    .recommended()
+    .workshop()
+    .page(include_str!("../../../rules/image/image-malformed-layer.md"))
+    .checks(&[Check::Image(check)]);
+
+fn check(view: &ImageView<'_>, findings: &mut Findings) {
+    for problem in view.image.problems.iter().filter(is_one) {
+        view.find_whole(findings, problem.message.clone()).severity(severity(problem.kind));
+    }
+    for (layer, found) in view.image.layers.iter().enumerate() {
+        for problem in found.problems.iter().filter(is_one) {
+            view.find(layer, findings, problem.message.clone()).severity(severity(problem.kind));
+        }
+    }
+    let odd =
+        |file: &File<'_>| !view.is_base(file.layer) && matches!(file.entry.kind, Kind::Special | Kind::Hardlink(_));
+    for file in view.files.all().filter(odd) {
+        let path = shown(&file.entry.path);
+        let message = match (&file.entry.kind, &file.content.kind) {
+            (Kind::Special, _) => format!("`{path}` is a device or a pipe, which containers get from the engine"),
+            (Kind::Hardlink(target), Kind::Hardlink(_)) => {
+                format!("`{path}` is a link to `{}`, which is no file of this layer or of one below", shown(target))
+            }
+            _ => continue,
+        };
+        view.find(file.layer, findings, message).severity(Severity::Warning);
+    }
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "a filter takes it so")]
+fn is_one(problem: &&Problem) -> bool {
+    problem.kind != ProblemKind::Mismatch
+}
+
+/// What programs read each in its own way is less than what none of them can read.
+fn severity(kind: ProblemKind) -> Severity {
+    if kind == ProblemKind::Odd { Severity::Info } else { Severity::Error }
+}
