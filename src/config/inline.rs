@@ -182,8 +182,9 @@ impl Suppressions {
             };
             let edit = Edit { span: entry.removal(source), replacement: String::new() };
             // The linter that it is written for may still need it.
-            let severity = if entry.ours { Severity::Warning } else { Severity::Info };
-            finding.severity(severity).fix("Remove the suppression", Safety::Safe, vec![edit]);
+            let (severity, safety) =
+                if entry.ours { (Severity::Warning, Safety::Safe) } else { (Severity::Info, Safety::Unsafe) };
+            finding.severity(severity).fix("Remove the suppression", safety, vec![edit]);
         }
         findings.into_vec()
     }

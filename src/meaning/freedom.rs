@@ -3,7 +3,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::commands::Call;
+use super::commands::{self, Call};
 use super::{Meaning, Run, Statement, Word};
 use crate::dockerfile::Keyword;
 use crate::knowledge::daemons::canonical_signal;
@@ -79,6 +79,7 @@ impl Meaning {
                 statement.heredocs.clear();
                 under_errexit(calls);
             }
+            *calls = std::mem::take(calls).into_iter().flat_map(flat).collect();
             Some(calls)
         })
     }
@@ -178,6 +179,19 @@ impl Word {
     fn unquote(&mut self) {
         self.written.clone_from(&self.plain);
     }
+}
+
+/// A call, and what it has another shell call: `sh -c "…"`.
+fn flat(mut call: Call) -> Vec<Call> {
+    let text = call.words.iter().position(|word| word == "-c").map(|at| at + 1);
+    let Some(at) = text.filter(|at| call.words.get(*at).is_some_and(|word| word.starts_with(['"', '\'']))) else {
+        return vec![call];
+    };
+    let word = call.words.remove(at);
+    let mut inner = commands::calls(word.trim_matches(['"', '\'']));
+    inner.iter_mut().take(1).for_each(|first| "-c".clone_into(&mut first.joint));
+    inner.insert(0, call);
+    inner
 }
 
 fn drop_options(meaning: &mut Meaning, is_option: impl Fn(&str) -> bool) {

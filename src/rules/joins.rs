@@ -139,7 +139,9 @@ pub(super) fn join(first: &Run<'_>, second: &Run<'_>) -> Option<Vec<Edit>> {
         && behind.script.statements.len() == 1
         && !behind.script.commands.iter().any(|command| command.joined_by == Joint::Or)
         && !before.script.commands.iter().any(|command| {
+            // `a || true && b` is legal, and nobody reads it right.
             command.words.is_empty()
+                || command.joined_by == Joint::Or && !command.subshell
                 || matches!(
                     command.name(),
                     Some("cd" | "pushd" | "set" | "export" | "umask" | "trap" | "." | "source" | "shopt" | "exit")

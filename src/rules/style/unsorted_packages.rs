@@ -34,6 +34,7 @@ fn check(run: &Run<'_>, findings: &mut Findings) {
         let message =
             format!("`{}` stands behind `{}`: the list is in no alphabetical order", behind.text, before.text);
         let edits: Vec<Edit> = if is_movable(source, &words) { edits.collect() } else { Vec::new() };
+        let edits = if fits(run, &edits) { edits } else { Vec::new() };
         findings.at(behind.span, message).fix("Sort the packages", Safety::Safe, edits);
     }
 }
@@ -45,6 +46,19 @@ fn is_movable(source: &Source, words: &[&Package]) -> bool {
         behind.is_some_and(|next| !next.is_whitespace() && !matches!(next, '\\' | '`' | ';' | '&' | ')' | '|'))
     };
     !words.iter().any(hangs)
+}
+
+/// Whether no line becomes too long that was not: on lines of several packages others stand there then.
+fn fits(run: &Run<'_>, edits: &[Edit]) -> bool {
+    let file = run.step.file;
+    let line_of = |edit: &Edit| file.lines_of(edit.span);
+    edits.chunk_by(|one, next| line_of(one) == line_of(next)).all(|on_line| {
+        let Some(before) = on_line.first().map(|edit| line_of(edit).len()) else { return true };
+        let gone: u32 = on_line.iter().map(|edit| edit.span.len()).sum();
+        let written: usize = on_line.iter().map(|edit| edit.replacement.len()).sum();
+        let after = u32::try_from(written).unwrap_or(u32::MAX).saturating_add(before.saturating_sub(gone));
+        after <= before || after <= file.options.line_columns
+    })
 }
 
 /// Each word's place gets the word that belongs there.
