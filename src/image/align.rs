@@ -16,7 +16,25 @@ struct Made<'a> {
     /// Its place in the file.
     index: usize,
     keyword: Keyword,
-    words: Vec<&'a str>,
+    words: Words<'a>,
+}
+
+/// How many words of an instruction are compared: a bound for hostile files.
+const MOST_WORDS: usize = 256;
+
+/// Words in alphabetical order, and the last one as it is written.
+struct Words<'a> {
+    sorted: Vec<&'a str>,
+    last: Option<&'a str>,
+}
+
+impl<'a> Words<'a> {
+    fn new(mut words: Vec<&'a str>) -> Self {
+        let last = words.last().copied();
+        words.truncate(MOST_WORDS);
+        words.sort_unstable();
+        Self { sorted: words, last }
+    }
 }
 
 /// For each step the instruction of the file that made it, as far as there is one.
@@ -37,7 +55,13 @@ pub fn align(steps: &[Instruction], source: &Source, file: &Dockerfile, made_of:
         steps_from = steps.len().saturating_sub(MOST_PAIRS / made.len());
     }
     let late = &steps[steps_from..];
-    let worth: Vec<Vec<u32>> = late.iter().map(|step| made.iter().map(|made| worth(step, made)).collect()).collect();
+    let row = |step: &Instruction| {
+        let words = step.words();
+        let hashed = is_hashed(&words);
+        let words = Words::new(words);
+        made.iter().map(|made| if step.keyword == made.keyword { worth(&words, hashed, made) } else { 0 }).collect()
+    };
+    let worth: Vec<Vec<u32>> = late.iter().map(row).collect();
     let pairs = best_pairs(&worth, made.len());
     let mut instructions = vec![None; steps.len()];
     let (mut alike, mut compared) = (0, 0);
@@ -79,25 +103,23 @@ fn best_pairs(worth: &[Vec<u32>], columns: usize) -> Vec<(usize, usize)> {
     pairs
 }
 
-/// What it speaks for an instruction having made a step; 0 where it cannot have.
-fn worth(step: &Instruction, made: &Made<'_>) -> u32 {
-    if step.keyword != made.keyword {
-        return 0;
-    }
-    let words = step.words();
-    let most = words.len().max(made.words.len());
+/// What it speaks for an instruction having made a step of its kind.
+fn worth(words: &Words<'_>, is_hashed: bool, made: &Made<'_>) -> u32 {
+    let most = words.sorted.len().max(made.words.sorted.len());
     if most == 0 {
         return SAME_KIND + SAME_WORDS;
     }
-    // A classic builder tells of a copy only its target.
-    if let [hash, target] = words[..]
-        && ["file:", "dir:", "multi:"].iter().any(|kind| hash.starts_with(kind))
-    {
-        let same = made.words.last().is_some_and(|last| ends_alike(last, target));
-        return SAME_KIND + if same { SAME_WORDS } else { 0 };
+    if is_hashed {
+        let is_same = words.last.zip(made.words.last).is_some_and(|(target, last)| ends_alike(last, target));
+        return SAME_KIND + if is_same { SAME_WORDS } else { 0 };
     }
-    let same = in_common(&words, &made.words);
+    let same = in_common(&words.sorted, &made.words.sorted);
     SAME_KIND + SAME_WORDS * u32::try_from(same).unwrap_or(0) / u32::try_from(most).unwrap_or(u32::MAX)
+}
+
+/// Whether these are the words of a classic builder, which tells of a copy only its target.
+fn is_hashed(words: &[&str]) -> bool {
+    matches!(words, [hash, _] if ["file:", "dir:", "multi:"].iter().any(|kind| hash.starts_with(kind)))
 }
 
 /// Whether two targets may be one: a relative one is below a directory that the text does not tell.
@@ -107,12 +129,9 @@ fn ends_alike(written: &str, seen: &str) -> bool {
     written.contains('$') || seen.ends_with(written) || seen.is_empty()
 }
 
-/// How many words two lists share, each counted once.
+/// How many words two sorted lists share, each counted once.
 fn in_common(left: &[&str], right: &[&str]) -> usize {
-    let (mut left, mut right) = (left.to_vec(), right.to_vec());
-    left.sort_unstable();
-    right.sort_unstable();
-    let (mut left, mut right) = (left.into_iter().peekable(), right.into_iter().peekable());
+    let (mut left, mut right) = (left.iter().peekable(), right.iter().peekable());
     let mut count = 0;
     while let (Some(a), Some(b)) = (left.peek(), right.peek()) {
         match a.cmp(b) {
@@ -134,7 +153,7 @@ fn makers<'a>(source: &'a Source, file: &Dockerfile, made_of: &[usize]) -> Vec<M
     instructions
         .filter(|(_, instruction)| !matches!(instruction.keyword, Keyword::Unknown | Keyword::From))
         .map(|(index, instruction)| {
-            let words = words_of(source.slice(instruction.arguments));
+            let words = Words::new(words_of(source.slice(instruction.arguments)));
             Made { index, keyword: instruction.keyword, words }
         })
         .collect()

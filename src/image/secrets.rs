@@ -35,6 +35,7 @@ pub fn secrets(text: &str) -> Vec<Secret> {
             found.push(Secret { range, what });
         }
     }
+    let by_format = found.clone();
     for word in words(text) {
         let Some((name, value)) = text[word.clone()].split_once('=') else { continue };
         let name = name.trim_start_matches(['"', '\'', '-']);
@@ -42,7 +43,8 @@ pub fn secrets(text: &str) -> Vec<Secret> {
         let bare = value.trim_matches(['"', '\'', ';']);
         let start = start + value.find(bare).unwrap_or(0);
         let range = start..start + bare.len();
-        let is_known = found.iter().any(|known| known.range.start < range.end && range.start < known.range.end);
+        let before = by_format.partition_point(|known| known.range.start < range.end);
+        let is_known = before > 0 && by_format[before - 1].range.end > range.start;
         if !is_known && is_credential_name(name) && is_secret(bare) {
             found.push(Secret { range, what: format!("the value of `{name}`") });
         }

@@ -10,6 +10,7 @@ use crate::diagnostic::Diagnostic;
 use crate::image::Image;
 use crate::image::files::How;
 use crate::rules::ImageView;
+use crate::rules::wording::size;
 
 /// What an image says of a finding.
 enum Verdict {
@@ -95,7 +96,7 @@ fn bytes(bytes: Option<u64>, what: &str) -> Verdict {
     match bytes {
         None => Verdict::Silent,
         Some(0) => Verdict::Refuted,
-        Some(bytes) => Verdict::Confirmed(format!("{} kB {what}", bytes.div_ceil(1000))),
+        Some(bytes) => Verdict::Confirmed(format!("{} {what}", size(bytes))),
     }
 }
 

@@ -32,7 +32,7 @@ pub mod size;
 mod stage_view;
 pub mod style;
 mod table;
-mod wording;
+pub(crate) mod wording;
 mod working_directory;
 
 pub use check::{Check, ContextView, File, Run, ScriptView, StageView, StartPlace, StartView, Step};

@@ -15,7 +15,7 @@ pub(super) fn portability(said: &str, shell: &str) -> String {
 }
 
 /// Bytes as people say them.
-pub(super) fn size(bytes: u64) -> String {
+pub(crate) fn size(bytes: u64) -> String {
     match bytes {
         0..1_000 => format!("{bytes} bytes"),
         1_000..1_000_000 => format!("{} kB", bytes / 1_000),

@@ -15,14 +15,15 @@ pub(crate) static RULE: Rule = Rule::new("image-history-secret", Group::Image, S
 fn check(view: &ImageView<'_>, findings: &mut Findings) {
     let mut said: HashSet<String> = HashSet::new();
     let env = &view.config().env;
+    let in_env: HashSet<&str> =
+        env.iter().flat_map(|pair| secrets(pair).into_iter().map(|secret| &pair[secret.range])).collect();
     for step in &view.attribution.steps {
         let arguments = std::iter::once(&step.instruction.arguments);
         for text in arguments.chain(&step.instruction.build_args) {
             for secret in secrets(text) {
                 let value = &text[secret.range.clone()];
                 // What is in the environment is told of there.
-                let is_known = env.iter().any(|pair| pair.contains(value));
-                if !is_known && said.insert(value.to_owned()) {
+                if !in_env.contains(value) && said.insert(value.to_owned()) {
                     let message = format!("the history holds {}", told(&secret, value));
                     view.find_at(Some(step), findings, message).help(INSTEAD);
                 }
