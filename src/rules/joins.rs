@@ -166,7 +166,7 @@ pub(super) fn join(first: &Run<'_>, second: &Run<'_>) -> Option<Vec<Edit>> {
 /// The comment above an instruction, which may become part of the one in front: nothing else stands between both, it speaks of what
 /// follows, and to no tool. `None` where that is not so.
 fn remarks(between: &str) -> Option<Vec<&str>> {
-    let lines: Vec<&str> = between.lines().map(str::trim).skip_while(|line| line.is_empty()).collect();
+    let lines: Vec<&str> = between.lines().map(str::trim_start).skip_while(|line| line.is_empty()).collect();
     let stays = |line: &&str| {
         let text = line.trim_start_matches('#').trim_start();
         let first = text.split_whitespace().next().unwrap_or("");
