@@ -45,7 +45,10 @@ pub fn blemishes(source: &Source, dockerfile: &Dockerfile) -> Vec<Blemish> {
         let edits = edits(source, dockerfile, &Style::default());
         found.extend(mixed.into_iter().filter_map(|span| {
             let edit = edits.iter().find(|edit| edit.span == span)?;
-            Some(Blemish { problem: Problem::MixedIndent, span, edit: edit.clone() })
+            // A `&&` that the layout would put here is taken from the line before by another edit.
+            let rest = edit.replacement.trim_start_matches([' ', '\t']);
+            let indent = &edit.replacement[..edit.replacement.len() - rest.len()];
+            Some(Blemish { problem: Problem::MixedIndent, span, edit: Edit::replace(span, indent) })
         }));
     }
     found.sort_by_key(|blemish| blemish.span.start);

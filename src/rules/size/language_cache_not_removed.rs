@@ -48,5 +48,13 @@ fn repair(run: &Run<'_>, left: &Leftover<'_>) -> Option<(String, Vec<Edit>)> {
             return Some((format!("Append `{clean}`"), joins::clean_up(run, left.piece, left.action, clean)?));
         }
     };
-    Some((format!("Add `{option}`"), edits::add_option(run.step.file.source, left.action, option)))
+    // All calls of the RUN at once: each would fill the cache again.
+    let fills = |action: &&PackageAction| {
+        let row = action.manager;
+        let same = row.manager == left.action.manager.manager && action.verb == left.action.verb;
+        same && !action.has_flag(row.no_cache_flags)
+    };
+    let calls = run.facts.packages().filter(fills);
+    let edits = calls.flat_map(|action| edits::add_option(run.step.file.source, action, option)).collect();
+    Some((format!("Add `{option}`"), edits))
 }

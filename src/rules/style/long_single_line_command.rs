@@ -67,11 +67,14 @@ fn report(
         format!("{} commands", commands.len())
     };
     let listed = if packages.len() < PACKAGES { &[] } else { packages };
+    // A comment reaches to the end of the instruction, whatever its lines.
+    let is_commented = !piece.script.comments.is_empty();
+    let edits = if is_commented { Vec::new() } else { break_line(run, piece, line, commands, listed) };
     findings
         .at(
             Span::new(shown.start.max(piece.span.start), shown.end),
             format!("{what} on one line of {} columns", text.chars().count()),
         )
         .help("one command or package on each line")
-        .fix("Break the line", Safety::Safe, break_line(run, piece, line, commands, listed));
+        .fix("Break the line", Safety::Safe, edits);
 }
