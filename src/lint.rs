@@ -12,7 +12,7 @@ use std::sync::Arc;
 use crate::config::inline::Suppressions;
 use crate::config::{BuildCheck, Selection, Settings};
 use crate::context::Context;
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{self, Diagnostic, Severity};
 use crate::model::BuildOptions;
 use crate::rules::correctness::dockerfile_parse_error;
 use crate::rules::style::unused_suppression;
@@ -164,7 +164,7 @@ impl Judge<'_> {
         } else {
             file.diagnostics.append(&mut found);
         }
-        file.diagnostics.sort_by(|a, b| (a.span, a.rule, &a.message).cmp(&(b.span, b.rule, &b.message)));
+        diagnostic::sort(&mut file.diagnostics);
     }
 
     /// Where the file asks for errors, a build check's finding makes the build fail.

@@ -18,6 +18,7 @@ use super::output::Outputs;
 use super::{FAILED, FINDINGS, GOOD, finish, say};
 use crate::config::Layer;
 use crate::config::named;
+use crate::diagnostic;
 use crate::image::{Image, read};
 use crate::lint::{Confirmation, LintedFile};
 use crate::report::{Report, count};
@@ -195,7 +196,7 @@ fn merged(mut files: Vec<LintedFile>) -> Vec<LintedFile> {
         if same {
             known.suppressed = known.suppressed.max(file.suppressed);
             known.diagnostics.append(&mut file.diagnostics);
-            known.diagnostics.sort_by(|a, b| (a.span, a.rule, &a.message).cmp(&(b.span, b.rule, &b.message)));
+            diagnostic::sort(&mut known.diagnostics);
             known.diagnostics.dedup_by(|a, b| (a.span, a.rule) == (b.span, b.rule));
         }
         same

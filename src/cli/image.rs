@@ -8,10 +8,11 @@ use super::input::is_stdin;
 use super::shared::Shared;
 use super::{FAILED, FINDINGS, GOOD, say};
 use crate::config::{Layer, Settings, dive_limits, dockle_ignored};
+use crate::diagnostic;
 use crate::discover;
 use crate::image::attribution::Base;
 use crate::image::read::{self, Opened, open};
-use crate::image::{Image, Problem, ProblemKind};
+use crate::image::{Image, ProblemKind};
 use crate::lint::{ImageInput, LintedFile, lint_image};
 use crate::project::{Configurations, placed};
 use crate::report::Report;
@@ -199,7 +200,8 @@ pub(super) fn open_input(path: &Path, options: &read::Options, complete: &mut bo
     let input =
         if is_stdin(path) { read::Input::Stream(Box::new(io::stdin().lock())) } else { read::Input::Path(path) };
     let opened = open(input, options);
-    let problems = opened.problems.iter().chain(opened.images.iter().flat_map(problems));
+    let of_images = opened.images.iter().flat_map(Image::all_problems).map(|(_, problem)| problem);
+    let problems = opened.problems.iter().chain(of_images);
     for problem in problems.filter(|problem| problem.kind == ProblemKind::Incomplete) {
         say(format_args!("{}: {}", path.display(), problem.message));
         *complete = false;
@@ -209,11 +211,6 @@ pub(super) fn open_input(path: &Path, options: &read::Options, complete: &mut bo
         *complete = false;
     }
     opened
-}
-
-/// What was wrong with an image and its layers.
-fn problems(image: &Image) -> impl Iterator<Item = &Problem> {
-    image.problems.iter().chain(image.layers.iter().flat_map(|layer| &layer.problems))
 }
 
 /// Whether an image's layers are the lowest of another's.
@@ -235,7 +232,7 @@ impl Work {
         let mut file = lint_image(image, input, settings);
         if let Some(picture) = file.picture.as_mut().filter(|_| with_base) {
             file.diagnostics.append(&mut picture.in_base);
-            file.diagnostics.sort_by(|a, b| (a.span, a.rule, &a.message).cmp(&(b.span, b.rule, &b.message)));
+            diagnostic::sort(&mut file.diagnostics);
         }
         self.failing |= file.diagnostics.iter().any(|finding| settings.fail_on.reached_by(finding.severity));
         self.files.push(file);

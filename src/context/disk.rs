@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::io::Read;
 use std::path::{Component, Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use foldhash::HashMap;
 
@@ -17,6 +17,8 @@ use super::store::{Kind, Metadata};
 pub(super) struct Disk {
     /// As it was given; `.` for the current folder.
     root: PathBuf,
+    /// Without links, found out at the first question.
+    real_root: OnceLock<Option<PathBuf>>,
     folders: Mutex<HashMap<String, Option<Arc<Names>>>>,
 }
 
@@ -33,12 +35,17 @@ const MOST_NAMES: usize = 10_000;
 
 impl Disk {
     pub(super) fn new(root: PathBuf) -> Self {
-        Self { root, folders: Mutex::default() }
+        Self { root, real_root: OnceLock::new(), folders: Mutex::default() }
     }
 
     /// The root.
     pub(super) fn root(&self) -> &Path {
         &self.root
+    }
+
+    /// The root as a path without links; `None` where there is no such folder.
+    pub(super) fn real_root(&self) -> Option<&Path> {
+        self.real_root.get_or_init(|| fs::canonicalize(&self.root).ok()).as_deref()
     }
 
     /// Whether the root is a folder that can be read.
@@ -127,7 +134,7 @@ impl Disk {
 
     /// Whether a path without links lies in the context.
     fn holds(&self, real: &Path) -> bool {
-        fs::canonicalize(&self.root).is_ok_and(|root| real.starts_with(root))
+        self.real_root().is_some_and(|root| real.starts_with(root))
     }
 
     /// The names in a folder, read at the first question. The way to the folder is known to be free of links that lead out.

@@ -226,7 +226,7 @@ impl Context {
     /// Whether a folder around the context, as far as the repository goes, has something at `path`.
     pub fn exists_above(&self, path: &str) -> bool {
         match (&self.store, path::inside(path)) {
-            (Store::Disk(disk), Some(path)) => repository::has_above(disk.root(), &path),
+            (Store::Disk(disk), Some(path)) => disk.real_root().is_some_and(|root| repository::has_above(root, &path)),
             _ => false,
         }
     }
@@ -239,7 +239,7 @@ impl Context {
     /// The settings of the repository that the context lies in. A context in memory is its root.
     pub fn repository_settings(&self) -> Option<String> {
         match &self.store {
-            Store::Disk(disk) => repository::settings(disk.root()),
+            Store::Disk(disk) => repository::settings(disk.real_root()?),
             Store::Memory { .. } => self.file(".git/config").map(|file| file.text().to_owned()),
         }
     }

@@ -56,6 +56,11 @@ pub struct Diagnostic {
     pub in_base: bool,
 }
 
+/// Puts the findings of a file in the order of their places.
+pub fn sort(findings: &mut [Diagnostic]) {
+    findings.sort_by(|a, b| (a.span, a.rule, &a.message).cmp(&(b.span, b.rule, &b.message)));
+}
+
 /// A second place that a finding speaks of, in the same file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Label {

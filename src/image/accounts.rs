@@ -8,8 +8,8 @@ use super::FileSystem;
 pub struct Accounts {
     /// The lines of `etc/passwd`; `None` where it is there and its content is not known.
     pub users: Option<Vec<User>>,
-    /// The lines of `etc/group`, in the same way.
-    pub groups: Option<Vec<Group>>,
+    /// The names in `etc/group`, in the same way.
+    pub groups: Option<Vec<String>>,
 }
 
 /// A line of `etc/passwd`.
@@ -17,21 +17,8 @@ pub struct Accounts {
 pub struct User {
     /// The account's name.
     pub name: String,
-    /// `x` where it is in `etc/shadow`.
-    pub password: String,
     /// Its number.
     pub uid: u32,
-    /// The number of its group.
-    pub gid: u32,
-}
-
-/// A line of `etc/group`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Group {
-    /// The group's name.
-    pub name: String,
-    /// Its number.
-    pub gid: u32,
 }
 
 impl Accounts {
@@ -56,16 +43,21 @@ fn lines<T>(files: &FileSystem<'_>, path: &str, read: fn(&str) -> Option<T>) -> 
     Some(String::from_utf8_lossy(body).lines().filter_map(read).collect())
 }
 
+/// `name:password:uid:gid…`
 fn user(line: &str) -> Option<User> {
-    let mut fields = line.split(':');
-    let (name, password) = (fields.next()?.to_owned(), fields.next()?.to_owned());
-    let (uid, gid) = (fields.next()?.parse().ok()?, fields.next()?.parse().ok()?);
-    Some(User { name, password, uid, gid })
-}
-
-fn group(line: &str) -> Option<Group> {
     let mut fields = line.split(':');
     let name = fields.next()?.to_owned();
     fields.next()?;
-    Some(Group { name, gid: fields.next()?.parse().ok()? })
+    let uid = fields.next()?.parse().ok()?;
+    fields.next()?.parse::<u32>().ok()?;
+    Some(User { name, uid })
+}
+
+/// `name:password:gid…`
+fn group(line: &str) -> Option<String> {
+    let mut fields = line.split(':');
+    let name = fields.next()?.to_owned();
+    fields.next()?;
+    fields.next()?.parse::<u32>().ok()?;
+    Some(name)
 }

@@ -1,7 +1,7 @@
 //! Which step of an image's history is which instruction of a Dockerfile: read from the end backwards, because the end of the
 //! history is the Dockerfile's, and the beginning is its base image's.
 
-use super::history::{Instruction, words};
+use super::history::{Instruction, is_hash, words};
 use crate::dockerfile::{Dockerfile, Keyword};
 use crate::source::Source;
 
@@ -119,7 +119,7 @@ fn worth(words: &Words<'_>, is_hashed: bool, made: &Made<'_>) -> u32 {
 
 /// Whether these are the words of a classic builder, which tells of a copy only its target.
 fn is_hashed(words: &[&str]) -> bool {
-    matches!(words, [hash, _] if ["file:", "dir:", "multi:"].iter().any(|kind| hash.starts_with(kind)))
+    matches!(words, [hash, _] if is_hash(hash))
 }
 
 /// Whether two targets may be one: a relative one is below a directory that the text does not tell.

@@ -157,9 +157,15 @@ impl<'a> FileSystem<'a> {
         folder.flat_map(|node| self.tree.children(node)).map(|(name, node)| (name, self.at(node)))
     }
 
-    /// The content of a file of the final file system, links followed, where the reader kept it.
+    /// A file of the final file system, links followed, with its content, where the reader kept that.
+    pub fn read(&self, path: impl AsRef<[u8]>) -> Option<(File<'a>, &'a [u8])> {
+        let file = self.resolve(path)?;
+        Some((file, file.content.body.as_deref()?))
+    }
+
+    /// Its content alone.
     pub fn body(&self, path: impl AsRef<[u8]>) -> Option<&'a [u8]> {
-        self.resolve(path)?.content.body.as_deref()
+        self.read(path).map(|(_, body)| body)
     }
 
     /// The files that no container sees, in the order in which they were hidden.

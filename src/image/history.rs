@@ -236,10 +236,23 @@ fn unescaped(word: &str) -> String {
     serde_json::from_str(word).unwrap_or_else(|_| word.trim_matches('"').to_owned())
 }
 
+/// In front of what a classic builder has added, in place of its name.
+const HASHES: &[&str] = &["file:", "dir:", "multi:"];
+
+/// Whether a text has such a hash in it.
+pub fn has_hash(text: &str) -> bool {
+    HASHES.iter().any(|kind| text.contains(kind))
+}
+
+/// Whether a word is such a hash.
+pub(super) fn is_hash(word: &str) -> bool {
+    HASHES.iter().any(|kind| word.starts_with(kind))
+}
+
 /// `file:0123… in /dst` as `file:0123… /dst`.
 fn transfer(text: &str) -> String {
     match text.split_once(" in ") {
-        Some((source, target)) if ["file:", "dir:", "multi:"].iter().any(|kind| source.contains(kind)) => {
+        Some((source, target)) if has_hash(source) => {
             format!("{} {}", source.trim(), target.trim())
         }
         _ => text.to_owned(),

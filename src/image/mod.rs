@@ -49,6 +49,15 @@ pub struct Image {
     pub problems: Vec<Problem>,
 }
 
+impl Image {
+    /// What was wrong with it and with its layers: the number of the layer, where it is about one.
+    pub fn all_problems(&self) -> impl Iterator<Item = (Option<usize>, &Problem)> {
+        let own = self.problems.iter().map(|problem| (None, problem));
+        let of_layers = self.layers.iter().enumerate();
+        own.chain(of_layers.flat_map(|(layer, found)| found.problems.iter().map(move |problem| (Some(layer), problem))))
+    }
+}
+
 /// Something in the input that is not as the specification has it, or that goes beyond a bound.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {

@@ -54,7 +54,7 @@ pub fn confirm(linted: &mut Linted, image: &Image, settings: &Settings) -> Confi
     let mut confirmation = Confirmation::default();
     let Some(LintedFile { source, diagnostics, .. }) = linted.files.first_mut() else { return confirmation };
     let input = ImageInput { dockerfile: Some(Arc::clone(source)), ..ImageInput::default() };
-    with_view(image, &input, settings, |view| {
+    with_view(image, &input, settings, |view, _| {
         confirmation.is_misfit = view.attribution.is_misfit;
         if confirmation.is_misfit || !view.is_whole() || view.is_windows() {
             return;

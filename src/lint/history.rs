@@ -2,15 +2,13 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::image::attribution::Attribution;
+use crate::image::history::has_hash;
 use crate::model::{self, BuildOptions};
 use crate::rules::image::image_history_instruction::{ASKED, RULE};
 use crate::rules::options::Options;
 use crate::rules::{self, File, Place, by_name};
 use crate::shell::Memory;
 use crate::{dockerfile, facts};
-
-/// In front of what a classic builder has added, in place of its name.
-const HASHES: &[&str] = &["file:", "dir:", "multi:"];
 
 /// The findings in what was built on the base image.
 pub(super) fn lint_history(attribution: &Attribution, options: &Options) -> Vec<Diagnostic> {
@@ -24,7 +22,7 @@ pub(super) fn lint_history(attribution: &Attribution, options: &Options) -> Vec<
     let own = found.flat_map(|found| found.diagnostics).filter(|finding| finding.span.start > attribution.whole.start);
     own.filter_map(|finding| {
         let line = source.slice(source.lines().span(source.lines().line(finding.span.start)));
-        let is_hashed = HASHES.iter().any(|hash| line.contains(hash));
+        let is_hashed = has_hash(line);
         let (_, variant) =
             ASKED.iter().find(|(name, _)| *name == finding.rule && !(is_hashed && *name == ASKED[0].0))?;
         Some(Diagnostic { rule: RULE.name, variant: Some(variant), fix: None, ..finding })

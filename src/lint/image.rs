@@ -28,7 +28,7 @@ pub struct ImageInput {
 
 /// Lints an image: what was found, in its Dockerfile or in the one that its history makes.
 pub fn lint_image(image: &Image, input: &ImageInput, settings: &Settings) -> LintedFile {
-    with_view(image, input, settings, |view| {
+    with_view(image, input, settings, |view, dockerfile| {
         let attribution = view.attribution;
         let mut found = run_on_image(view, settings.rules());
         let is_asked = settings.selection().needs(image_history_instruction::RULE.name);
@@ -36,9 +36,9 @@ pub fn lint_image(image: &Image, input: &ImageInput, settings: &Settings) -> Lin
             found.append(&mut lint_history(attribution, &settings.options));
         }
         let (in_base, own) = found.into_iter().partition(|found| found.in_base);
-        let mut suppressions = match &input.dockerfile {
-            Some(source) if settings.inline && !attribution.is_misfit => {
-                Suppressions::of_dockerfile(source, &dockerfile::parse(source), false)
+        let mut suppressions = match dockerfile {
+            Some(dockerfile) if settings.inline && !attribution.is_misfit => {
+                Suppressions::of_dockerfile(&attribution.source, dockerfile, false)
             }
             _ => Suppressions::default(),
         };
@@ -51,18 +51,19 @@ pub fn lint_image(image: &Image, input: &ImageInput, settings: &Settings) -> Lin
     })
 }
 
-/// Finds out what rules are asked about, and asks.
+/// Finds out what rules are asked about, and asks; the syntax of the Dockerfile comes with it, where there is one.
 pub(super) fn with_view<T>(
     image: &Image,
     input: &ImageInput,
     settings: &Settings,
-    ask: impl FnOnce(&ImageView<'_>) -> T,
+    ask: impl FnOnce(&ImageView<'_>, Option<&Dockerfile>) -> T,
 ) -> T {
     let given = input.dockerfile.as_ref().map(|source| (source, dockerfile::parse(source)));
     let attribution = attribute(image, input, given.as_ref().map(|(source, file)| (*source, file)), settings);
     let files = image::replay(&image.layers);
     let (options, accounts) = (&settings.options, Accounts::of(&files));
-    ask(&ImageView { image, files: &files, attribution: &attribution, accounts: &accounts, options })
+    let view = ImageView { image, files: &files, attribution: &attribution, accounts: &accounts, options };
+    ask(&view, given.as_ref().map(|(_, file)| file))
 }
 
 fn attribute(

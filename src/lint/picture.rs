@@ -27,7 +27,7 @@ pub struct Picture {
 /// A layer, as a report shows it.
 #[derive(Debug)]
 pub struct LayerPicture {
-    /// The instruction that made it, where that is known.
+    /// The instruction that made it, on one line, where that is known.
     pub instruction: Option<String>,
     /// The line of the instruction.
     pub line: Option<u32>,
@@ -93,7 +93,7 @@ impl Picture {
 fn layer(number: usize, sums: LayerSums, attribution: &Attribution) -> LayerPicture {
     let step = attribution.step_of(number);
     let line = step.and_then(|step| step.keyword).map(|place| attribution.source.lines().line(place.start));
-    let instruction = step.map(|step| attribution.text_of(step));
+    let instruction = step.map(|step| attribution.text_of(step).split_whitespace().collect::<Vec<_>>().join(" "));
     LayerPicture { instruction, line, is_base: attribution.origin(number) == Origin::Base, sums }
 }
 

@@ -9,6 +9,7 @@ use crate::dockerfile::Keyword;
 use crate::knowledge::daemons::canonical_signal;
 use crate::knowledge::package_managers::{instead_of_apt, manager, package_managers};
 use crate::shell::{self, Dialect};
+use crate::source::file_name;
 
 /// A difference that a repair may make.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -315,7 +316,7 @@ fn caches(meaning: &mut Meaning) {
     let cleans = |call: &Call| {
         let mut words: Vec<&str> = call.words.iter().map(String::as_str).collect();
         if let Some(first) = words.first_mut() {
-            *first = first.rsplit('/').next().unwrap_or(first);
+            *first = file_name(first);
         }
         clean.contains(&words)
     };

@@ -28,7 +28,7 @@ pub(super) fn write(picture: &Picture, out: &mut dyn Write) -> io::Result<()> {
         let (bytes, dead) = (size(layer.sums.bytes), size(layer.sums.dead));
         let line = layer.line.map_or(String::new(), |line| format!("{line}: "));
         let instruction = layer.instruction.as_deref().unwrap_or("(not known)");
-        let instruction = clipped(&instruction.split_whitespace().collect::<Vec<_>>().join(" "), INSTRUCTION);
+        let instruction = clipped(instruction, INSTRUCTION);
         writeln!(out, "{:>5} {bytes:>9} {dead:>9}  {line}{instruction}", number + 1)?;
     }
     writeln!(out)?;

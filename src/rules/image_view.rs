@@ -8,7 +8,7 @@ use crate::image::accounts::Accounts;
 use crate::image::attribution::{Attribution, Origin, Placed};
 use crate::image::config::Config;
 use crate::image::files::File;
-use crate::image::{FileSystem, Image, ProblemKind};
+use crate::image::{FileSystem, Image, Problem, ProblemKind};
 use crate::source::Span;
 
 /// Where programs are looked for where the configuration does not say: as the runtimes have it.
@@ -73,10 +73,23 @@ impl<'a> ImageView<'a> {
         findings.at(place, message).in_base(step.is_some_and(|step| step.origin == Origin::Base))
     }
 
+    /// Adds a finding about what was wrong with the input: with a layer, at the instruction that made it.
+    pub fn find_problem<'f>(
+        &self,
+        (layer, problem): (Option<usize>, &Problem),
+        findings: &'f mut Findings,
+    ) -> Finding<'f> {
+        let message = problem.message.clone();
+        match layer {
+            Some(layer) => self.find(layer, findings, message),
+            None => self.find_whole(findings, message),
+        }
+    }
+
     /// Whether all of it could be read: what is not seen then is not there.
     pub fn is_whole(&self) -> bool {
-        let problems = self.image.layers.iter().flat_map(|layer| &layer.problems).chain(&self.image.problems);
-        !self.image.layers.is_empty() && problems.into_iter().all(|problem| problem.kind != ProblemKind::Incomplete)
+        let mut problems = self.image.all_problems();
+        !self.image.layers.is_empty() && problems.all(|(_, problem)| problem.kind != ProblemKind::Incomplete)
     }
 
     /// Whether it is for Windows, where accounts and paths are others.

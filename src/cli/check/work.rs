@@ -2,14 +2,13 @@
 
 use std::collections::HashSet;
 use std::path::PathBuf;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
-use std::thread;
+use std::sync::Arc;
+use std::sync::atomic::AtomicUsize;
 
 use super::options::Arguments;
 use super::progress::Workers;
 use crate::cli::input::Input;
-use crate::cli::say;
+use crate::cli::{pool, say};
 use crate::config::{Layer, Settings};
 use crate::context::Context;
 use crate::diagnostic::{Diagnostic, Safety};
@@ -66,46 +65,16 @@ impl<'a> Job<'a> {
 
     /// The outcomes in the order of the inputs, and the configuration files that were used.
     pub(super) fn run(&self, inputs: &[Input]) -> (Vec<Outcome>, Vec<PathBuf>) {
-        /// Deeply nested shell text needs more than the usual 2 MiB; only what is used is taken from memory.
-        const STACK: usize = 16 << 20;
         let (settings, configs) = self.all_settings(inputs);
-        let work: Vec<_> = inputs.iter().zip(settings).map(|work| Mutex::new(Some(work))).collect();
-        let next = AtomicUsize::new(0);
-        let outcomes: Vec<Mutex<Option<Outcome>>> = inputs.iter().map(|_| Mutex::new(None)).collect();
-        let work_on = || {
-            while let Some((work, outcome)) = {
-                let number = next.fetch_add(1, Ordering::Relaxed);
-                work.get(number).zip(outcomes.get(number))
-            } {
-                let work = work.lock().unwrap_or_else(PoisonError::into_inner).take();
-                let Some((input, settings)) = work else { continue };
-                let result = match settings {
-                    Ok(settings) => self.lint(input, &settings),
-                    Err(messages) => Outcome::Failed(messages),
-                };
-                *outcome.lock().unwrap_or_else(PoisonError::into_inner) = Some(result);
-            }
+        let work: Vec<_> = inputs.iter().zip(settings).collect();
+        let threads = pool::threads(self.arguments.jobs, inputs.len());
+        let workers = Workers::new(threads);
+        let outcome = |(input, settings): &(&Input, Set)| match settings {
+            Ok(settings) => self.lint(input, settings),
+            Err(messages) => Outcome::Failed(messages.clone()),
         };
-        let jobs = self.arguments.jobs.or_else(|| thread::available_parallelism().ok());
-        let jobs = jobs.map_or(1, usize::from).min(inputs.len());
-        let workers = Workers::new(jobs);
-        thread::scope(|scope| {
-            for _ in 0..jobs {
-                let at_work = workers.at_work();
-                let worker = || {
-                    let _at_work = at_work;
-                    work_on();
-                };
-                let builder = thread::Builder::new().stack_size(STACK);
-                if builder.spawn_scoped(scope, worker).is_err() {
-                    // Where the system gives no more threads, this one does their work.
-                    work_on();
-                }
-            }
-            workers.watch(&next, inputs.len());
-        });
-        let finished = |outcome: Mutex<Option<Outcome>>| outcome.into_inner().unwrap_or_else(PoisonError::into_inner);
-        (outcomes.into_iter().filter_map(finished).collect(), configs)
+        let watch = |begun: &AtomicUsize| workers.watch(begun, inputs.len());
+        (pool::each_watched(&work, threads, outcome, || workers.at_work(), watch), configs)
     }
 
     fn lint(&self, input: &Input, settings: &Settings) -> Outcome {

@@ -73,7 +73,8 @@ pub(super) fn has_sum(block: &[u8; BLOCK]) -> bool {
     said == unsigned || said == signed
 }
 
-fn until_nul(field: &[u8]) -> &[u8] {
+/// What stands in front of the first NUL.
+pub(super) fn until_nul(field: &[u8]) -> &[u8] {
     &field[..memchr::memchr(0, field).unwrap_or(field.len())]
 }
 

@@ -1,5 +1,7 @@
 //! Names in archives: data, never places on this machine.
 
+use super::super::tree::split;
+
 /// A name as it is compared: no slash at either end, no empty parts, no `.` and no `..`.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Name {
@@ -40,14 +42,9 @@ pub(super) fn normal(raw: &[u8]) -> Result<Name, &'static str> {
     Ok(Name { path, oddity })
 }
 
-/// The last part of a path.
-pub(super) fn last(path: &[u8]) -> &[u8] {
-    path.rsplit(|byte| *byte == b'/').next().unwrap_or(path)
-}
-
 /// Where a symbolic link among the names of an archive leads; `None` where that is outside of it.
 pub(super) fn link_target(link: &[u8], target: &[u8]) -> Option<Vec<u8>> {
-    let folder = &link[..link.len() - last(link).len()];
+    let folder = &link[..link.len() - split(link).1.len()];
     let joined = if target.starts_with(b"/") { target.to_vec() } else { [folder, target].concat() };
     normal(&joined).ok().map(|name| name.path)
 }

@@ -4,11 +4,12 @@ use std::io;
 use std::sync::Arc;
 
 use super::super::layer::{Entry, Kind};
+use super::super::tree::split;
 use super::bounds::{Bounds, Spent};
 use super::compression::{self, Compression};
 use super::content::{self, ContentHash};
 use super::digest::Algorithms;
-use super::names::{last, normal};
+use super::names::normal;
 use super::problems::{Problems, shown};
 use super::stream::{Feed, Input, Tap, invalid};
 use super::tar::{Member, Type, Walk};
@@ -145,7 +146,7 @@ impl Scanner<'_> {
             refuse(walk, "has no name");
             return None;
         }
-        if matches!(last(&path), b".wh." | b".wh.." | b".wh...") {
+        if matches!(split(&path).1, b".wh." | b".wh.." | b".wh...") {
             refuse(walk, "is a whiteout of nothing");
             return None;
         }

@@ -6,7 +6,7 @@
 use std::io::{self, BufRead, Read};
 
 use super::bounds::Bounds;
-use super::header::{BLOCK, Header};
+use super::header::{BLOCK, Header, until_nul};
 use super::pax::Extended;
 use super::problems::{Problems, shown};
 use super::stream::{Feed, Input, invalid};
@@ -133,8 +133,8 @@ impl<'f, 'a> Walk<'f, 'a> {
         }
         let text = self.extension(header)?;
         match header.kind() {
-            b'L' => before.long_name = Some(until_nul(text)),
-            b'K' => before.long_link = Some(until_nul(text)),
+            b'L' => before.long_name = Some(until_nul(&text).to_vec()),
+            b'K' => before.long_link = Some(until_nul(&text).to_vec()),
             b'g' => {
                 self.problems.odd("the archive has a global extended header");
                 self.global.read(&text)?;
@@ -305,9 +305,4 @@ fn cut(what: &str) -> io::Error {
 
 fn padding(size: u64) -> u64 {
     size.wrapping_neg() % BLOCK as u64
-}
-
-fn until_nul(mut text: Vec<u8>) -> Vec<u8> {
-    text.truncate(memchr::memchr(0, &text).unwrap_or(text.len()));
-    text
 }

@@ -73,7 +73,7 @@ fn write_table(picture: &Picture, out: &mut impl Write) -> io::Result<()> {
     )?;
     for (number, layer) in picture.layers.iter().enumerate() {
         let instruction = layer.instruction.as_deref().unwrap_or("(not known)");
-        let instruction = clipped(&instruction.split_whitespace().collect::<Vec<_>>().join(" "), INSTRUCTION);
+        let instruction = clipped(instruction, INSTRUCTION);
         let line = layer.line.map_or(String::new(), |line| format!("<small>line {line}</small> "));
         writeln!(
             out,

@@ -1,7 +1,7 @@
 //! Content that is not what its digest says.
 
 use super::super::prelude::*;
-use crate::image::{Problem, ProblemKind};
+use crate::image::ProblemKind;
 
 pub(crate) static RULE: Rule = Rule::new("image-digest-mismatch", Group::Image, Severity::Error)
     .recommended()
@@ -10,14 +10,8 @@ pub(crate) static RULE: Rule = Rule::new("image-digest-mismatch", Group::Image, 
     .checks(&[Check::Image(check)]);
 
 fn check(view: &ImageView<'_>, findings: &mut Findings) {
-    let is_one = |problem: &&Problem| problem.kind == ProblemKind::Mismatch;
-    for problem in view.image.problems.iter().filter(is_one) {
-        view.find_whole(findings, problem.message.clone()).help(HELP);
-    }
-    for (layer, found) in view.image.layers.iter().enumerate() {
-        for problem in found.problems.iter().filter(is_one) {
-            view.find(layer, findings, problem.message.clone()).help(HELP);
-        }
+    for found in view.image.all_problems().filter(|(_, problem)| problem.kind == ProblemKind::Mismatch) {
+        view.find_problem(found, findings).help(HELP);
     }
 }
 

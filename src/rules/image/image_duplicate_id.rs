@@ -14,10 +14,7 @@ pub(crate) static RULE: Rule = Rule::new("image-duplicate-id", Group::Image, Sev
 
 fn check(view: &ImageView<'_>, findings: &mut Findings) {
     for (path, noun) in [("etc/passwd", "user"), ("etc/group", "group")] {
-        let Some((file, body)) = view.files.resolve(path).and_then(|file| Some((file, file.content.body.as_deref()?)))
-        else {
-            continue;
-        };
+        let Some((file, body)) = view.files.read(path) else { continue };
         let mut ids: HashMap<u32, &str> = HashMap::new();
         let mut names: HashSet<&str> = HashSet::new();
         for account in accounts(body) {

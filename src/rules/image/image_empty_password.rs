@@ -17,10 +17,7 @@ fn check(view: &ImageView<'_>, findings: &mut Findings) {
         &["etc/passwd", "etc/master.passwd"]
     };
     for path in paths {
-        let Some((file, body)) = view.files.resolve(path).and_then(|file| Some((file, file.content.body.as_deref()?)))
-        else {
-            continue;
-        };
+        let Some((file, body)) = view.files.read(path) else { continue };
         for account in accounts(body).filter(|account| account.password.is_empty()) {
             let message = format!("the account `{}` has an empty password in `{path}`", account.name);
             view.find(file.layer, findings, message).help(format!("lock it with `passwd -l {}`", account.name));

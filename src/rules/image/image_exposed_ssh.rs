@@ -1,6 +1,7 @@
 //! The image is made for logging in with SSH.
 
 use super::super::prelude::*;
+use crate::source::file_name;
 
 pub(crate) static RULE: Rule = Rule::new("image-exposed-ssh", Group::Image, Severity::Warning)
     .recommended()
@@ -11,7 +12,7 @@ pub(crate) static RULE: Rule = Rule::new("image-exposed-ssh", Group::Image, Seve
 
 fn check(view: &ImageView<'_>, findings: &mut Findings) {
     let ports = &view.config().exposed_ports;
-    let starts = view.start().first().is_some_and(|name| name.rsplit('/').next() == Some("sshd"));
+    let starts = view.start().first().is_some_and(|name| file_name(name) == "sshd");
     if ports.iter().any(|port| matches!(port.as_str(), "22" | "22/tcp")) {
         view.find_setting(Keyword::Expose, findings, "the image exposes the port of SSH").help(INSTEAD);
     } else if starts {

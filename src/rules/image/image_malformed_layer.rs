@@ -3,7 +3,7 @@
 use super::super::prelude::*;
 use crate::image::files::File;
 use crate::image::layer::Kind;
-use crate::image::{Problem, ProblemKind, shown};
+use crate::image::{ProblemKind, shown};
 
 pub(crate) static RULE: Rule = Rule::new("image-malformed-layer", Group::Image, Severity::Error)
     .recommended()
@@ -12,13 +12,8 @@ pub(crate) static RULE: Rule = Rule::new("image-malformed-layer", Group::Image, 
     .checks(&[Check::Image(check)]);
 
 fn check(view: &ImageView<'_>, findings: &mut Findings) {
-    for problem in view.image.problems.iter().filter(is_one) {
-        view.find_whole(findings, problem.message.clone()).severity(severity(problem.kind));
-    }
-    for (layer, found) in view.image.layers.iter().enumerate() {
-        for problem in found.problems.iter().filter(is_one) {
-            view.find(layer, findings, problem.message.clone()).severity(severity(problem.kind));
-        }
+    for found in view.image.all_problems().filter(|(_, problem)| problem.kind != ProblemKind::Mismatch) {
+        view.find_problem(found, findings).severity(severity(found.1.kind));
     }
     let odd =
         |file: &File<'_>| !view.is_base(file.layer) && matches!(file.entry.kind, Kind::Special | Kind::Hardlink(_));
@@ -33,11 +28,6 @@ fn check(view: &ImageView<'_>, findings: &mut Findings) {
         };
         view.find(file.layer, findings, message).severity(Severity::Warning);
     }
-}
-
-#[allow(clippy::trivially_copy_pass_by_ref, reason = "a filter takes it so")]
-fn is_one(problem: &&Problem) -> bool {
-    problem.kind != ProblemKind::Mismatch
 }
 
 /// What programs read each in its own way is less than what none of them can read.

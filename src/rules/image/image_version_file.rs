@@ -3,6 +3,7 @@
 use super::super::prelude::*;
 use crate::image::files::File;
 use crate::image::shown;
+use crate::source::file_name;
 
 pub(crate) static RULE: Rule = Rule::new("image-version-file", Group::Image, Severity::Info)
     .workshop()
@@ -14,7 +15,7 @@ const ENDING: &str = ".version";
 fn check(view: &ImageView<'_>, findings: &mut Findings) {
     let name = view.image.names.first().map(|name| name.rsplit('/').next().unwrap_or(name));
     let wanted = name.map(|name| format!("{}{ENDING}", name.split(':').next().unwrap_or(name)));
-    let name_of = |file: &File<'_>| shown(file.entry.path.rsplit(|byte| *byte == b'/').next().unwrap_or(&[]));
+    let name_of = |file: &File<'_>| file_name(&shown(&file.entry.path)).to_owned();
     let files: Vec<File<'_>> =
         view.files.visible().filter(|file| file.is_regular() && name_of(file).ends_with(ENDING)).collect();
     let own = files.iter().find(|file| wanted.as_ref().is_none_or(|wanted| name_of(file) == *wanted));
