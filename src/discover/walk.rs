@@ -1,7 +1,8 @@
 //! From paths, folders and patterns to the list of files.
 
+use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
-use std::fs;
+use std::fs::{self, Metadata};
 use std::path::{Path, PathBuf};
 
 use globset::{GlobBuilder, GlobMatcher};
@@ -24,20 +25,23 @@ pub struct Found {
 /// file exists.
 pub fn find(paths: &[PathBuf]) -> Found {
     let mut found = Found::default();
+    let mut files = Vec::new();
     for path in paths {
-        let before = found.files.len();
+        let before = files.len();
         match fs::metadata(path) {
             Ok(metadata) if metadata.is_dir() => {
-                walk(path, &mut found, |entry| entry.file_name().to_str().is_some_and(is_dockerfile));
-                if found.files.len() == before {
+                let is_meant = |entry: &DirEntry| entry.file_name().to_str().is_some_and(is_dockerfile);
+                walk(path, &mut files, &mut found.problems, is_meant);
+                if files.len() == before {
                     found.empty.push(path.clone());
                 }
             }
-            Ok(_) => found.files.push(path.clone()),
+            Ok(metadata) => files.push((path.clone(), identity(&metadata))),
             Err(error) => match pattern(path) {
                 Some((root, pattern)) => {
-                    walk(&root, &mut found, |entry| pattern.is_match(plain(entry.path())));
-                    if found.files.len() == before {
+                    let is_meant = |entry: &DirEntry| pattern.is_match(plain(entry.path()));
+                    walk(&root, &mut files, &mut found.problems, is_meant);
+                    if files.len() == before {
                         found.problems.push(format!("{}: no file matches", path.display()));
                     }
                 }
@@ -45,32 +49,60 @@ pub fn find(paths: &[PathBuf]) -> Found {
             },
         }
     }
-    found.files.sort();
-    let mut seen = HashSet::new();
-    let mut folders = HashMap::new();
-    found.files.retain(|file| seen.insert(real(file, &mut folders)));
+    files.sort();
+    found.files = once(files);
     found
 }
 
-/// The file's path without links. Many files lie in one folder, whose own path is asked for once.
-fn real(file: &Path, folders: &mut HashMap<PathBuf, PathBuf>) -> PathBuf {
-    let is_link = fs::symlink_metadata(file).is_ok_and(|metadata| metadata.is_symlink());
-    let (Some(folder), Some(name), false) = (file.parent(), file.file_name(), is_link) else {
-        return fs::canonicalize(file).unwrap_or_else(|_| file.to_owned());
-    };
-    if let Some(real) = folders.get(folder) {
-        return real.join(name);
+/// The first path to each file. Only paths to what seems to be the same file are asked where they really lead.
+fn once(files: Vec<(PathBuf, Identity)>) -> Vec<PathBuf> {
+    let mut firsts = HashMap::new();
+    let mut known = HashSet::new();
+    let mut paths: Vec<PathBuf> = Vec::with_capacity(files.len());
+    for (path, identity) in files {
+        let is_new = match firsts.entry(identity) {
+            Entry::Vacant(entry) => {
+                entry.insert(paths.len());
+                true
+            }
+            Entry::Occupied(entry) => {
+                known.insert(real(&paths[*entry.get()]));
+                known.insert(real(&path))
+            }
+        };
+        if is_new {
+            paths.push(path);
+        }
     }
-    let shown = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
-    let real = fs::canonicalize(shown).unwrap_or_else(|_| folder.to_owned());
-    let file = real.join(name);
-    folders.insert(folder.to_owned(), real);
-    file
+    paths
+}
+
+fn real(file: &Path) -> PathBuf {
+    fs::canonicalize(file).unwrap_or_else(|_| file.to_owned())
+}
+
+/// What all paths to a file have in common, and hard links to it as well: its device and number, where the system tells.
+type Identity = Option<(u64, u64)>;
+
+#[cfg(unix)]
+fn identity(file: &Metadata) -> Identity {
+    use std::os::unix::fs::MetadataExt;
+    Some((file.dev(), file.ino()))
+}
+
+#[cfg(not(unix))]
+fn identity(_: &Metadata) -> Identity {
+    None
 }
 
 /// Looks at every file below a folder that no ignore file excludes. Links to folders are not followed, so there are no
 /// loops.
-fn walk(root: &Path, found: &mut Found, wanted: impl Fn(&DirEntry) -> bool) {
+fn walk(
+    root: &Path,
+    files: &mut Vec<(PathBuf, Identity)>,
+    problems: &mut Vec<String>,
+    wanted: impl Fn(&DirEntry) -> bool,
+) {
     let entries = WalkBuilder::new(root)
         .hidden(false)
         .require_git(false)
@@ -81,7 +113,7 @@ fn walk(root: &Path, found: &mut Found, wanted: impl Fn(&DirEntry) -> bool) {
         .build();
     for entry in entries {
         match entry {
-            Err(error) => found.problems.push(error.to_string()),
+            Err(error) => problems.push(error.to_string()),
             Ok(entry) => {
                 let kind = entry.file_type();
                 let file = kind.is_some_and(|kind| !kind.is_dir());
@@ -92,10 +124,11 @@ fn walk(root: &Path, found: &mut Found, wanted: impl Fn(&DirEntry) -> bool) {
                 let link = kind.is_some_and(|kind| kind.is_symlink());
                 match fs::metadata(entry.path()) {
                     Err(error) if link => {
-                        found.problems.push(format!("{}: {error}", path.display()));
+                        problems.push(format!("{}: {error}", path.display()));
                     }
                     Ok(metadata) if !metadata.is_file() => {}
-                    _ => found.files.push(path.to_owned()),
+                    Ok(metadata) => files.push((path.to_owned(), identity(&metadata))),
+                    Err(_) => files.push((path.to_owned(), None)),
                 }
             }
         }

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 
 /// Labels that name the people who make an image, or the place where it is made. Sources: the image specification's annotations,
 /// label-schema.org before it, and what MAINTAINER is replaced by.
@@ -48,7 +48,8 @@ pub fn tells_of_run(line: &str) -> bool {
 }
 
 fn in_any_case(words: &[&str]) -> Option<AhoCorasick> {
-    AhoCorasick::builder().ascii_case_insensitive(true).build(words).ok()
+    let kind = AhoCorasickKind::ContiguousNFA;
+    AhoCorasick::builder().kind(Some(kind)).ascii_case_insensitive(true).build(words).ok()
 }
 
 /// Who publishes under the namespaces that a vendor has for each release of its system: `ubi9`, `rhel8`. Source: the Red Hat

@@ -37,6 +37,18 @@ pub mod trust;
 
 /// The last part of a path: `/usr/bin/apt-get` and `apt-get` are the same program; `.exe` is dropped.
 pub fn program_name(word: &str) -> &str {
-    let name = word.bytes().rposition(|byte| matches!(byte, b'/' | b'\\')).map_or(word, |slash| &word[slash + 1..]);
-    name.strip_suffix(".exe").unwrap_or(name)
+    without_exe(last_part(word))
+}
+
+/// What stands behind the last slash of either kind.
+fn last_part(word: &str) -> &str {
+    memchr::memrchr2(b'/', b'\\', word.as_bytes()).map_or(word, |slash| &word[slash + 1..])
+}
+
+/// A word without `.exe` at its end.
+fn without_exe(word: &str) -> &str {
+    match word.as_bytes() {
+        [name @ .., b'.', b'e', b'x', b'e'] => &word[..name.len()],
+        _ => word,
+    }
 }

@@ -1,6 +1,6 @@
 //! Lists of names that every command of every file is asked about, mostly in vain.
 
-use super::program_name;
+use super::{last_part, without_exe};
 
 /// A list of names, with what nearly every other name is told from them by: its last two letters.
 #[derive(Debug)]
@@ -35,8 +35,8 @@ impl Names {
 
     /// Whether the list has a program that is named by its name or its path: `/usr/bin/curl`, `curl.exe`.
     pub(crate) fn has_program(&self, word: &str) -> bool {
-        let named = |word: &str| self.may_have(word) && self.list.contains(&program_name(word));
-        named(word) || word.strip_suffix(".exe").is_some_and(named)
+        let word = without_exe(word);
+        self.may_have(word) && self.list.contains(&last_part(word))
     }
 
     fn may_have(&self, name: &str) -> bool {

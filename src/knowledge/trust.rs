@@ -2,9 +2,8 @@
 
 use std::sync::LazyLock;
 
-use aho_corasick::AhoCorasick;
+use memchr::memmem::Finder;
 
-use super::names::Names;
 use super::program_name;
 
 /// Variables that switch the check of certificates off, with the values that do. Sources: the documentation of Node.js, Python,
@@ -27,21 +26,21 @@ pub fn variable_skips_tls(name: &str, value: &str) -> bool {
         || TLS_VARIABLES_SET.contains(&name) && !value.is_empty()
 }
 
-/// Programs with the words that switch the check of certificates off: one word, its beginning (`--trusted-host*`), or an option
-/// and its value. Sources: the manual of each.
-static TLS_WORDS: &[(Names, &[&str])] = &[
-    (Names::new(&["conda", "mamba", "micromamba"]), &["ssl_verify no", "ssl_verify false", "ssl_verify False"]),
-    (Names::new(&["curl"]), &["--insecure"]),
-    (Names::new(&["dnf", "microdnf", "tdnf", "yum"]), &["--setopt=sslverify=0", "--setopt=sslverify=false"]),
-    (Names::new(&["git"]), &["http.sslVerify false", "http.sslVerify 0", "http.sslVerify=false", "http.sslVerify=0"]),
-    (
-        Names::new(&["npm", "pnpm", "yarn"]),
-        &["strict-ssl false", "--strict-ssl=false", "--no-strict-ssl", "strict-ssl=false"],
-    ),
-    (Names::new(&["pip", "pip3", "python", "python3"]), &["--trusted-host*"]),
-    (Names::new(&["uv"]), &["--allow-insecure-host*"]),
-    (Names::new(&["wget", "wget2"]), &["--no-check-certificate"]),
-];
+/// The words that switch a program's check of certificates off: one word, its beginning (`--trusted-host*`), or an option and its
+/// value. Sources: the manual of each.
+fn tls_words(program: &str) -> Option<&'static [&'static str]> {
+    Some(match program {
+        "conda" | "mamba" | "micromamba" => &["ssl_verify no", "ssl_verify false", "ssl_verify False"],
+        "curl" => &["--insecure"],
+        "dnf" | "microdnf" | "tdnf" | "yum" => &["--setopt=sslverify=0", "--setopt=sslverify=false"],
+        "git" => &["http.sslVerify false", "http.sslVerify 0", "http.sslVerify=false", "http.sslVerify=0"],
+        "npm" | "pnpm" | "yarn" => &["strict-ssl false", "--strict-ssl=false", "--no-strict-ssl", "strict-ssl=false"],
+        "pip" | "pip3" | "python" | "python3" => &["--trusted-host*"],
+        "uv" => &["--allow-insecure-host*"],
+        "wget" | "wget2" => &["--no-check-certificate"],
+        _ => return None,
+    })
+}
 
 /// Letters of curl's options that take the rest of their word as a value. Source: curl(1).
 const CURL_VALUE_LETTERS: &str = "AbcCdDeEFhHKmoPQrtTuUwxXyYz";
@@ -56,8 +55,8 @@ pub struct TlsSwitches {
 
 /// How a program is told not to check certificates; `None` for one that checks none.
 pub fn tls_switches(program: &str) -> Option<TlsSwitches> {
-    let (_, forms) = TLS_WORDS.iter().find(|(programs, _)| programs.has_program(program))?;
-    Some(TlsSwitches { forms, by_letter: program_name(program) == "curl" })
+    let program = program_name(program);
+    Some(TlsSwitches { forms: tls_words(program)?, by_letter: program == "curl" })
 }
 
 impl TlsSwitches {
@@ -101,9 +100,9 @@ const UNSIGNED_SETTINGS: &[&str] = &["gpgcheck=0", "gpgcheck=False", "gpgcheck=f
 
 /// Whether a text may hold a setting that [`unsigned_setting`] finds in one of its words.
 pub fn may_be_unsigned(text: &str) -> bool {
-    static MARKS: LazyLock<Option<AhoCorasick>> =
-        LazyLock::new(|| AhoCorasick::new(["gpgcheck=", "trusted=", "SigLevel"]).ok());
-    MARKS.as_ref().is_none_or(|marks| marks.is_match(text))
+    static MARKS: LazyLock<[Finder<'static>; 3]> =
+        LazyLock::new(|| ["gpgcheck=", "trusted=", "SigLevel"].map(Finder::new));
+    MARKS.iter().any(|mark| mark.find(text.as_bytes()).is_some())
 }
 
 /// The first setting of a text that switches the check of packages off, and where it stands; `SigLevel = Never` is one of
