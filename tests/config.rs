@@ -424,8 +424,8 @@ fn comments_of_others_suppress() {
     let text = "FROM a:latest AS One\nFROM b:1 AS Two\n";
     assert_eq!(lines(text, &casing).len(), 3);
     let checked = |comment: &str| lines(&format!("{comment}\n{text}"), &casing);
-    assert_eq!(checked("# check=skip=StageNameCasing"), ["Dockerfile:2:8: warning"]);
-    assert_eq!(checked("# check=skip=all"), ["Dockerfile:2:8: warning"], "latest-tag is no build check");
+    assert_eq!(checked("# check=skip=StageNameCasing"), ["Dockerfile:2:8: info"]);
+    assert_eq!(checked("# check=skip=all"), ["Dockerfile:2:8: info"], "latest-tag is no build check");
     let errors = checked("# check=error=true");
     assert_eq!(errors.iter().filter(|line| line.ends_with("error")).count(), 2, "{errors:?}");
     assert_eq!(checked("# check=skip=StageNameCasing;error=true").len(), 1);

@@ -1,6 +1,6 @@
 //! The build context: its files and its ignore file. The only room besides discovery that reads the user's files, and it
-//! reads nothing outside the context's root but the ignore file that lies next to the Dockerfile, the .gitignore files of
-//! the folders above, and the settings of the repository.
+//! reads nothing outside the context's root but the ignore file that lies next to the Dockerfile and the .gitignore files of
+//! the folders above.
 //!
 //! All is read at the first question about it, so a context of any size costs nothing until a rule asks.
 
@@ -234,14 +234,6 @@ impl Context {
     /// Whether the Dockerfile lies in a folder that is named after a release, and a folder beside that one after a newer one.
     pub fn has_newer_release(&self) -> bool {
         releases::has_newer(&self.store, &self.dockerfile)
-    }
-
-    /// The settings of the repository that the context lies in. A context in memory is its root.
-    pub fn repository_settings(&self) -> Option<String> {
-        match &self.store {
-            Store::Disk(disk) => repository::settings(disk.real_root()?),
-            Store::Memory { .. } => self.file(".git/config").map(|file| file.text().to_owned()),
-        }
     }
 
     fn find_ignore_file(&self, place: IgnorePlace) -> (PathBuf, Found) {

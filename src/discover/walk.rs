@@ -85,6 +85,7 @@ fn real(file: &Path) -> PathBuf {
 type Identity = Option<(u64, u64)>;
 
 #[cfg(unix)]
+#[expect(clippy::unnecessary_wraps, reason = "other systems do not tell")]
 fn identity(file: &Metadata) -> Identity {
     use std::os::unix::fs::MetadataExt;
     Some((file.dev(), file.ino()))

@@ -1,7 +1,7 @@
 //! Images that a Dockerfile takes from a registry: in FROM, `COPY --from`, mounts and `# syntax=`.
 
 use crate::dockerfile::{DirectiveName, Dockerfile, Kind};
-use crate::knowledge::base_images::{canonical_repository, is_rolling};
+use crate::knowledge::base_images::{base_image, canonical_repository, is_rolling};
 use crate::model::{EdgeKind, EdgeTarget, Model, Part, Stage, Value};
 use crate::source::{Source, Span};
 
@@ -111,6 +111,12 @@ impl ImageUse {
         self.repository().is_some_and(names)
     }
 
+    /// Whether it is an official image of Docker Hub that lotse knows; what another name stands for, its owner knows.
+    pub fn is_known(&self) -> bool {
+        let official = |repository: &String| !repository.contains('/') && base_image("", repository, None).is_some();
+        self.repository().as_ref().is_some_and(official)
+    }
+
     /// Whether it is of a distribution without releases.
     pub fn is_rolling(&self) -> bool {
         self.repository().is_some_and(|repository| is_rolling(&repository))
@@ -186,19 +192,4 @@ fn known_version(reference: &str) -> Version<'_> {
     }
     let last = reference.rfind('/').map_or(0, |slash| slash + 1);
     reference[last..].find(':').map_or(Version::None, |colon| Version::Tag(&reference[last + colon + 1..]))
-}
-
-/// The images of Docker Hub's library that have a dash in their name. Source: github.com/docker-library/official-images.
-const OFFICIAL: &[&str] = &[
-    "api-firewall", "eclipse-mosquitto", "eclipse-temurin", "express-gateway", "hello-seattle", "hello-world",
-    "hola-mundo", "ibm-semeru-runtimes", "mongo-express", "open-liberty", "php-zendserver", "ubuntu-debootstrap",
-    "ubuntu-upstart", "websphere-liberty",
-];
-
-/// Whether a name is that of an image which a build next door makes, such as Compose's `project_service` or a target of
-/// `docker buildx bake`: Docker Hub's library has no such names.
-pub fn is_local(name: &str) -> bool {
-    let of_target = matches!(name, "app" | "base" | "build" | "builder" | "common" | "development" | "runtime");
-    let hyphenated = name.contains('-') && !OFFICIAL.contains(&name);
-    of_target || (name.contains('_') || hyphenated) && !name.contains('/')
 }

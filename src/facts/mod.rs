@@ -29,7 +29,6 @@ mod leaked;
 mod listening;
 pub mod lock_files;
 pub mod logs;
-pub mod makers;
 mod manner;
 pub mod memberships;
 pub mod modes;

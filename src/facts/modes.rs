@@ -13,8 +13,6 @@ pub struct SetMode<'a> {
     pub span: Span,
     /// The mode as written.
     pub mode: &'a str,
-    /// All that it is set on is for what programs write as they run.
-    pub is_state: bool,
 }
 
 /// The modes with which a text lets every account write; what a later `chmod` of the same text takes back does not count.
@@ -34,27 +32,9 @@ pub fn opened_to_all(piece: &Piece) -> Vec<SetMode<'_>> {
     let modes = commands.iter().enumerate().filter_map(|(index, command)| {
         let (word, mode) = mode_of(command).filter(|(_, mode)| opens_to_all(mode))?;
         (!is_mended(command, index, word) && !is_of_pipe(commands, command) && !is_temporary(commands, command))
-            .then(|| SetMode { span: word.span, mode, is_state: is_of_state(command, word) })
+            .then_some(SetMode { span: word.span, mode })
     });
     modes.collect()
-}
-
-/// Whether all that a command sets the mode of is for logs, caches, data and the like, which whoever runs the container has to write.
-fn is_of_state(command: &Command, mode: &Word) -> bool {
-    let paths = || command.arguments().iter().filter(|it| it.span.start > mode.span.start && !it.text.starts_with('-'));
-    paths().next().is_some() && paths().all(|path| is_state(&path.text))
-}
-
-fn is_state(path: &str) -> bool {
-    const FOLDERS: &[&str] = &[
-        "cache", "caches", "data", "lock", "log", "logs", "output", "outputs", "run", "spool", "storage", "tmp",
-        "uploads",
-    ];
-    const VARIABLES: &[&str] = &["CACHE", "DATA", "HOME", "LOG", "LOGS", "TMP"];
-    let path = path.trim_matches(['"', '\'', '{', '}', '/']);
-    let in_variable = path.contains('$') && !path.contains('/') && VARIABLES.iter().any(|end| path.ends_with(end));
-    let folder = |part: &str| FOLDERS.contains(&part.trim_start_matches('.').to_ascii_lowercase().as_str());
-    in_variable || path.starts_with("var/lib/") || path.starts_with("home/") || path.split('/').any(folder)
 }
 
 /// Whether a command sets the mode of a named pipe, which whoever has something to say writes to.

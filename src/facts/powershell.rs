@@ -86,17 +86,6 @@ impl PowerShell {
         self.statements(lines).into_iter().filter(|statement| !is_assignment(statement)).count() > 1
     }
 
-    /// Whether only the last of its commands does more than clean up or say something.
-    pub fn only_last_counts(&self, lines: bool) -> bool {
-        const MILD: &[&str] = &["del ", "remove-item", "rm ", "set-executionpolicy", "write-host", "write-output"];
-        let mut statements = self.statements(lines);
-        let last = statements.pop().is_some_and(|last| !last.trim().is_empty());
-        last && statements.iter().all(|statement| {
-            let lower = statement.trim_start_matches([' ', '\t', '"', '\'']).to_lowercase();
-            MILD.iter().any(|verb| lower.starts_with(verb)) || is_assignment(statement)
-        })
-    }
-
     /// Whether it fetches something with a progress bar.
     pub fn downloads_with_bar(&self) -> bool {
         let lower = self.text.to_lowercase();

@@ -3,8 +3,7 @@
 use std::collections::HashSet;
 use std::path::Path;
 
-use super::{Account, Facts, Role, RunFacts, ports_of_stage};
-use crate::dockerfile::Dockerfile;
+use super::{Account, Facts, Role, RunFacts};
 use crate::knowledge::base_images::Purpose;
 use crate::knowledge::passwords::APP_SERVICE_LOGIN;
 use crate::knowledge::program_name;
@@ -22,27 +21,6 @@ const DROPPING: &[&str] = &[
     "php-fpm", "php-fpm7", "php-fpm8", "postfix", "proftpd", "pure-ftpd", "radiusd", "rsyslogd", "slapd", "smbd",
     "squid", "sshd", "stunnel", "tinyproxy", "tor", "turnserver", "unbound", "varnishd", "vsftpd",
 ];
-
-/// Programs that work on network devices or on packets, or lend their rights to others: root is how they are run. Sources: the
-/// manual of each.
-const NEEDING_ROOT: &[&str] = &[
-    "bro", "charon", "collectd", "dhcpd", "edge", "hostapd", "in.tftpd", "ipsec", "keepalived", "kismet", "n2n",
-    "ntopng", "ocserv", "openconnect", "pihole-FTL", "pptpd", "rinetd", "shadowvpn", "snort", "suricata", "tailscaled",
-    "tcpdump", "tftpd", "tincd", "vnstatd", "wg-quick", "xl2tpd", "zeek", "zerotier-one",
-];
-
-/// Whether a stage has a reason to start as root: a program that needs it, or a port that many container runtimes give to root
-/// only.
-pub fn has_use_for_root(facts: &Facts, dockerfile: &Dockerfile, model: &Model, stage: &Stage) -> bool {
-    let commands = facts.commands_at_end(stage).flat_map(|startup| &startup.piece.script.commands);
-    let scripts = start_scripts(facts, stage, model).flat_map(|script| &script.commands);
-    let needs = |command: &Command| command.name().is_some_and(|name| NEEDING_ROOT.contains(&name));
-    let mut ports = model.chain(stage).flat_map(|stage| ports_of_stage(dockerfile, model, stage));
-    commands.chain(scripts).any(needs) || ports.any(|(_, port)| *port.ports.start() < FIRST_FREE_PORT)
-}
-
-/// Ports below are given to root only, unless the system is told otherwise.
-const FIRST_FREE_PORT: u16 = 1024;
 
 /// Whether a RUN sets the password that Azure App Service asks for.
 pub fn sets_app_service_login(run: &RunFacts) -> bool {

@@ -21,7 +21,6 @@ pub mod indexes;
 pub mod installers;
 pub mod label_keys;
 pub mod label_values;
-pub mod makers;
 pub(crate) mod names;
 pub mod package_managers;
 pub mod passwords;

@@ -223,28 +223,3 @@ static QUIET: Names = Names::new(&[
 pub fn is_quiet(program: &str) -> bool {
     QUIET.has(program)
 }
-
-/// Programs that somebody sits in front of, at a terminal or a window, sorted. Sources: the manual of each.
-static FOR_A_PERSON: Names = Names::new(&[
-    "atom", "audacity", "chrome", "chromium", "chromium-browser", "cmus", "code", "emacs", "firefox", "gimp",
-    "google-chrome", "htop", "inkscape", "irssi", "keepassxc", "libreoffice", "lynx", "mc", "mplayer", "mpv", "mutt",
-    "nano", "ncmpcpp", "neomutt", "newsboat", "nvim", "pidgin", "ranger", "skype", "spotify", "steam", "thunderbird",
-    "tmux", "vim", "vlc", "w3m", "weechat", "wine",
-]);
-
-/// Programs that do one job and end, sorted.
-static JOBS: Names = Names::new(&[
-    "ansible", "ansible-playbook", "aws", "az", "cat", "cmake", "composer", "convert", "cp", "curl", "echo", "ffmpeg",
-    "gcloud", "git", "gradle", "helm", "hugo", "kubectl", "ls", "make", "mvn", "npx", "packer", "pandoc", "rsync",
-    "skopeo", "tar", "terraform",
-]);
-
-/// Whether a program does one job and ends, so that what it is started for is no service.
-pub fn is_job(program: &str) -> bool {
-    JOBS.has(program)
-}
-
-/// Whether a program is one that somebody sits in front of.
-pub fn is_for_a_person_to_use(program: &str) -> bool {
-    FOR_A_PERSON.has(program)
-}

@@ -8,7 +8,6 @@ use crate::context::{Context, IgnoreFile};
 use crate::diagnostic::Edit;
 use crate::dockerfile::{Dockerfile, From, Instruction, Keyword, Kind, Text};
 use crate::facts::images::{ImageUse, external_images};
-use crate::facts::makers::Makers;
 use crate::facts::privileges::is_root;
 use crate::facts::{
     Evidence, ExposedPort, Facts, Manner, Piece, PieceOrigin, RunFacts, ScriptFacts, Site, Startup, evidence,
@@ -70,11 +69,6 @@ impl<'a> File<'a> {
     /// The image in its FROMs, COPYs, mounts and in `# syntax=`, stages of the file left out.
     pub fn images(&self) -> Vec<ImageUse> {
         external_images(self.source, self.dockerfile, self.model)
-    }
-
-    /// Who makes the image, as far as the file and what lies beside it tell.
-    pub fn makers(&self) -> Makers {
-        Makers::of(self.source, self.dockerfile, self.context)
     }
 
     /// The FROM of a stage; `None` for the one stage of a text without FROM.

@@ -26,57 +26,18 @@ static SHRUGGED: &[(u32, &str)] = &[
     (2153, "a script reads the container's environment, whose names look alike"),
 ];
 
-/// Codes whose findings are worth knowing and rarely a fault in an image's build, and why: `info`.
-static MILD: &[(u32, &str)] = &[
-    (1010, "`echo done` prints a word, as whatever parses has its loops closed"),
-    (2010, "what lies in an image's folders has names without blanks"),
-    (2011, "what lies in an image's folders has names without blanks"),
-    (2027, "the text reads the same unless the value has blanks"),
-    (2034, "what is never used harms nothing"),
-    (2038, "names with blanks are rare in what a build makes"),
-    (2043, "a loop over one item is a list that may grow"),
-    (2044, "what lies in an image's folders has names without blanks"),
-    (2045, "what lies in an image's folders has names without blanks"),
-    (2046, "as with unquoted variables, options are split on purpose"),
-    (2048, "as with unquoted variables, lists are split on purpose"),
-    (2053, "versions and names that are compared hold no pattern"),
-    (2062, "a pattern such as `[s]shd` is kept as it is, unless a file has that name"),
-    (2063, "a text that begins with `*` is found as it stands"),
-    (2064, "a handler may be given what a variable holds now, such as the number of a process"),
-    (2068, "as with unquoted variables, lists are split on purpose"),
-    (2076, "a text to be found as it stands is what is meant more often than a pattern"),
-    (2091, "a substitution whose output goes nowhere is run for its status"),
-    (2090, "quotes within a list of options are rare, and the list is split on purpose"),
-    (2112, "every shell that a script with `function` is run by knows it"),
-    (2113, "every shell that a script with `function` is run by knows it"),
-    (2115, "a script's own variables are seldom empty"),
-    (2120, "a function may be given arguments by those who source the script"),
-    (2124, "one text of all elements is what a plain variable can hold"),
-    (2128, "the first element is often what is meant"),
-    (2140, "the word reads the same unless a value has blanks"),
-    (2144, "a pattern for one file, such as a library with its version, is what is meant"),
-    (2145, "in a message all arguments joined are what is meant"),
-    (2155, "a failing command is hidden only where its status was going to be looked at"),
-    (2163, "the variable holds a whole `NAME=value`, or the name of another"),
-    (2166, "every shell that is `/bin/sh` in an image reads `-a` and `-o` between two tests the same"),
-    (2172, "numbers of signals are the same on every system that runs containers"),
-    (2186, "the program is there, or the build stops"),
-    (2199, "one text of all elements is what a search in it needs"),
-    (2206, "as with unquoted variables, lists are split on purpose"),
-    (2207, "as with unquoted variables, lists are split on purpose"),
-    (2209, "a word that is the name of a program is what the variable should hold"),
-    (2211, "a wildcard in a command's path stands for a version"),
-    (2213, "a choice that does nothing harms nothing"),
-    (2214, "a choice that cannot be made harms nothing"),
-    (2215, "a line that begins with a dash is text more often than a command"),
-    (2220, "an unknown choice is reported by `getopts` itself"),
-    (2221, "the pattern that matches first is what is meant"),
-    (2222, "the pattern that matches first is what is meant"),
-    (2240, "Bash gives them on, and `sh` that ignores them is rare where they matter"),
-    (2254, "a pattern in a variable may be meant"),
-    (2294, "what a wrapper evaluates is what it was given to evaluate"),
-    (2328, "what the text writes to the file is what is wanted, and the word is empty on purpose"),
+/// Codes whose findings are a fault wherever they occur in an image's build; the others are worth knowing, `info`, as most of them
+/// harm nothing there: names have no blanks, lists are split on purpose, and what a variable holds is known.
+static GRAVE: &[(u32, &str)] = &[
+    (2061, "the shell replaces the pattern before `find` sees it"),
+    (2157, "the test has the same answer always"),
+    (2261, "one of the two redirections does nothing"),
 ];
+
+/// Whether a code says that the shell cannot read the text.
+fn is_unreadable(code: u32) -> bool {
+    (1000..2000).contains(&code)
+}
 
 /// What an alias for findings has behind its code that the author means: only ShellCheck reports them.
 const MEANT: &str = " shellcheck-only";
@@ -101,7 +62,7 @@ fn rule(of: &ShellRule) -> Rule {
     Rule {
         name: of.name,
         group: Group::Shell,
-        severity: if is_in(MILD, code) { of.severity.min(Severity::Info) } else { of.severity },
+        severity: if is_in(GRAVE, code) || is_unreadable(code) { of.severity } else { of.severity.min(Severity::Info) },
         recommended: of.severity > Severity::Style && !is_in(SHRUGGED, code),
         workshop: false,
         aliases: aliases.leak(),

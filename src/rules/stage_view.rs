@@ -212,11 +212,6 @@ impl<'a> StageView<'a> {
         privileges::stays_root(self.file.facts, self.file.model, self.stage)
     }
 
-    /// Whether what it starts has a reason to be root.
-    pub fn has_use_for_root(&self) -> bool {
-        privileges::has_use_for_root(self.file.facts, self.file.dockerfile, self.file.model, self.stage)
-    }
-
     /// Whether it has an ssh server, so that its accounts may be there to log in.
     pub fn serves_logins(&self) -> bool {
         privileges::serves_logins(self.file.facts, self.file.model, self.stage)

@@ -5,7 +5,7 @@ use crate::facts::ignore_patterns::with_patterns;
 use crate::facts::{ContextSource, unwanted};
 use crate::rules::wording::paths;
 
-pub(crate) static RULE: Rule = Rule::new("dockerignore-missing", Group::Context, Severity::Warning)
+pub(crate) static RULE: Rule = Rule::new("dockerignore-missing", Group::Context, Severity::Info)
     .recommended()
     .workshop()
     .aliases(&["droast:DF033"])
@@ -32,7 +32,6 @@ fn check(file: &File<'_>, findings: &mut Findings) {
     let worth = if sources.iter().any(ContextSource::is_all) { unwanted(context) } else { Vec::new() };
     if worth.is_empty() {
         finding
-            .severity(Severity::Info)
             .help("add a .dockerignore next to the Dockerfile, before something gets there that does not belong into an image");
     } else {
         finding.help(format!("add a .dockerignore with {}", paths(worth.iter().map(|found| found.path))));

@@ -2,13 +2,12 @@
 
 use super::super::prelude::*;
 use crate::facts::ignore_patterns::{pattern, with_patterns};
-use crate::facts::purpose::is_named;
-use crate::facts::{ContextSource, unwanted};
+use crate::facts::unwanted;
 use crate::knowledge::context_files::Content;
 use crate::rules::{options, wording::paths};
 use std::collections::HashSet;
 
-pub(crate) static RULE: Rule = Rule::new("sensitive-file-in-context", Group::Context, Severity::Warning)
+pub(crate) static RULE: Rule = Rule::new("sensitive-file-in-context", Group::Context, Severity::Info)
     .recommended()
     .workshop()
     .fix(FixKind::Unsafe)
@@ -29,16 +28,6 @@ fn check(file: &File<'_>, findings: &mut Findings) {
         return;
     }
     let allowed = options::globs(&file.options.allowed_context_files);
-    // What a sample holds is known to everybody.
-    let path = file.source.path();
-    let sample = file
-        .model
-        .stages
-        .first()
-        .is_some_and(|stage| is_named(path, stage, &["example", "examples", "sample", "samples"]));
-    // A stage that others copy from may leave the file behind.
-    let stage = |source: &ContextSource| file.model.stages.get(source.stage?);
-    let left_behind = |source: &ContextSource| stage(source).is_some_and(|stage| !stage.in_image);
     let mut left = unwanted(context);
     left.retain(|found| found.content.hurts() && !allowed.iter().any(|glob| glob.is_match(found.path)));
     for (folder, source) in folders {
@@ -61,11 +50,6 @@ fn check(file: &File<'_>, findings: &mut Findings) {
                 source.span,
                 format!("`{}`{more} would be copied into the image: {}", first.path, first.content.describe()),
             )
-            .severity(if left_behind(source) || sample || file.facts.place.is_for_tests {
-                Severity::Info
-            } else {
-                Severity::Warning
-            })
             .help(format!("leave it out in .dockerignore: {}", paths(here.iter().map(|found| found.path))))
             .creates("Leave it out in the ignore file", Safety::Unsafe, with_patterns(context, file.facts, &patterns));
     }

@@ -4,7 +4,7 @@ use super::super::prelude::*;
 use crate::dockerfile::ImageRef;
 use crate::model::Variable;
 
-pub(crate) static RULE: Rule = Rule::new("invalid-default-arg-in-from", Group::Correctness, Severity::Warning)
+pub(crate) static RULE: Rule = Rule::new("invalid-default-arg-in-from", Group::Correctness, Severity::Info)
     .recommended()
     .aliases(&["buildkit:InvalidDefaultArgInFrom plain", "buildkit:InvalidDefaultArgInFrom buildkit-only"])
     .page(include_str!("../../../rules/correctness/invalid-default-arg-in-from.md"))
@@ -23,23 +23,9 @@ fn check(view: &StageView<'_>, findings: &mut Findings) {
     } else {
         format!("with the defaults of its build arguments this is `{text}`, which names no image")
     };
-    // Without any default the argument is asked for, and the build says so at once.
-    let asked_for = expanded.unmatched().next().is_some() || brings_itself(file, &from.image.value);
-    findings
-        .at(from.image.span, message)
-        .severity(if asked_for { Severity::Info } else { Severity::Warning })
-        .help("give the ARG a default that works")
-        .variant(if plain { "plain" } else { "buildkit-only" });
-}
-
-/// `ARG VERSION=${VERSION}` gives no value either.
-fn brings_itself(file: &File<'_>, image: &str) -> bool {
-    file.dockerfile.instructions.iter().filter(|instruction| instruction.keyword == Keyword::Arg).any(|instruction| {
-        instruction.kind.settings().any(|pair| {
-            let name = &*pair.name.value;
-            let value = pair.value.and_then(|value| value.value.trim_matches('"').strip_prefix('$'));
-            let own = value.is_some_and(|value| value.trim_matches(['{', '}']) == name);
-            own && image.contains(name)
-        })
-    })
+    findings.at(from.image.span, message).help("give the ARG a default that works").variant(if plain {
+        "plain"
+    } else {
+        "buildkit-only"
+    });
 }

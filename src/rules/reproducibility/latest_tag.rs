@@ -1,9 +1,7 @@
 //! `latest` is a tag that moves.
 
-use std::cell::LazyCell;
-
 use super::super::prelude::*;
-use crate::facts::images::{ImageUse, UsedBy, Version, is_local, without_version};
+use crate::facts::images::{ImageUse, UsedBy, Version, without_version};
 use crate::facts::purpose::is_not_shipped;
 use crate::rules::options::matches;
 
@@ -20,7 +18,6 @@ pub(crate) static RULE: Rule = Rule::new("latest-tag", Group::Reproducibility, S
 
 fn check(file: &File<'_>, findings: &mut Findings) {
     let allowed = &file.options.allowed_latest;
-    let makers = LazyCell::new(|| file.makers());
     // A test asks what the newest does, and a developer works with it.
     let tests = is_not_shipped(file.facts, None);
     for image in file.images().iter().filter(|image| image.by != UsedBy::Syntax) {
@@ -30,10 +27,9 @@ fn check(file: &File<'_>, findings: &mut Findings) {
             let is_grave = exact
                 && !tests
                 && image.is_written(file.source)
-                && !is_local(without_version(file.source.slice(image.span)))
-                && !makers.make(image)
                 && !image.is_rolling()
-                && !image.names_release();
+                && !image.names_release()
+                && image.is_known();
             findings
                 .at(image.tag_span(file.source), format!("the tag `{tag}` names another image after the next release"))
                 .severity(if is_grave { Severity::Warning } else { Severity::Info })

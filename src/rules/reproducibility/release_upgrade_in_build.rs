@@ -2,7 +2,7 @@
 
 use super::super::prelude::*;
 
-pub(crate) static RULE: Rule = Rule::new("release-upgrade-in-build", Group::Reproducibility, Severity::Warning)
+pub(crate) static RULE: Rule = Rule::new("release-upgrade-in-build", Group::Reproducibility, Severity::Info)
     .recommended()
     .aliases(&[
         "hadolint:DL3035 zypper", "hadolint:DL3005 apt", "droast:DF044", "trivy:DS-0024",
@@ -17,13 +17,7 @@ fn check(run: &Run<'_>, findings: &mut Findings) {
     for action in run.facts.packages().filter(|action| changes_release(action) && !action.is_dry_run()) {
         let message =
             format!("`{}` may remove packages, and takes another release where the sources name one", action.verb_text);
-        // As long as the sources name one release, those of apt, apk and dnf do what an upgrade does.
-        let severity = if action.is(&[Manager::Apt, Manager::AptGet, Manager::Apk, Manager::Dnf, Manager::Yum]) {
-            Severity::Info
-        } else {
-            Severity::Warning
-        };
-        findings.at(action.verb_span, message).severity(severity).variant(action.family()).help(HELP);
+        findings.at(action.verb_span, message).variant(action.family()).help(HELP);
     }
     for command in run.facts.commands().filter(|command| command.name() == Some("do-release-upgrade")) {
         let message = "`do-release-upgrade` replaces the whole release that the base image stands for";

@@ -4,13 +4,12 @@ use std::cell::LazyCell;
 
 use super::super::prelude::*;
 use super::super::wording::names;
-use crate::facts::purpose::is_not_shipped;
 use crate::facts::{Package, RunFacts};
 use crate::knowledge::package_managers::Manager;
 use crate::model::Value;
 use crate::shell::parameter_name;
 
-pub(crate) static RULE: Rule = Rule::new("unpinned-language-package", Group::Reproducibility, Severity::Warning)
+pub(crate) static RULE: Rule = Rule::new("unpinned-language-package", Group::Reproducibility, Severity::Info)
     .recommended()
     .workshop()
     .aliases(&[
@@ -29,7 +28,6 @@ const CONSTRAINT: &str = "PIP_CONSTRAINT";
 const GO_SOURCES: &[&str] = &["/go/src", "/root/go/src"];
 
 fn check(run: &Run<'_>, findings: &mut Findings) {
-    let tests = is_not_shipped(run.step.file.facts, run.step.stage);
     let folders = LazyCell::new(|| run.step.folders());
     // Sources that an instruction in front has put where `go get` looks for them.
     let is_copied = |package: &str| GO_SOURCES.iter().any(|folder| folders.contains(&format!("{folder}/{package}")));
@@ -43,7 +41,6 @@ fn check(run: &Run<'_>, findings: &mut Findings) {
         if let Some(first) = loose.first() {
             findings
                 .at(first.span, message(&loose))
-                .severity(if tests || is_mild(action, &loose) { Severity::Info } else { Severity::Warning })
                 .variant(action.family())
                 .help("name the version that you have tested");
         } else if let Some(package) = action.packages.iter().find(|package| action.is_left_to_go_mod(&package.text)) {
@@ -51,20 +48,6 @@ fn check(run: &Run<'_>, findings: &mut Findings) {
             findings.at(package.span, message(&[package])).variant("hadolint-only");
         }
     }
-}
-
-/// Whether somebody else names the versions: the project, the one who builds, the folder that the packages are in, or the PHP that
-/// extensions are built for.
-fn is_mild(action: &PackageAction, loose: &[&Package]) -> bool {
-    action.is(&[Manager::InstallPhpExtensions])
-        || action.has_flag(&["--no-index"])
-        || loose.iter().all(|package| is_chosen_by_project(package) || package.text.contains('$'))
-}
-
-/// Whether the lock file or the manifest of a project names the version of a package manager that it wants, and an installed one
-/// fetches that; of `yarn` the registry has no newer versions.
-fn is_chosen_by_project(package: &Package) -> bool {
-    matches!(package.text.trim_end_matches("@latest"), "bundler" | "corepack" | "npm" | "pnpm" | "yarn")
 }
 
 fn is_loose(run: &Run<'_>, action: &PackageAction, package: &Package) -> bool {

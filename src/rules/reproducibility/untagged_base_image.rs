@@ -1,9 +1,7 @@
 //! An image without tag is whatever is newest on the day of the build.
 
-use std::cell::LazyCell;
-
 use super::super::prelude::*;
-use crate::facts::images::{ImageUse, UsedBy, Version, is_local};
+use crate::facts::images::{ImageUse, UsedBy, Version};
 use crate::facts::purpose::is_not_shipped;
 use crate::knowledge::base_images::base_image;
 
@@ -18,17 +16,15 @@ pub(crate) static RULE: Rule = Rule::new("untagged-base-image", Group::Reproduci
     .checks(&[Check::File(check)]);
 
 fn check(file: &File<'_>, findings: &mut Findings) {
-    let makers = LazyCell::new(|| file.makers());
     // A test asks what the newest does, and a developer works with it.
     let tests = is_not_shipped(file.facts, None);
     for image in file.images().iter().filter(|image| image.version() == Version::None && is_image(image)) {
         let name = file.source.slice(image.span);
         let is_grave = !tests
             && image.is_written(file.source)
-            && !is_local(name)
-            && !makers.make(image)
             && !image.is_rolling()
-            && !image.names_release();
+            && !image.names_release()
+            && image.is_known();
         findings
             .at(image.span, format!("`{name}` has no tag, so each build takes the newest image"))
             .severity(if is_grave { Severity::Warning } else { Severity::Info })

@@ -3,7 +3,7 @@
 use super::super::prelude::*;
 use crate::facts::statement_around;
 
-pub(crate) static RULE: Rule = Rule::new("background-process-in-entrypoint", Group::Runtime, Severity::Warning)
+pub(crate) static RULE: Rule = Rule::new("background-process-in-entrypoint", Group::Runtime, Severity::Info)
     .recommended()
     .workshop()
     .page(include_str!("../../../rules/runtime/background-process-in-entrypoint.md"))

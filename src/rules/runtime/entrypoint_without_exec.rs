@@ -1,10 +1,9 @@
 //! A start script that runs the application as its child.
 
 use super::super::prelude::*;
-use crate::knowledge::base_images::Shell;
 use crate::shell::Wrapper;
 
-pub(crate) static RULE: Rule = Rule::new("entrypoint-without-exec", Group::Runtime, Severity::Warning)
+pub(crate) static RULE: Rule = Rule::new("entrypoint-without-exec", Group::Runtime, Severity::Info)
     .recommended()
     .workshop()
     .fix(FixKind::Unsafe)
@@ -41,20 +40,8 @@ fn check(view: &StartView<'_>, findings: &mut Findings) {
     let exact = shown.trim_matches(['"', '\'']) == &*first.text;
     let wrapped = last.wrappers.iter().map(|wrapper| wrapper.span).filter(|span| last.span.encloses(*span));
     let at = wrapped.map(|span| span.start).chain([span.start]).min().filter(|_| exact);
-    // BusyBox's shell and Bash give their place to a lone command; Debian's dash does not.
-    let own = view.commands().iter().filter(|command| !command.substitution).count();
-    let gives_way = !in_script && own == 1 && !runs_dash(view);
     findings
         .at(span, format!("{shown} {why}"))
-        .severity(if gives_way { Severity::Info } else { Severity::Warning })
         .help("put `exec` in front, so that the program takes the shell's place")
         .fix("Put `exec` in front", Safety::Unsafe, at.map(|at| Edit::insert(at, "exec ")));
-}
-
-/// Whether the shell in front of the text is Debian's, as far as the base image tells.
-fn runs_dash(view: &StartView<'_>) -> bool {
-    let by_name = |wrapper: &Wrapper| matches!(&*wrapper.name, "sh" | "dash");
-    let base = view.file.model.base_image(view.stage);
-    view.commands().iter().any(|command| command.wrappers.iter().any(by_name))
-        && base.is_some_and(|base| matches!(base.shell, Shell::Dash))
 }

@@ -3,9 +3,8 @@
 use super::super::prelude::*;
 use crate::facts::PieceOrigin;
 use crate::facts::startup_work::{gives_application_owner, installs_for_run_time, is_optional, makes_program};
-use crate::knowledge::tools::purpose_word;
 
-pub(crate) static RULE: Rule = Rule::new("install-at-startup", Group::Runtime, Severity::Warning)
+pub(crate) static RULE: Rule = Rule::new("install-at-startup", Group::Runtime, Severity::Info)
     .recommended()
     .workshop()
     .page(include_str!("../../../rules/runtime/install-at-startup.md"))
@@ -18,11 +17,6 @@ fn check(view: &StartView<'_>, findings: &mut Findings) {
         return;
     }
     let piece = view.piece;
-    let path = view.source().path();
-    let worked_in = path.file_name().is_some_and(|name| purpose_word(&name.to_string_lossy()).is_some());
-    // What an action on a forge starts is a job on the sources that it is given.
-    let job = view.source().text().contains("GITHUB_WORKSPACE");
-    let severity = if worked_in || job { Severity::Info } else { Severity::Warning };
     let optional = |command: usize| is_optional(&piece.script, command, view.source());
     for action in piece.deeds.packages.iter().filter(|action| installs_for_run_time(action)) {
         if !optional(action.command) {
@@ -30,7 +24,7 @@ fn check(view: &StartView<'_>, findings: &mut Findings) {
             let verb = words.iter().skip(1).filter(|word| action.verb_span.encloses(word.span));
             let text: Vec<&str> = words.first().into_iter().chain(verb).map(|word| &*word.text).collect();
             let message = format!("`{}` runs each time a container starts", text.join(" "));
-            findings.at(action.span, message).severity(severity).help(HELP);
+            findings.at(action.span, message).help(HELP);
         }
     }
     for (index, command) in view.commands().iter().enumerate() {

@@ -3,10 +3,8 @@
 use super::super::prelude::*;
 use crate::dockerfile::Command as Form;
 use crate::facts::Startup;
-use crate::facts::idle::{is_bare_shell, waits_forever};
-use crate::shell::Dialect;
 
-pub(crate) static RULE: Rule = Rule::new("shell-form-command", Group::Runtime, Severity::Warning)
+pub(crate) static RULE: Rule = Rule::new("shell-form-command", Group::Runtime, Severity::Info)
     .recommended()
     .workshop()
     .aliases(&[
@@ -35,27 +33,19 @@ fn check(step: &Step<'_>, findings: &mut Findings) {
     let finding = findings.at(*span, message);
     // Brackets and quotes around all of it are a failed JSON array, which is another matter.
     if text.starts_with(['[', '"', '\'']) {
-        finding.severity(Severity::Info).help(WRITE_JSON);
+        finding.help(WRITE_JSON);
         return;
     }
     let startup = step.file.facts.startup(step.index).filter(|_| !step.onbuild);
     let Some(words) = startup.and_then(Startup::plain_words) else {
         finding
-            .severity(Severity::Info)
             .help("what needs a shell can name it and replace it: [\"/bin/sh\", \"-c\", \"exec program $VARIABLE\"]");
         return;
     };
-    // Nobody stops a shell by a signal, nor what only waits.
-    let prompt = startup
-        .is_some_and(|startup| startup.piece.script.commands.iter().all(|it| is_bare_shell(it) || waits_forever(it)));
     // Behind an ENTRYPOINT the words become its arguments.
     let entrypoint = step.stage.and_then(|stage| step.file.facts.ending(stage).entrypoint);
     let behind = keyword == Keyword::Cmd && entrypoint.is_some();
-    // BusyBox's shell and Bash give their place to a lone command; Debian's dash does not.
-    let gives_way = startup.is_none_or(|startup| matches!(startup.piece.dialect, Dialect::Ash | Dialect::Bash))
-        || step.stage.is_none_or(|stage| step.file.model.base_image(stage).is_none());
-    let severity = if gives_way || prompt { Severity::Info } else { Severity::Warning };
-    finding.severity(severity).help(WRITE_JSON).fix(
+    finding.help(WRITE_JSON).fix(
         "Write it as a JSON array",
         if behind { Safety::Unsafe } else { Safety::Safe },
         [Edit::replace(*span, json_array(&words))],

@@ -2,7 +2,7 @@
 
 use super::super::prelude::*;
 
-pub(crate) static RULE: Rule = Rule::new("created-user-never-used", Group::Security, Severity::Warning)
+pub(crate) static RULE: Rule = Rule::new("created-user-never-used", Group::Security, Severity::Info)
     .recommended()
     .workshop()
     .aliases(&["tally:user-created-but-never-used"])

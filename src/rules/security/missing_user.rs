@@ -5,8 +5,6 @@ use crate::facts::Role;
 use crate::knowledge::accounts::account_for;
 use crate::knowledge::base_images::{BaseImage, canonical_repository};
 use crate::knowledge::files::{is_data_path, is_scratch_space};
-use crate::knowledge::tools::{is_for_a_person_to_use, is_job};
-use crate::model::Variable;
 use crate::rules::joins;
 
 pub(crate) static RULE: Rule = Rule::new("missing-user", Group::Security, Severity::Info)
@@ -28,13 +26,9 @@ fn check(view: &StageView<'_>, findings: &mut Findings) {
     }
     let started = view.file.facts.commands_at_end(view.stage).next().map(|startup| startup.span);
     let service = view.base().filter(|base| base.service.is_some()).and_then(|_| view.base_span());
-    // What the base image starts by itself is its own choice.
-    let meant = view.has_use_for_root() || view.starts_unseen_script() || is_for_a_person(view);
-    let is_grave = started.is_some() && keeps_state(view) && !meant;
     if let Some(span) = started.or(service) {
         findings
             .at(span, "no USER is set, so this runs as root")
-            .severity(if is_grave { Severity::Warning } else { Severity::Info })
             .help("create an account with a fixed number and switch to it: `USER 10001`")
             .fix("Run as an account without rights", Safety::Unsafe, leave_root(view));
     }
@@ -71,17 +65,6 @@ fn runs_as_default_root(view: &StageView<'_>) -> bool {
     let windows = view.base().is_some_and(BaseImage::windows);
     let known = view.base().is_some() || view.file.model.is_from_scratch(view.stage);
     view.user().is_none() && known && !windows
-}
-
-/// Whether what it starts is no service: somebody sits in front of it, it does one job, or it only tells how it is used.
-fn is_for_a_person(view: &StageView<'_>) -> bool {
-    let is_no_service = |command: &Command| {
-        command.name().is_some_and(|name| is_for_a_person_to_use(name) || is_job(name))
-            || command.words.iter().any(|word| matches!(&*word.text, "--help" | "-h" | "help" | "--version"))
-    };
-    let shows = view.started_commands().any(is_no_service);
-    let display = view.file.model.variable("DISPLAY", Some(view.stage.index), view.stage.instructions.end);
-    shows || matches!(display, Variable::Defined(_))
 }
 
 fn keeps_state(view: &StageView<'_>) -> bool {

@@ -3,7 +3,7 @@
 use super::super::prelude::*;
 use crate::facts::privileges::is_root;
 
-pub(crate) static RULE: Rule = Rule::new("root-user-in-final-stage", Group::Security, Severity::Warning)
+pub(crate) static RULE: Rule = Rule::new("root-user-in-final-stage", Group::Security, Severity::Info)
     .recommended()
     .workshop()
     .aliases(&[
@@ -17,19 +17,8 @@ fn check(view: &StageView<'_>, findings: &mut Findings) {
     if let Some((span, name)) = reported(view) {
         findings
             .at(span, format!("the container runs as `{name}`"))
-            .severity(if is_explained(view) || view.starts_unseen_script() {
-                Severity::Info
-            } else {
-                Severity::Warning
-            })
             .help("switch to an account without privileges behind the last instruction that needs root");
     }
-}
-
-/// Whether a comment above the last USER says why it is root.
-fn is_explained(view: &StageView<'_>) -> bool {
-    let step = view.user().and_then(|user| view.step(user.at?));
-    step.is_some_and(|step| step.is_explained(&["permission", "privilege", "root"]))
 }
 
 fn reported<'a>(view: &StageView<'a>) -> Option<(Span, &'a str)> {

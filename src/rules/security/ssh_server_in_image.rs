@@ -3,12 +3,10 @@
 use super::super::prelude::*;
 use crate::facts::Package;
 use crate::facts::labels::labels_in_chain;
-use crate::facts::privileges::sets_app_service_login;
-use crate::facts::purpose::{is_for_development, is_named};
 use crate::knowledge::ports::{SSH, names_of_service};
 use crate::knowledge::tools::is_ssh_server_package;
 
-pub(crate) static RULE: Rule = Rule::new("ssh-server-in-image", Group::Security, Severity::Warning)
+pub(crate) static RULE: Rule = Rule::new("ssh-server-in-image", Group::Security, Severity::Info)
     .recommended()
     .workshop()
     .aliases(&["checkov:CKV_DOCKER_1", "trivy:DS-0004", "kics:exposing_port_22", "dockerfile_lint:installing_ssh"])
@@ -35,20 +33,12 @@ fn check(view: &StageView<'_>, findings: &mut Findings) {
     if view.is_named(names_of_service(SSH)) || view.is_named(FORGES) || says_ssh(view) {
         return;
     }
-    let asked_for = view.runs_in_chain().any(sets_app_service_login);
-    // An image that starts one is meant to be one.
-    let meant = view.started_commands().any(|command| command.words.iter().any(|word| word.text.ends_with("/sshd")));
-    // One logs in to what one develops with.
-    let path = view.file.source.path();
-    let tool = is_for_development(view.file.facts, view.stage) || is_named(path, view.stage, &["tools"]);
-    let forge = FORGES.iter().any(|forge| view.file.source.text().contains(forge));
-    let severity = if asked_for || meant || tool || forge { Severity::Info } else { Severity::Warning };
     for package in servers {
         let message = format!("`{}` puts an ssh server into the image", package.name);
-        findings.at(package.span, message).severity(severity).help(HELP);
+        findings.at(package.span, message).help(HELP);
     }
     for span in ports {
-        findings.at(span, "port 22 is that of an ssh server").severity(severity).help(HELP);
+        findings.at(span, "port 22 is that of an ssh server").help(HELP);
     }
 }
 

@@ -3,7 +3,7 @@
 use super::super::prelude::*;
 use crate::facts::modes::{closed_to_others, opened_to_all, opens_to_all};
 
-pub(crate) static RULE: Rule = Rule::new("world-writable-permissions", Group::Security, Severity::Warning)
+pub(crate) static RULE: Rule = Rule::new("world-writable-permissions", Group::Security, Severity::Info)
     .recommended()
     .aliases(&["tally:world-writable-state-path-workaround", "droast:DF034"])
     .fix(FixKind::Unsafe)
@@ -12,32 +12,26 @@ pub(crate) static RULE: Rule = Rule::new("world-writable-permissions", Group::Se
 
 fn check_run(run: &Run<'_>, findings: &mut Findings) {
     for set in run.facts.pieces.iter().flat_map(opened_to_all) {
-        report(set.span, set.mode, set.is_state, &run.step, findings);
+        report(set.span, set.mode, &run.step, findings);
     }
 }
 
 fn check_copy(step: &Step<'_>, findings: &mut Findings) {
     if let Some(mode) = step.instruction.flag_value("chmod").filter(|mode| opens_to_all(&mode.value)) {
-        report(mode.span, &mode.value, false, step, findings);
+        report(mode.span, &mode.value, step, findings);
     }
 }
 
-/// Words of a comment that says who has to write.
-const WHO: &[&str] = &["permission", "writable", "777", "arbitrary", "openshift", "any user", "non-root", "nonroot"];
-
-fn report(span: Span, mode: &str, is_state: bool, step: &Step<'_>, findings: &mut Findings) {
+fn report(span: Span, mode: &str, step: &Step<'_>, findings: &mut Findings) {
     // A stage that only tests leaves nothing behind.
     if !step.in_image() && step.stage.is_some_and(|stage| !stage.reaches_target) {
         return;
     }
-    // Logs and data are written by whoever runs the container; in tests nobody else is there; a comment may say who has to write.
-    let meant = is_state || step.file.facts.place.is_for_tests || step.is_explained(WHO);
     let safe = closed_to_others(mode);
     let length = span.len() as usize;
     let digits = span.part(length.saturating_sub(mode.len())..length);
     findings
         .at(span, format!("`{mode}` lets every account write"))
-        .severity(if meant { Severity::Info } else { Severity::Warning })
         .help("give the files to the account that needs them (`chown`, `COPY --chown`), and write rights to it alone")
         .fix(
             format!("Use `{}`", safe.as_deref().unwrap_or("")),

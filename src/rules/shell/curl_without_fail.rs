@@ -22,7 +22,8 @@ fn check(run: &Run<'_>, findings: &mut Findings) {
             // Who refuses the page in its place says so in stranger words, but the build ends.
             let refused = noticed_by(&piece.script, command).is_some()
                 || piece.notices_file_of(download)
-                || is_noticed_later(run, download);
+                || is_noticed_later(run, download)
+                || is_signature(download);
             let plain = run.step.file.source.slice(word.span) == &*word.text;
             findings
                 .at(word.span, "curl takes the page of an HTTP error for the file")
@@ -44,6 +45,12 @@ fn add_fail(command: &Command) -> Edit {
         Some(word) => Edit::insert(word.span.start + 1, "f"),
         None => Edit::insert(command.words[0].span.end, " -f"),
     }
+}
+
+/// Whether what is fetched is a signature or a checksum: an error page in its place signs nothing.
+fn is_signature(download: &Download) -> bool {
+    let url = download.url.as_ref().map_or("", |(url, _)| url);
+    [".asc", ".minisig", ".sha256", ".sha512", ".sig"].iter().any(|ending| url.ends_with(ending))
 }
 
 /// How many RUNs are looked at, and how many downloads one may have for that: bounds for hostile files.

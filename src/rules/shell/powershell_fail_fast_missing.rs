@@ -3,7 +3,7 @@
 use super::super::prelude::*;
 use crate::facts::powershell::powershell;
 
-pub(crate) static RULE: Rule = Rule::new("powershell-fail-fast-missing", Group::Shell, Severity::Warning)
+pub(crate) static RULE: Rule = Rule::new("powershell-fail-fast-missing", Group::Shell, Severity::Info)
     .recommended()
     .aliases(&[
         "tally:powershell/error-action-preference fail-fast", "tally:powershell/prefer-shell-instruction fail-fast",
@@ -29,7 +29,6 @@ fn check(run: &Run<'_>, findings: &mut Findings) {
     if !stops && text.has_several_commands(lines) {
         findings
             .at(place, "PowerShell goes on when a command fails: only the last one counts")
-            .severity(if text.only_last_counts(lines) { Severity::Info } else { Severity::Warning })
             .variant("fail-fast")
             .help("set $ErrorActionPreference = 'Stop' in SHELL or at the beginning")
             .fix("Set both preferences in SHELL", Safety::Unsafe, edit());
@@ -37,7 +36,6 @@ fn check(run: &Run<'_>, findings: &mut Findings) {
     if text.downloads_with_bar() && !lower.contains("progresspreference") {
         findings
             .at(place, "the progress bar of Invoke-WebRequest slows the download down many times")
-            .severity(Severity::Info)
             .variant("progress")
             .help("set $ProgressPreference = 'SilentlyContinue' in SHELL or at the beginning")
             .fix("Set both preferences in SHELL", Safety::Unsafe, edit());
