@@ -1,6 +1,7 @@
 //! `lotse image INPUT…`: from archives of images to a report.
 
-use std::io;
+mod reading;
+
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -10,14 +11,15 @@ use super::{FAILED, FINDINGS, GOOD, say};
 use crate::config::{Layer, Settings, dive_limits, dockle_ignored};
 use crate::diagnostic;
 use crate::discover;
+use crate::image::Image;
 use crate::image::attribution::Base;
-use crate::image::read::{self, Opened, open};
-use crate::image::{Image, ProblemKind};
+use crate::image::read::{self, Opened};
 use crate::lint::{ImageInput, LintedFile, lint_image};
 use crate::project::{Configurations, placed};
 use crate::report::Report;
 use crate::rules::options::Options;
 use crate::source::Source;
+pub(super) use reading::Reading;
 
 /// Arguments of `lotse image`.
 #[derive(clap::Args)]
@@ -57,6 +59,9 @@ pub(super) struct Arguments {
     /// Pass over content where it can be: faster, and digests and equal files are not looked at
     #[arg(long, help_heading = "Image")]
     no_verify: bool,
+
+    #[command(flatten)]
+    reading: Reading,
 }
 
 impl Arguments {
@@ -80,14 +85,14 @@ impl Arguments {
                 None
             }
         });
-        let base = self.base.as_ref().map(|path| self.open(path, &mut work.complete));
+        let base = self.base.as_ref().and_then(|path| {
+            let settings = self.settings(path, &layer, &mut work.complete)?;
+            Some(self.open(path, &settings, &mut work.complete))
+        });
         for path in &self.inputs {
-            let Some(settings) = self.settings(path, layer.clone()) else {
-                work.complete = false;
-                continue;
-            };
+            let Some(settings) = self.settings(path, &layer, &mut work.complete) else { continue };
             let settings = limits.hold(&settings);
-            let opened = self.open(path, &mut work.complete);
+            let opened = self.open(path, &settings, &mut work.complete);
             for image in &opened.images {
                 let input = self.input(path, &opened, image, dockerfile.clone(), base.as_ref());
                 work.add(image, &input, &settings, self.with_base);
@@ -121,22 +126,23 @@ impl Arguments {
         }
     }
 
-    fn settings(&self, path: &Path, layer: Layer) -> Option<Arc<Settings>> {
+    fn settings(&self, path: &Path, layer: &Layer, complete: &mut bool) -> Option<Arc<Settings>> {
         // Of a stream and of an archive anywhere the folder's configuration holds.
         let near = self.dockerfile.as_deref().unwrap_or(if is_stdin(path) { Path::new("image.tar") } else { path });
-        let (settings, file) = Configurations::new(self.shared.choice(), layer).of(near);
+        let (settings, file) = Configurations::new(self.shared.choice(), layer.clone()).of(near);
         if self.shared.verbose {
             let config = file.as_ref().map_or("no configuration file".to_owned(), |file| file.shown());
             say(format_args!("{}: {config}", path.display()));
         }
         file.iter().flat_map(|file| file.messages()).for_each(say);
+        *complete &= settings.is_some();
         settings
     }
 
-    fn open(&self, path: &Path, complete: &mut bool) -> Opened {
+    fn open(&self, path: &Path, settings: &Settings, complete: &mut bool) -> Opened {
         let options =
             read::Options { verify: !self.no_verify, platform: self.platform.clone(), ..read::Options::default() };
-        open_input(path, &options, complete)
+        self.reading.open(path, settings.reading.clone(), options, complete)
     }
 
     fn input(
@@ -193,24 +199,6 @@ impl Limits {
         hold(&mut options.dead_bytes, usual.dead_bytes, self.options.dead_bytes);
         settings
     }
-}
-
-/// Reads an input and says what is wrong with it.
-pub(super) fn open_input(path: &Path, options: &read::Options, complete: &mut bool) -> Opened {
-    let input =
-        if is_stdin(path) { read::Input::Stream(Box::new(io::stdin().lock())) } else { read::Input::Path(path) };
-    let opened = open(input, options);
-    let of_images = opened.images.iter().flat_map(Image::all_problems).map(|(_, problem)| problem);
-    let problems = opened.problems.iter().chain(of_images);
-    for problem in problems.filter(|problem| problem.kind == ProblemKind::Incomplete) {
-        say(format_args!("{}: {}", path.display(), problem.message));
-        *complete = false;
-    }
-    if opened.images.is_empty() && opened.problems.is_empty() {
-        say(format_args!("{}: there is no image in it", path.display()));
-        *complete = false;
-    }
-    opened
 }
 
 /// Whether an image's layers are the lowest of another's.

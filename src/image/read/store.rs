@@ -11,7 +11,7 @@ use super::files::{File, Folder};
 use super::problems::Problems;
 use super::scan::{Scan, Scanner, Sought, looks_like_tar};
 use super::shelf::{Shelf, Trouble};
-use super::stream::{Feed, Part, invalid};
+use super::stream::{Feed, Part, invalid, is_said};
 use super::tar::{Content, Member, Type, Walk};
 
 /// Where blobs are found by their names.
@@ -53,6 +53,7 @@ pub(super) fn text(mut from: impl Read, size: u64, most: u64) -> Result<Vec<u8>,
     match read {
         Ok(got) if (got as u64) < size => Err(Trouble::Bad("ends before its end".to_owned())),
         Ok(_) => Ok(text),
+        Err(error) if is_said(&error) => Err(Trouble::Bad(error.to_string())),
         Err(error) => Err(Trouble::Bad(format!("cannot be read: {error}"))),
     }
 }
