@@ -303,3 +303,74 @@ fn a_report_without_images_says_so() {
         assert!(said.out.to_lowercase().contains("no findings in 1 image"), "{format}: {}", said.out);
     }
 }
+
+/// Reports go to more people than a Dockerfile does.
+#[test]
+fn credentials_in_the_dockerfile_are_in_no_report() {
+    let secrets = [
+        "Sup3rS3cretPassw0rd", "ghp_0123456789abcdefghijABCDEFGHIJ012345", "Zt5LinesOfSomeKeyThatIsNone",
+        "hunter2Hunter2",
+    ];
+    let lines = [
+        "FROM debian:12".to_owned(),
+        format!("ENV DB_PASSWORD={} GREETING=größer", secrets[0]),
+        format!("ARG GIT={}", secrets[1]),
+        format!("RUN mysql -u root -p{} -e 'select 1' && curl -u me:{0} https://example.org/", secrets[3]),
+        format!("COPY <<END /key\n-----BEGIN PRIVATE KEY-----\n{}\n-----END PRIVATE KEY-----\nEND", secrets[2]),
+        "RUN rm -rf /var/lib/apt/lists".to_owned(),
+    ];
+    let step = |created_by: &String| json!({"created_by": created_by.lines().next(), "empty_layer": !created_by.starts_with("RUN")});
+    let mut craft = Craft::of(vec![
+        Tar::new().file("etc/passwd", b"root:x:0:0::/:/bin/sh\n").end(),
+        Tar::new().file("var/lib/apt/lists/Packages", &[1; 30_000]).end(),
+        Tar::new().file("var/lib/apt/.wh.lists", b"").end(),
+    ]);
+    craft.config["history"] = lines[1..].iter().map(step).collect();
+    craft.config["history"]
+        .as_array_mut()
+        .unwrap()
+        .insert(0, json!({"created_by": "/bin/sh -c #(nop) ADD file:0a1b in / "}));
+    let place = Place::new(&[("Dockerfile", &lines.join("\n"))]);
+    place.write("app.tar", archive(&craft.docker_archive()));
+    let formats = [
+        "human", "concise", "json", "sarif", "github", "gitlab", "junit", "checkstyle", "gnu", "markdown", "sonarqube",
+        "html",
+    ];
+    for format in formats {
+        for dockerfile in [&["--dockerfile", "Dockerfile"][..], &[]] {
+            let arguments = [&["image", "app.tar", "--preset", "strict", "--format", format], dockerfile].concat();
+            let said = place.run(&arguments);
+            assert!(said.status == 1 && said.out.contains("layer-deleted-bytes"), "{format}: {}", said.err);
+            for secret in secrets {
+                assert!(
+                    !said.out.contains(secret) && !said.err.contains(secret),
+                    "{format} shows {secret}: {}",
+                    said.out
+                );
+            }
+        }
+    }
+    let said = place.run(&["image", "app.tar", "--preset", "strict", "--dockerfile", "Dockerfile"]);
+    assert!(said.out.contains("ENV DB_PASSWORD=Sup****************"), "places stay: {}", said.out);
+}
+
+#[test]
+fn two_builds_are_compared() {
+    let place = place();
+    let mut again = craft();
+    again.layers[2] = Tar::new().file("app/server", &vec![4; 20_000]).file("app/new", b"x").end();
+    place.write("again.tar", archive(&again.docker_archive()));
+    let compare = ["image", "app.tar", "--select", "image-exposed-many", "--format", "json", "--compare"];
+    let said = place.run(&[&compare[..], &["app.tar"]].concat());
+    assert_eq!((said.status, found(&said)), (0, vec![]), "{}", said.err);
+    let said = place.run(&[&compare[..], &["again.tar"]].concat());
+    assert_eq!(found(&said), [("image-not-reproducible".to_owned(), 8)]);
+    let report: Value = serde_json::from_str(&said.out).unwrap();
+    let wanted = "another build differs here in 2 paths: `/app/new` (only in the other), `/app/server` (content)";
+    assert_eq!(report["diagnostics"][0]["message"], wanted);
+    again.config["architecture"] = json!("arm64");
+    place.write("again.tar", archive(&again.docker_archive()));
+    let said = place.run(&[&compare[..], &["again.tar"]].concat());
+    assert!(said.err.contains("there is no image for its platform in again.tar"), "{}", said.err);
+    assert_eq!(place.run(&[&compare[..], &["missing.tar"]].concat()).status, 2);
+}

@@ -17,7 +17,9 @@ use crate::image::read::{self, Opened};
 use crate::lint::{ImageInput, LintedFile, lint_image};
 use crate::project::{Configurations, placed};
 use crate::report::Report;
+use crate::rules::image::image_not_reproducible;
 use crate::rules::options::Options;
+use crate::rules::resolve;
 use crate::source::Source;
 pub(super) use reading::Reading;
 
@@ -47,6 +49,10 @@ pub(super) struct Arguments {
     /// How many layers are the base image's
     #[arg(long, value_name = "NUMBER", help_heading = "Image")]
     base_layers: Option<usize>,
+
+    /// Another build of the same Dockerfile: `image-not-reproducible` says what differs
+    #[arg(long, value_name = "INPUT", help_heading = "Image")]
+    compare: Option<PathBuf>,
 
     /// Show the findings about the base image as well
     #[arg(long, help_heading = "Image")]
@@ -85,16 +91,19 @@ impl Arguments {
                 None
             }
         });
-        let base = self.base.as_ref().and_then(|path| {
-            let settings = self.settings(path, &layer, &mut work.complete)?;
-            Some(self.open(path, &settings, &mut work.complete))
-        });
+        if self.compare.is_some() {
+            layer.extend_select.extend(resolve(image_not_reproducible::RULE.name));
+        }
+        let base = self.other(self.base.as_deref(), &layer, &mut work.complete);
+        let compare = self.other(self.compare.as_deref(), &layer, &mut work.complete);
+        let builds: Vec<Arc<Image>> = compare.into_iter().flat_map(|opened| opened.images).map(Arc::new).collect();
         for path in &self.inputs {
             let Some(settings) = self.settings(path, &layer, &mut work.complete) else { continue };
             let settings = limits.hold(&settings);
             let opened = self.open(path, &settings, &mut work.complete);
             for image in &opened.images {
-                let input = self.input(path, &opened, image, dockerfile.clone(), base.as_ref());
+                let mut input = self.input(path, &opened, image, dockerfile.clone(), base.as_ref());
+                input.other = self.other_build(path, image, &builds);
                 work.add(image, &input, &settings, self.with_base);
             }
         }
@@ -139,6 +148,28 @@ impl Arguments {
         settings
     }
 
+    /// An image that is asked for its likeness to the inputs.
+    fn other(&self, path: Option<&Path>, layer: &Layer, complete: &mut bool) -> Option<Opened> {
+        let path = path?;
+        let settings = self.settings(path, layer, complete)?;
+        Some(self.open(path, &settings, complete))
+    }
+
+    /// The build for the same platform that an image is compared with.
+    fn other_build(&self, path: &Path, image: &Image, builds: &[Arc<Image>]) -> Option<Arc<Image>> {
+        let compare = self.compare.as_deref()?;
+        let platform = |image: &Image| {
+            let config = &image.config;
+            (config.os.clone(), config.architecture.clone(), config.variant.clone())
+        };
+        let found = builds.iter().find(|build| platform(build) == platform(image));
+        if found.is_none() && !builds.is_empty() {
+            let (path, compare) = (path.display(), compare.display());
+            say(format_args!("{path}: there is no image for its platform in {compare}, so it is not compared"));
+        }
+        found.cloned()
+    }
+
     fn open(&self, path: &Path, settings: &Settings, complete: &mut bool) -> Opened {
         let options =
             read::Options { verify: !self.no_verify, platform: self.platform.clone(), ..read::Options::default() };
@@ -168,7 +199,7 @@ impl Arguments {
         // Several images of one archive are told apart by their names.
         let part = image.names.first().or(image.platform.as_ref()).filter(|_| opened.images.len() > 1);
         let name = part.map_or(name.clone(), |part| format!("{name}:{part}"));
-        ImageInput { path: name, dockerfile, base }
+        ImageInput { path: name, dockerfile, base, other: None }
     }
 }
 

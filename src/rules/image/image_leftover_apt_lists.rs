@@ -7,7 +7,7 @@ use crate::rules::left_behind::left;
 pub(crate) static RULE: Rule = Rule::new("image-leftover-apt-lists", Group::Image, Severity::Warning)
     .recommended()
     .workshop()
-    .aliases(&["dockle:DKL-DI-0005"])
+    .aliases(&["dockle:DKL-DI-0005", "dockle:CIS-DI-0007", "trivy:DS-0017"])
     .page(include_str!("../../../rules/image/image-leftover-apt-lists.md"))
     .checks(&[Check::Image(check)]);
 

@@ -7,7 +7,7 @@ use crate::rules::left_behind::left;
 pub(crate) static RULE: Rule = Rule::new("image-leftover-pkg-cache", Group::Image, Severity::Warning)
     .recommended()
     .workshop()
-    .aliases(&["dockle:DKL-DI-0004"])
+    .aliases(&["dockle:DKL-DI-0004", "dockle:DKL-DI-0005", "trivy:DS-0019", "trivy:DS-0020", "trivy:DS-0025"])
     .page(include_str!("../../../rules/image/image-leftover-pkg-cache.md"))
     .checks(&[Check::Image(check)]);
 
