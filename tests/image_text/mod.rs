@@ -67,7 +67,7 @@ fn other_build(image: &Image, entries: &[(usize, String)]) -> Option<Arc<Image>>
     let mut layers = image.layers.clone();
     for (layer, text) in entries {
         let layer = &mut layers[*layer];
-        layer.diff_id = "sha256:another".to_owned();
+        "sha256:another".clone_into(&mut layer.diff_id);
         let entries = Arc::make_mut(&mut layer.entries);
         let same = entry(text, 0).path;
         let at = entries.iter().position(|entry| entry.path == same).unwrap_or(entries.len());
