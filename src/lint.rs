@@ -77,7 +77,7 @@ pub fn lint_with(source: Arc<Source>, context: Option<&Context>, settings: &Sett
     if let Some(marker) = dockerfile::template_marker(&source, &dockerfile) {
         let mut findings = Findings::new(&dockerfile_parse_error::RULE);
         dockerfile_parse_error::template(marker, &mut findings);
-        let judge = Judge { settings, selection: &selection, check_errors: false };
+        let judge = Judge { settings, selection: &selection, check_errors: false, nobody_ships: false };
         let file = judge.file(source, findings.into_vec(), &mut suppressions);
         return Linted { files: vec![file], partly_linted: false };
     }
@@ -100,7 +100,8 @@ pub fn lint_with(source: Arc<Source>, context: Option<&Context>, settings: &Sett
         }
     }
 
-    let judge = Judge { settings, selection: &selection, check_errors };
+    let nobody_ships = facts.place.is_for_tests || facts.place.is_archived;
+    let judge = Judge { settings, selection: &selection, check_errors, nobody_ships };
     let here = found.remove(&Place::Dockerfile).unwrap_or_default();
     let mut first = judge.file(Arc::clone(&source), here, &mut suppressions);
     judge.unused(&mut first, &mut suppressions);
@@ -128,6 +129,9 @@ struct Judge<'a> {
     selection: &'a Selection,
     /// The Dockerfile says `# check=error=true`, or the build argument in its place.
     check_errors: bool,
+    /// The file lies in a folder for tests, where it may be wrong on purpose, or for what is kept and no longer used: all that
+    /// is found is information.
+    nobody_ships: bool,
 }
 
 impl Judge<'_> {
@@ -156,6 +160,9 @@ impl Judge<'_> {
             if suppressions.covers(finding) {
                 file.suppressed += 1;
                 return false;
+            }
+            if self.nobody_ships {
+                finding.severity = finding.severity.min(Severity::Info);
             }
             finding.severity = self.severity(finding);
             true

@@ -131,6 +131,32 @@ fn places_say_what_a_release_is_for() {
 }
 
 #[test]
+fn nobody_ships_what_lies_among_tests_or_in_archives() {
+    for (path, severity) in [
+        ("app/Dockerfile", Severity::Error),
+        ("tests/app/Dockerfile", Severity::Info),
+        ("unsupported_images/app/Dockerfile", Severity::Info),
+    ] {
+        assert_eq!(severities(path, "invalid-image-reference", "FROM Debian\n", None), [severity], "{path}");
+    }
+}
+
+#[test]
+fn files_for_a_preprocessor_are_templates() {
+    for text in ["IMPORT base.docker\nRUN make\n", "FROM debian:12\nARG FILES=\"${templateOption:files}\"\n"] {
+        assert_eq!(severities("Dockerfile", "dockerfile-parse-error", text, None), [Severity::Info], "{text}");
+    }
+}
+
+#[test]
+fn a_program_of_windows_says_that_the_shell_is_none_of_ours() {
+    let text = "FROM example/node-windows:6\nRUN powershell -Command [Net.X]::Y = 1 ; cd /x ; wget -uri http://a.org\n";
+    for rule in ["semicolon-chain-ignores-failure", "shell/jammed-test-bracket", "cd-instead-of-workdir"] {
+        assert_eq!(severities("Dockerfile", rule, text, None), [], "{rule}");
+    }
+}
+
+#[test]
 fn a_newer_release_beside_takes_the_place_of_an_older() {
     for (path, other, severity) in [
         ("24/slim/Dockerfile", "27/slim/Dockerfile", Severity::Info),

@@ -231,6 +231,13 @@ impl Context {
         }
     }
 
+    /// The Dockerfile's path from the top of its repository; `None` where it is known to lie in none.
+    pub fn dockerfile_in_repository(&self) -> Option<PathBuf> {
+        let Store::Disk(_) = &self.store else { return None };
+        let real = self.dockerfile.canonicalize().ok()?;
+        real.strip_prefix(repository::top(&real)?).ok().map(Path::to_owned)
+    }
+
     /// Whether the Dockerfile lies in a folder that is named after a release, and a folder beside that one after a newer one.
     pub fn has_newer_release(&self) -> bool {
         releases::has_newer(&self.store, &self.dockerfile)

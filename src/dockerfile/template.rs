@@ -6,7 +6,11 @@ use crate::source::{Source, Span};
 /// Where it shows that the file is no Dockerfile yet: a template engine's marker, a word to be replaced in an image's place,
 /// or the beginning of a text without FROM that lies among templates.
 pub fn template_marker(source: &Source, dockerfile: &Dockerfile) -> Option<Span> {
-    engine_marker(source, dockerfile).or_else(|| placeholder(dockerfile)).or_else(|| fragment(source, dockerfile))
+    engine_marker(source, dockerfile)
+        .or_else(|| placeholder(dockerfile))
+        .or_else(|| import(source, dockerfile))
+        .or_else(|| option(source))
+        .or_else(|| fragment(source, dockerfile))
 }
 
 /// `FROM REPLACE-ME`, `FROM BASEIMAGE`, `FROM %%IMAGE%%`
@@ -21,6 +25,22 @@ fn placeholder(dockerfile: &Dockerfile) -> Option<Span> {
         }
         _ => None,
     })
+}
+
+/// `${templateOption:name}`, which the tools of development containers replace. Source: containers.dev, "Dev Container Templates".
+fn option(source: &Source) -> Option<Span> {
+    const OPTION: &str = "${templateOption:";
+    let start = u32::try_from(memchr::memmem::find(source.text().as_bytes(), OPTION.as_bytes())?).ok()?;
+    Some(Span::new(start, start + u32::try_from(OPTION.len()).ok()?))
+}
+
+/// `IMPORT FILE`, `INCLUDE FILE`: what preprocessors know.
+fn import(source: &Source, dockerfile: &Dockerfile) -> Option<Span> {
+    let unknown = dockerfile.instructions.iter().filter(|of| matches!(of.kind, Kind::Unknown));
+    unknown
+        .map(|of| of.keyword_span)
+        .into_iter()
+        .find(|span| matches!(source.slice(*span), "IMPORT" | "INCLUDE" | "INCLUDE+"))
 }
 
 /// A part that an engine puts into other files.

@@ -15,6 +15,7 @@ use super::variables::variable_uses;
 use crate::context::Context;
 use crate::dockerfile::{Command, Dockerfile, Healthcheck, Instruction, Kind, Text};
 use crate::knowledge::base_images::Shell;
+use crate::knowledge::program_name;
 use crate::model::{Model, Stage, State, Variable};
 use crate::shell::{self, Dialect, Host, Known, Memory, RedirectKind};
 use crate::source::{Source, Span};
@@ -32,7 +33,7 @@ pub fn build(
     let room = Cell::new(if lint_shell { Some(MOST_LINTED) } else { None });
     let builder = Builder { source, dockerfile, model, memory, room };
     let mut facts = Facts {
-        place: Surroundings::of(source.path()),
+        place: Surroundings::of(source.path(), context),
         variable_uses: variable_uses(source, dockerfile, model),
         context_sources: context_sources(dockerfile, model),
         ..Facts::default()
@@ -106,7 +107,14 @@ impl Builder<'_> {
 
     fn run(&self, at: usize, instruction: &Instruction, command: &Command, onbuild: bool) -> RunFacts {
         let stage = self.model.stage_at(at);
-        let runner = self.runner(at, stage);
+        let mut runner = self.runner(at, stage);
+        if let Command::Shell(span) = command
+            && runner.dialect == Dialect::Posix
+            && stage.is_none_or(|stage| self.model.base_image(stage).is_none())
+            && is_for_windows(self.source.slice(*span))
+        {
+            runner.dialect = Dialect::Cmd;
+        }
         let pieces = match command {
             Command::Shell(span) if !instruction.heredocs.is_empty() => self.heredocs(at, instruction, *span, &runner),
             _ => vec![self.command(at, command, &runner).1],
@@ -209,6 +217,12 @@ impl Builder<'_> {
         let dialect = stage.map_or(Dialect::Posix, |stage| system_shell(self.model, stage));
         Runner { dialect, options: shell::Options::default() }
     }
+}
+
+/// Whether a text for an unknown shell begins with a program that only Windows has.
+fn is_for_windows(text: &str) -> bool {
+    let program = text.split_ascii_whitespace().next().map_or("", program_name);
+    ["cmd", "powershell"].iter().any(|windows| program.eq_ignore_ascii_case(windows))
 }
 
 /// The language of `/bin/sh` in a stage, as its base image has it; an unknown image may say by its name that it is built on

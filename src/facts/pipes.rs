@@ -182,7 +182,7 @@ fn notices(command: &Command) -> bool {
         Some("jar") => words().next().is_some_and(|word| word.trim_start_matches('-').starts_with('x')),
         Some("busybox") => words().next() == Some("unzip"),
         Some("gzip" | "bzip2" | "xz" | "zstd") => has_short('d') || has("--decompress"),
-        Some("gpg" | "gpg2") => ["--dearmor", "--decrypt", "--import", "--verify"].into_iter().any(has),
+        Some("gpg" | "gpg2") => ["--dearmor", "--dearmour", "--decrypt", "--import", "--verify"].into_iter().any(has),
         Some("apt-key") => has("add"),
         Some("md5sum" | "sha1sum" | "sha256sum" | "sha512sum") => has_short('c') || has("--check"),
         _ => false,

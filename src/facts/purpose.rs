@@ -5,6 +5,7 @@ use std::path::Path;
 
 use super::Facts;
 use super::privileges::is_workplace;
+use crate::context::Context;
 use crate::knowledge::program_name;
 use crate::knowledge::releases::is_without_successor;
 use crate::knowledge::stage_names::{HELPERS, TESTS, has_word, is_like_a_job};
@@ -24,15 +25,28 @@ pub struct Surroundings {
     pub is_for_developers: bool,
 }
 
+/// Words that name what is kept and no longer used.
+const ARCHIVES: &[&str] = &["archive", "archived", "attic", "deprecated", "obsolete", "unsupported"];
+
 /// Words that name what developers work with.
 const DEVELOPERS: &[&str] =
     &["dev", "devcontainer", "devel", "develop", "development", "playground", "sandbox", "tilt"];
 
 impl Surroundings {
-    pub(super) fn of(dockerfile: &Path) -> Self {
+    pub(super) fn of(dockerfile: &Path, context: Option<&Context>) -> Self {
+        let told = Self::told_by(dockerfile);
+        // What lies around a repository says nothing of what is in it.
+        let within = || context.and_then(Context::dockerfile_in_repository);
+        match (told.is_for_tests || told.is_archived).then(within).flatten() {
+            Some(path) => Self::told_by(&path),
+            None => told,
+        }
+    }
+
+    fn told_by(dockerfile: &Path) -> Self {
         Self {
             is_for_tests: folders(dockerfile).any(|part| has_word(&part, TESTS)),
-            is_archived: folders(dockerfile).any(|part| has_word(&part, &["archive", "archived", "attic"])),
+            is_archived: folders(dockerfile).any(|part| has_word(&part, ARCHIVES)),
             is_for_development: telling_parts(dockerfile).any(|part| purpose_word(&part).is_some()),
             is_for_developers: telling_parts(dockerfile).any(|part| has_word(&part, DEVELOPERS)),
         }

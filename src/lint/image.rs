@@ -45,7 +45,7 @@ pub fn lint_image(image: &Image, input: &ImageInput, settings: &Settings) -> Lin
             }
             _ => Suppressions::default(),
         };
-        let judge = Judge { settings, selection: settings.selection(), check_errors: false };
+        let judge = Judge { settings, selection: settings.selection(), check_errors: false, nobody_ships: false };
         let source = || Arc::clone(&attribution.source);
         let in_base = judge.file(source(), in_base, &mut Suppressions::default()).diagnostics;
         let mut file = judge.file(source(), own, &mut suppressions);

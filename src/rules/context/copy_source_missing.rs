@@ -18,12 +18,11 @@ fn check(file: &File<'_>, findings: &mut Findings) {
         } else {
             format!("`{}` is not in the build context", source.written())
         };
-        // What a test builds from is often put together by the test.
         // What a vendor gives to its customers only is put there by hand.
         // Where a folder around this one has it, that one may be the build context.
-        let mild = file.facts.place.is_for_tests
-            || template
-            || source.is_pattern() && is_package(source.written())
+        // BuildKit is content with a pattern that nothing matches.
+        let mild = template
+            || source.is_pattern()
             || context.exists_above(source.written())
             // Credentials are put there for the build.
             || source.written().trim_start_matches("./").starts_with("secrets");
@@ -33,9 +32,4 @@ fn check(file: &File<'_>, findings: &mut Findings) {
             .severity(severity)
             .help("sources are relative to the build context, not to the Dockerfile");
     }
-}
-
-/// Whether a pattern is for archives or packages.
-fn is_package(pattern: &str) -> bool {
-    [".bin", ".deb", ".gz", ".jar", ".rpm", ".tgz", ".zip"].iter().any(|ending| pattern.ends_with(ending))
 }

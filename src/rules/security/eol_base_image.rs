@@ -15,11 +15,9 @@ pub(crate) static RULE: Rule = Rule::new("eol-base-image", Group::Security, Seve
     .checks(&[Check::File(check)]);
 
 fn check(file: &File<'_>, findings: &mut Findings) {
-    let (path, place) = (file.source.path(), file.facts.place);
+    let path = file.source.path();
     // What is kept and no longer used needs no updates, nor does what a newer release beside it has taken the place of.
-    let kept = LazyCell::new(|| {
-        place.is_archived || place.is_for_tests || file.context.is_some_and(Context::has_newer_release)
-    });
+    let kept = LazyCell::new(|| file.context.is_some_and(Context::has_newer_release));
     for image in file.images().iter().filter(|image| image.by == UsedBy::From) {
         let (Some(repository), Some(tag)) = (image.repository(), image.tag()) else { continue };
         if let Some(what) = end_of_life(&repository, tag) {

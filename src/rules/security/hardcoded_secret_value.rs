@@ -34,9 +34,8 @@ fn check(step: &Step<'_>, findings: &mut Findings) {
         secret_by_name(&pair.name.value, &value.value, value.span)
     }));
     found.extend(step.commands().flat_map(secrets_of_command));
-    // What a test is given opens nothing; a comment may say that the value is to be replaced.
-    let sample =
-        step.file.facts.place.is_for_tests || step.is_explained(&["override", "overwrite", "replace", "change"]);
+    // A comment may say that the value is to be replaced.
+    let sample = step.is_explained(&["override", "overwrite", "replace", "change"]);
     let severity = if sample { Severity::Info } else { Severity::Error };
     found.sort_by_key(|(span, _)| (span.start, span.end));
     let mut end = 0;

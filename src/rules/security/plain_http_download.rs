@@ -36,7 +36,7 @@ fn report(step: &Step<'_>, span: Span, url: &str, findings: &mut Findings) {
     }
     let encrypted = step.file.source.slice(span).find("http://").map(|at| span.part(at + 4..at + 4).start);
     // The answer of a program is text to look at, or there to break the build cache.
-    let mild = step.file.facts.place.is_for_tests || step.only_tests() || has_no_https(host) || url.contains("/api/");
+    let mild = step.only_tests() || has_no_https(host) || url.contains("/api/");
     findings
         .at(span, format!("what `{host}` sends over {scheme} can be changed on the way"))
         .severity(if mild { Severity::Info } else { Severity::Warning })

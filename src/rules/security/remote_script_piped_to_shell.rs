@@ -11,8 +11,6 @@ pub(crate) static RULE: Rule = Rule::new("remote-script-piped-to-shell", Group::
     .checks(&[Check::Run(check)]);
 
 fn check(run: &Run<'_>, findings: &mut Findings) {
-    // A test of an installer runs it as its users do.
-    let is_test = run.step.file.facts.place.is_for_tests;
     for script in run.facts.pieces.iter().flat_map(fetched_scripts) {
         let (word, tool) = (&script.runner.text, script.fetch.name().unwrap_or("a download"));
         let message = if script.saved {
@@ -22,7 +20,7 @@ fn check(run: &Run<'_>, findings: &mut Findings) {
         };
         // Who installs the program trusts its maker as far as that.
         let official = script.fetch.words.iter().any(|word| is_makers_installer(&word.text));
-        let mild = script.maybe_program || is_test || official;
+        let mild = script.maybe_program || official;
         findings
             .at(script.runner.span, message)
             .severity(if mild { Severity::Info } else { Severity::Warning })

@@ -22,7 +22,6 @@ fn check(step: &Step<'_>, findings: &mut Findings) {
     if step.expand(&transfer.destination.value).as_known().is_some_and(is_for_public_keys) {
         return;
     }
-    let tests = step.file.facts.place.is_for_tests;
     for source in &transfer.sources {
         let value = step.expand(&source.value);
         let path = value.as_known().filter(|path| is_sensitive_file(path) && !is_url(path));
@@ -30,7 +29,7 @@ fn check(step: &Step<'_>, findings: &mut Findings) {
         if let Some(path) = path.filter(|path| !is_settings_file(path) || holds_credentials(step, path)) {
             findings
                 .at(source.span, format!("`{path}` usually holds credentials, and the image keeps them"))
-                .severity(if step.is_handed_on() && !unseen && !tests { Severity::Warning } else { Severity::Info })
+                .severity(if step.is_handed_on() && !unseen { Severity::Warning } else { Severity::Info })
                 .help("give it to the one RUN that needs it: `RUN --mount=type=secret,id=…,target=… …`")
                 .fix("Lend it to the RUN that needs it", Safety::Unsafe, lent(step, source, path).unwrap_or_default());
         }

@@ -31,8 +31,6 @@ pub(crate) static RULE: Rule = Rule::new("secret-in-arg-or-env", Group::Security
     .checks(&[Check::Instruction(&[Keyword::Arg, Keyword::Env], check)]);
 
 fn check(step: &Step<'_>, findings: &mut Findings) {
-    // What a test is given opens nothing.
-    let severity = if step.file.facts.place.is_for_tests { Severity::Info } else { Severity::Warning };
     let build_argument = step.instruction.keyword == Keyword::Arg;
     for pair in step.instruction.kind.settings() {
         let (name, raw) = (&*pair.name.value, pair.value.map(|value| &*value.value));
@@ -67,7 +65,7 @@ fn check(step: &Step<'_>, findings: &mut Findings) {
             )
         };
         if let Some(variant) = variant(name, named, telling) {
-            findings.at(pair.name.span, message).severity(severity).variant(variant).help(help);
+            findings.at(pair.name.span, message).variant(variant).help(help);
         }
     }
 }
