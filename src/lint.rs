@@ -1,6 +1,7 @@
 //! The library call: a Dockerfile in, findings out. No input or output besides what the context reads.
 
 mod confirm;
+mod hidden;
 mod history;
 mod image;
 mod picture;

@@ -5,6 +5,10 @@
 mod crafter;
 mod program;
 
+use std::io::Write as _;
+use std::process::Stdio;
+use std::time::{Duration, Instant};
+
 use crafter::{Craft, Tar, archive};
 use program::{Place, Said};
 use serde_json::{Value, json};
@@ -216,4 +220,157 @@ fn an_image_confirms_and_refutes_what_its_dockerfile_makes_suspect() {
     place.write("other/Dockerfile", "FROM debian:12\nRUN make something else\nCOPY x /elsewhere\n");
     let said = place.run(&["check", "other/Dockerfile", "--select", "missing-user", "--image", "app.tar"]);
     assert!(said.err.contains("the image was not built from this Dockerfile"), "{}", said.err);
+}
+
+/// Status and first line of standard error, with variables of the environment.
+fn with_variables(place: &Place, arguments: &[&str], variables: &[(&str, &str)]) -> (i32, String) {
+    let said = program::said(&place.command(arguments).envs(variables.iter().copied()).output().unwrap());
+    (said.status, said.err.lines().next().unwrap_or("").to_owned())
+}
+
+#[test]
+fn bounds_are_set_by_file_environment_and_command_line() {
+    let place = place();
+    let image = ["image", "app.tar", "--fail-on", "never"];
+    assert_eq!(with_variables(&place, &image, &[]), (0, String::new()));
+    place.write("lotse.toml", "[image]\npath-bytes = 12\n");
+    let broken =
+        "lotse: app.tar: layer 2: `var/lib/apt/lists/Packages` has a path of more than 12 bytes and is left out";
+    assert_eq!(with_variables(&place, &image, &[]), (2, broken.to_owned()));
+    let enough = [("LOTSE_LIMIT", "path-bytes=100,layers=10")];
+    assert_eq!(with_variables(&place, &image, &enough), (0, String::new()), "the environment is stronger");
+    let few = [&image[..], &["--limit", "path-bytes=12"]].concat();
+    assert_eq!(with_variables(&place, &few, &enough), (2, broken.to_owned()), "the command line is the strongest");
+    assert_eq!(with_variables(&place, &[&image[..], &["--isolated"]].concat(), &[]), (0, String::new()));
+    let check = ["check", "Dockerfile", "--fail-on", "never", "--image", "app.tar"];
+    assert_eq!(with_variables(&place, &check, &[]), (2, broken.to_owned()));
+
+    let mistyped = [&image[..], &["--limit", "path-byte=5"]].concat();
+    let message = "lotse: --limit: unknown key `path-byte`; did you mean `path-bytes`?";
+    assert_eq!(with_variables(&place, &mistyped, &enough), (2, message.to_owned()));
+    let (status, message) = with_variables(&place, &[&image[..], &["--limit", "layers"]].concat(), &enough);
+    assert_eq!((status, message.contains("`layers` is no limit")), (2, true), "{message}");
+    place.write("lotse.toml", "[image]\npath-byte = 1\n");
+    let (status, message) = with_variables(&place, &image, &[]);
+    assert_eq!(status, 2);
+    assert!(message.ends_with("unknown key `path-byte` in `[image]`; did you mean `path-bytes`?"), "{message}");
+}
+
+#[test]
+fn thresholds_of_rules_are_options() {
+    let place = place();
+    let select = ["image", "app.tar", "--format", "json", "--select", "layer-deleted-bytes,image-leftover-apt-lists"];
+    assert_eq!(found(&place.run(&select)), [("layer-deleted-bytes".to_owned(), 7)]);
+    place.write("lotse.toml", "[options.layer-deleted-bytes]\ndeleted-bytes = 30_001\n");
+    assert_eq!(found(&place.run(&select)), []);
+    place.write("lotse.toml", "[options.layer-deleted-bytes]\ndeleted-bytes = 30_000\n");
+    assert_eq!(found(&place.run(&select)).len(), 1);
+}
+
+/// What comes through a pipe may stop coming. What is there by then is looked at.
+#[test]
+fn reading_ends_when_the_time_is_up() {
+    let place = place();
+    let mut files = craft().docker_archive();
+    // What says what the image is stands first.
+    files.rotate_right(2);
+    let bytes = archive(&files);
+    let arguments = ["image", "-", "--timeout", "1", "--select", "layer-duplicate-content,image-history-secret"];
+    let mut child =
+        place.command(&arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut pipe = child.stdin.take().unwrap();
+    pipe.write_all(&bytes[..bytes.len() * 2 / 3]).unwrap();
+    let started = Instant::now();
+    let said = program::said(&child.wait_with_output().unwrap());
+    assert!(started.elapsed() < Duration::from_secs(20), "{:?}", started.elapsed());
+    drop(pipe);
+    assert_eq!(said.status, 2, "{}", said.err);
+    assert!(said.err.contains("is not read to its end: the time is up"), "{}", said.err);
+    assert!(said.out.contains("image-history-secret"), "what was read is reported: {}", said.out);
+    assert!(said.out.contains("    1   40.0 kB"), "the first layer is there: {}", said.out);
+    assert!(said.out.contains("; not all that was asked for could be done"), "{}", said.out);
+}
+
+#[test]
+fn a_report_without_images_says_so() {
+    let place = place();
+    place.write("broken.tar", b"no image");
+    for format in ["human", "markdown", "html", "statistics"] {
+        let said = place.run(&["image", "broken.tar", "--format", format]);
+        assert!(said.out.to_lowercase().contains("nothing could be linted"), "{format}: {}", said.out);
+        assert!(!said.out.contains("0 files"), "{format}: {}", said.out);
+        let said = place.run(&["image", "app.tar", "--select", "image-exposed-many", "--format", format]);
+        assert!(said.out.to_lowercase().contains("no findings in 1 image"), "{format}: {}", said.out);
+    }
+}
+
+/// Reports go to more people than a Dockerfile does.
+#[test]
+fn credentials_in_the_dockerfile_are_in_no_report() {
+    let secrets = [
+        "Sup3rS3cretPassw0rd", "ghp_0123456789abcdefghijABCDEFGHIJ012345", "Zt5LinesOfSomeKeyThatIsNone",
+        "hunter2Hunter2",
+    ];
+    let lines = [
+        "FROM debian:12".to_owned(),
+        format!("ENV DB_PASSWORD={} GREETING=größer", secrets[0]),
+        format!("ARG GIT={}", secrets[1]),
+        format!("RUN mysql -u root -p{} -e 'select 1' && curl -u me:{0} https://example.org/", secrets[3]),
+        format!("COPY <<END /key\n-----BEGIN PRIVATE KEY-----\n{}\n-----END PRIVATE KEY-----\nEND", secrets[2]),
+        "RUN rm -rf /var/lib/apt/lists".to_owned(),
+    ];
+    let step = |created_by: &String| json!({"created_by": created_by.lines().next(), "empty_layer": !created_by.starts_with("RUN")});
+    let mut craft = Craft::of(vec![
+        Tar::new().file("etc/passwd", b"root:x:0:0::/:/bin/sh\n").end(),
+        Tar::new().file("var/lib/apt/lists/Packages", &[1; 30_000]).end(),
+        Tar::new().file("var/lib/apt/.wh.lists", b"").end(),
+    ]);
+    craft.config["history"] = lines[1..].iter().map(step).collect();
+    craft.config["history"]
+        .as_array_mut()
+        .unwrap()
+        .insert(0, json!({"created_by": "/bin/sh -c #(nop) ADD file:0a1b in / "}));
+    let place = Place::new(&[("Dockerfile", &lines.join("\n"))]);
+    place.write("app.tar", archive(&craft.docker_archive()));
+    let formats = [
+        "human", "concise", "json", "sarif", "github", "gitlab", "junit", "checkstyle", "gnu", "markdown", "sonarqube",
+        "html",
+    ];
+    for format in formats {
+        for dockerfile in [&["--dockerfile", "Dockerfile"][..], &[]] {
+            let arguments = [&["image", "app.tar", "--preset", "strict", "--format", format], dockerfile].concat();
+            let said = place.run(&arguments);
+            assert!(said.status == 1 && said.out.contains("layer-deleted-bytes"), "{format}: {}", said.err);
+            for secret in secrets {
+                assert!(
+                    !said.out.contains(secret) && !said.err.contains(secret),
+                    "{format} shows {secret}: {}",
+                    said.out
+                );
+            }
+        }
+    }
+    let said = place.run(&["image", "app.tar", "--preset", "strict", "--dockerfile", "Dockerfile"]);
+    assert!(said.out.contains("ENV DB_PASSWORD=Sup****************"), "places stay: {}", said.out);
+}
+
+#[test]
+fn two_builds_are_compared() {
+    let place = place();
+    let mut again = craft();
+    again.layers[2] = Tar::new().file("app/server", &vec![4; 20_000]).file("app/new", b"x").end();
+    place.write("again.tar", archive(&again.docker_archive()));
+    let compare = ["image", "app.tar", "--select", "image-exposed-many", "--format", "json", "--compare"];
+    let said = place.run(&[&compare[..], &["app.tar"]].concat());
+    assert_eq!((said.status, found(&said)), (0, vec![]), "{}", said.err);
+    let said = place.run(&[&compare[..], &["again.tar"]].concat());
+    assert_eq!(found(&said), [("image-not-reproducible".to_owned(), 8)]);
+    let report: Value = serde_json::from_str(&said.out).unwrap();
+    let wanted = "another build differs here in 2 paths: `/app/new` (only in the other), `/app/server` (content)";
+    assert_eq!(report["diagnostics"][0]["message"], wanted);
+    again.config["architecture"] = json!("arm64");
+    place.write("again.tar", archive(&again.docker_archive()));
+    let said = place.run(&[&compare[..], &["again.tar"]].concat());
+    assert!(said.err.contains("there is no image for its platform in again.tar"), "{}", said.err);
+    assert_eq!(place.run(&[&compare[..], &["missing.tar"]].concat()).status, 2);
 }

@@ -3,24 +3,29 @@
 #![cfg(target_os = "linux")]
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+mod crafter;
 mod program;
 
 use std::fs;
 use std::io::{BufRead, BufReader};
 use std::process::{Command, Stdio};
 
+use crafter::{Craft, Tar, archive};
 use program::Place;
 
 const BAD: &str = "FROM debian:12\nRUNN true\n";
 
 /// What the program shows on a terminal, with these variables in its environment.
 fn on_terminal(place: &Place, arguments: &str, variables: &[(&str, &str)]) -> String {
-    let program = env!("CARGO_BIN_EXE_lotse");
+    shell_on_terminal(place, &format!("'{PROGRAM}' {arguments}"), variables)
+}
+
+const PROGRAM: &str = env!("CARGO_BIN_EXE_lotse");
+
+/// What a line of a shell shows there.
+fn shell_on_terminal(place: &Place, line: &str, variables: &[(&str, &str)]) -> String {
     let mut command = Command::new("script");
-    command
-        .args(["-qec", &format!("'{program}' {arguments}"), "/dev/null"])
-        .current_dir(place.path())
-        .stdin(Stdio::null());
+    command.args(["-qec", line, "/dev/null"]).current_dir(place.path()).stdin(Stdio::null());
     for name in ["NO_COLOR", "GITHUB_ACTIONS", "GITLAB_CI", "LOTSE_FORMAT", "LOTSE_COLOR", "LESS"] {
         command.env_remove(name);
     }
@@ -35,6 +40,20 @@ fn a_short_run_shows_no_progress() {
     assert!(shown.contains("RUNN") && shown.contains("\u{1b}["), "{shown}");
     assert!(!shown.contains(" of 1 files"), "{shown}");
     assert!(!on_terminal(&place, "check --isolated", &[("NO_COLOR", "1")]).contains('\u{1b}'));
+}
+
+#[test]
+fn reading_a_long_image_shows_progress() {
+    let place = Place::new(&[]);
+    let layer = Tar::new().file("etc/passwd", b"root:x:0:0::/root:/bin/sh\n").end();
+    place.write("app.tar", archive(&Craft::of(vec![layer]).docker_archive()));
+    let line = format!("(head -c 1000 app.tar; sleep 2; tail -c +1001 app.tar) | '{PROGRAM}' image --isolated -");
+    let shown = shell_on_terminal(&place, &line, &[]);
+    assert!(shown.contains("lotse: 1.00 kB read"), "{shown}");
+    let last = shown.rfind("kB read").unwrap();
+    assert!(shown[last..].contains("app:1.2 (linux/amd64): 1 layer"), "{shown}");
+    let shown = on_terminal(&place, "image --isolated app.tar", &[]);
+    assert!(!shown.contains("kB read") && !shown.contains("kB of"), "a short one shows none: {shown}");
 }
 
 #[test]

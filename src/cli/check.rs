@@ -2,7 +2,6 @@
 
 mod changes;
 mod options;
-mod progress;
 mod watch;
 mod work;
 
@@ -12,7 +11,6 @@ use std::time::Instant;
 
 pub(super) use options::Arguments;
 
-use super::image::open_input;
 use super::input::{Input, inputs, is_stdin};
 use super::output::Outputs;
 use super::{FAILED, FINDINGS, GOOD, finish, say};
@@ -21,6 +19,7 @@ use crate::config::named;
 use crate::diagnostic;
 use crate::image::{Image, read};
 use crate::lint::{Confirmation, LintedFile};
+use crate::project::Configurations;
 use crate::report::{Report, count};
 use changes::Changes;
 use work::{Job, Outcome, Repairs};
@@ -51,7 +50,7 @@ impl Arguments {
         let layer = self.layer(&mut complete);
         let repairs = self.repairs(&mut complete);
         let inputs = inputs(&self.paths, self.stdin_filename.as_deref(), &mut complete);
-        let image = self.image(&inputs, &mut complete);
+        let image = self.image(&inputs, &layer, &mut complete);
         let job = Job::new(self, layer, repairs, image);
         let (outcomes, configs) = job.run(&inputs);
         if !self.watch {
@@ -102,14 +101,17 @@ impl Arguments {
     }
 
     /// The image that was built from the one Dockerfile there is.
-    fn image(&self, inputs: &[Input], complete: &mut bool) -> Option<Image> {
+    fn image(&self, inputs: &[Input], layer: &Layer, complete: &mut bool) -> Option<Image> {
         let path = self.image.as_deref()?;
-        if inputs.len() != 1 {
+        let [dockerfile] = inputs else {
             say("--image is about one Dockerfile; name it");
             *complete = false;
             return None;
-        }
-        let mut images = open_input(path, &read::Options::default(), complete).images;
+        };
+        // A configuration that cannot be used is spoken of when the Dockerfile is linted.
+        let (settings, _) = Configurations::new(self.shared.choice(), layer.clone()).of(dockerfile.path());
+        let reading = settings.map(|settings| settings.reading.clone()).unwrap_or_default();
+        let mut images = self.reading.open(path, reading, read::Options::default(), complete).images;
         if images.len() > 1 {
             say(format_args!("{}: there are several images in it; the first is asked", path.display()));
         }

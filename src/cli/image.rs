@@ -1,6 +1,7 @@
 //! `lotse image INPUT…`: from archives of images to a report.
 
-use std::io;
+mod reading;
+
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -10,14 +11,17 @@ use super::{FAILED, FINDINGS, GOOD, say};
 use crate::config::{Layer, Settings, dive_limits, dockle_ignored};
 use crate::diagnostic;
 use crate::discover;
+use crate::image::Image;
 use crate::image::attribution::Base;
-use crate::image::read::{self, Opened, open};
-use crate::image::{Image, ProblemKind};
+use crate::image::read::{self, Opened};
 use crate::lint::{ImageInput, LintedFile, lint_image};
 use crate::project::{Configurations, placed};
 use crate::report::Report;
+use crate::rules::image::image_not_reproducible;
 use crate::rules::options::Options;
+use crate::rules::resolve;
 use crate::source::Source;
+pub(super) use reading::Reading;
 
 /// Arguments of `lotse image`.
 #[derive(clap::Args)]
@@ -46,6 +50,10 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "NUMBER", help_heading = "Image")]
     base_layers: Option<usize>,
 
+    /// Another build of the same Dockerfile: `image-not-reproducible` says what differs
+    #[arg(long, value_name = "INPUT", help_heading = "Image")]
+    compare: Option<PathBuf>,
+
     /// Show the findings about the base image as well
     #[arg(long, help_heading = "Image")]
     with_base: bool,
@@ -57,6 +65,9 @@ pub(super) struct Arguments {
     /// Pass over content where it can be: faster, and digests and equal files are not looked at
     #[arg(long, help_heading = "Image")]
     no_verify: bool,
+
+    #[command(flatten)]
+    reading: Reading,
 }
 
 impl Arguments {
@@ -80,16 +91,19 @@ impl Arguments {
                 None
             }
         });
-        let base = self.base.as_ref().map(|path| self.open(path, &mut work.complete));
+        if self.compare.is_some() {
+            layer.extend_select.extend(resolve(image_not_reproducible::RULE.name));
+        }
+        let base = self.other(self.base.as_deref(), &layer, &mut work.complete);
+        let compare = self.other(self.compare.as_deref(), &layer, &mut work.complete);
+        let builds: Vec<Arc<Image>> = compare.into_iter().flat_map(|opened| opened.images).map(Arc::new).collect();
         for path in &self.inputs {
-            let Some(settings) = self.settings(path, layer.clone()) else {
-                work.complete = false;
-                continue;
-            };
+            let Some(settings) = self.settings(path, &layer, &mut work.complete) else { continue };
             let settings = limits.hold(&settings);
-            let opened = self.open(path, &mut work.complete);
+            let opened = self.open(path, &settings, &mut work.complete);
             for image in &opened.images {
-                let input = self.input(path, &opened, image, dockerfile.clone(), base.as_ref());
+                let mut input = self.input(path, &opened, image, dockerfile.clone(), base.as_ref());
+                input.other = self.other_build(path, image, &builds);
                 work.add(image, &input, &settings, self.with_base);
             }
         }
@@ -121,22 +135,45 @@ impl Arguments {
         }
     }
 
-    fn settings(&self, path: &Path, layer: Layer) -> Option<Arc<Settings>> {
+    fn settings(&self, path: &Path, layer: &Layer, complete: &mut bool) -> Option<Arc<Settings>> {
         // Of a stream and of an archive anywhere the folder's configuration holds.
         let near = self.dockerfile.as_deref().unwrap_or(if is_stdin(path) { Path::new("image.tar") } else { path });
-        let (settings, file) = Configurations::new(self.shared.choice(), layer).of(near);
+        let (settings, file) = Configurations::new(self.shared.choice(), layer.clone()).of(near);
         if self.shared.verbose {
             let config = file.as_ref().map_or("no configuration file".to_owned(), |file| file.shown());
             say(format_args!("{}: {config}", path.display()));
         }
         file.iter().flat_map(|file| file.messages()).for_each(say);
+        *complete &= settings.is_some();
         settings
     }
 
-    fn open(&self, path: &Path, complete: &mut bool) -> Opened {
+    /// An image that is asked for its likeness to the inputs.
+    fn other(&self, path: Option<&Path>, layer: &Layer, complete: &mut bool) -> Option<Opened> {
+        let path = path?;
+        let settings = self.settings(path, layer, complete)?;
+        Some(self.open(path, &settings, complete))
+    }
+
+    /// The build for the same platform that an image is compared with.
+    fn other_build(&self, path: &Path, image: &Image, builds: &[Arc<Image>]) -> Option<Arc<Image>> {
+        let compare = self.compare.as_deref()?;
+        let platform = |image: &Image| {
+            let config = &image.config;
+            (config.os.clone(), config.architecture.clone(), config.variant.clone())
+        };
+        let found = builds.iter().find(|build| platform(build) == platform(image));
+        if found.is_none() && !builds.is_empty() {
+            let (path, compare) = (path.display(), compare.display());
+            say(format_args!("{path}: there is no image for its platform in {compare}, so it is not compared"));
+        }
+        found.cloned()
+    }
+
+    fn open(&self, path: &Path, settings: &Settings, complete: &mut bool) -> Opened {
         let options =
             read::Options { verify: !self.no_verify, platform: self.platform.clone(), ..read::Options::default() };
-        open_input(path, &options, complete)
+        self.reading.open(path, settings.reading.clone(), options, complete)
     }
 
     fn input(
@@ -162,7 +199,7 @@ impl Arguments {
         // Several images of one archive are told apart by their names.
         let part = image.names.first().or(image.platform.as_ref()).filter(|_| opened.images.len() > 1);
         let name = part.map_or(name.clone(), |part| format!("{name}:{part}"));
-        ImageInput { path: name, dockerfile, base }
+        ImageInput { path: name, dockerfile, base, other: None }
     }
 }
 
@@ -193,24 +230,6 @@ impl Limits {
         hold(&mut options.dead_bytes, usual.dead_bytes, self.options.dead_bytes);
         settings
     }
-}
-
-/// Reads an input and says what is wrong with it.
-pub(super) fn open_input(path: &Path, options: &read::Options, complete: &mut bool) -> Opened {
-    let input =
-        if is_stdin(path) { read::Input::Stream(Box::new(io::stdin().lock())) } else { read::Input::Path(path) };
-    let opened = open(input, options);
-    let of_images = opened.images.iter().flat_map(Image::all_problems).map(|(_, problem)| problem);
-    let problems = opened.problems.iter().chain(of_images);
-    for problem in problems.filter(|problem| problem.kind == ProblemKind::Incomplete) {
-        say(format_args!("{}: {}", path.display(), problem.message));
-        *complete = false;
-    }
-    if opened.images.is_empty() && opened.problems.is_empty() {
-        say(format_args!("{}: there is no image in it", path.display()));
-        *complete = false;
-    }
-    opened
 }
 
 /// Whether an image's layers are the lowest of another's.

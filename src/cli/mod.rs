@@ -15,6 +15,7 @@ mod man;
 mod output;
 mod pager;
 mod pool;
+mod progress;
 mod rules;
 mod server;
 mod shared;

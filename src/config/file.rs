@@ -6,7 +6,7 @@ use globset::{Glob, GlobMatcher};
 use toml::de::{DeTable, DeValue};
 
 use super::keys::{self, Key};
-use super::{Hadolint, Layer, Settings};
+use super::{Hadolint, Layer, Reading, Settings};
 use crate::rules::nearest_of;
 use crate::rules::options::Options;
 use crate::source::{Source, Span};
@@ -20,6 +20,8 @@ pub struct Config {
     pub layer: Layer,
     /// What holds for some paths.
     pub per_path: Vec<PerPath>,
+    /// How images are read.
+    pub reading: Reading,
     /// Options of rules.
     pub options: Options,
     /// What the user should know though it stops nothing.
@@ -63,13 +65,8 @@ impl Config {
 
     /// Reads a `lotse.toml` that lies in `folder`; all its problems where it has any.
     pub fn parse(source: &Source, folder: &Path) -> Result<Self, Vec<Problem>> {
-        let table = DeTable::parse(source.text()).map_err(|error| {
-            let span = error.span().map_or(Span::empty(0), |range| span(&range));
-            vec![Problem { span, message: error.message().to_owned() }]
-        })?;
         let mut config = Self { folder: folder.to_owned(), ..Self::default() };
-        let mut problems = Vec::new();
-        read_table(table.get_ref(), keys::TOP, "", &mut config, &mut problems);
+        let mut problems = read_text(source.text(), keys::TOP, &mut config).map_err(|problem| vec![problem])?;
         problems.sort_by_key(|problem| problem.span);
         if problems.is_empty() { Ok(config) } else { Err(problems) }
     }
@@ -87,12 +84,25 @@ impl Config {
         let mut layers = vec![&self.layer];
         layers.extend(entries.iter().filter_map(|number| Some(&self.per_path.get(*number)?.layer)));
         layers.push(command_line);
-        Settings::new(&layers, self.options.clone())
+        let mut settings = Settings::new(&layers, self.options.clone());
+        settings.reading = self.reading.clone();
+        settings
     }
 }
 
+/// Reads a text of TOML by a list of keys: what is wrong with the values, or why it is no such text.
+pub(super) fn read_text<T>(text: &str, keys: &[Key<T>], into: &mut T) -> Result<Vec<Problem>, Problem> {
+    let table = DeTable::parse(text).map_err(|error| {
+        let span = error.span().map_or(Span::empty(0), |range| span(&range));
+        Problem { span, message: error.message().to_owned() }
+    })?;
+    let mut problems = Vec::new();
+    read_table(table.get_ref(), keys, "", into, &mut problems);
+    Ok(problems)
+}
+
 /// Reads a table by its list of keys.
-pub(super) fn read_table<T>(table: &DeTable<'_>, keys: &[Key<T>], of: &str, into: &mut T, problems: &mut Vec<Problem>) {
+fn read_table<T>(table: &DeTable<'_>, keys: &[Key<T>], of: &str, into: &mut T, problems: &mut Vec<Problem>) {
     for (name, value) in table {
         let at = span(&name.span());
         let Some(key) = keys.iter().find(|key| key.name == name.get_ref().as_ref()) else {
@@ -114,13 +124,9 @@ pub(super) fn read_per_path(value: &Value<'_>, config: &mut Config, problems: &m
     };
     for entry in entries {
         let at = Value { span: span(&entry.span()), value: entry.get_ref() };
-        let Some(table) = at.value.as_table() else {
-            problems.push(at.expected("a table"));
-            continue;
-        };
         let mut read = PerPath::default();
         let before = problems.len();
-        read_table(table, keys::PER_PATH, " in `[[per-path]]`", &mut read, problems);
+        at.table(keys::PER_PATH, " in `[[per-path]]`", &mut read, problems);
         if read.pattern.is_none() && problems.len() == before {
             let message = "`[[per-path]]` without `glob` matches nothing".to_owned();
             problems.push(Problem { span: at.span, message });
@@ -174,6 +180,14 @@ impl<'a> Value<'a> {
             (name.get_ref().as_ref(), span(&name.span()), value_at)
         };
         table.iter().map(entry).collect()
+    }
+
+    /// Reads a table by its list of keys; `of` is how a message names it.
+    pub(super) fn table<T>(&self, keys: &[Key<T>], of: &str, into: &mut T, problems: &mut Vec<Problem>) {
+        match self.value.as_table() {
+            Some(table) => read_table(table, keys, of, into, problems),
+            None => problems.push(self.expected("a table")),
+        }
     }
 
     /// A pattern for paths.

@@ -2,8 +2,9 @@
 
 use std::path::Path;
 
-use super::keys::{LABEL_FORMS, SEVERITIES};
+use super::keys::SEVERITIES;
 use super::preset::Preset;
+use super::rule_options::LABEL_FORMS;
 use super::yaml::{Document, Yaml};
 use super::{Config, FailOn, Problem};
 use crate::diagnostic::Severity;

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::hadolint::meant;
-use super::keys::LABEL_FORMS;
+use super::rule_options::LABEL_FORMS;
 use super::{FailOn, Hadolint, Preset};
 use crate::rules::Meant;
 

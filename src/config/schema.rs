@@ -5,7 +5,9 @@ use std::fmt::Write as _;
 
 use serde_json::{Map, Value, json};
 
-use super::keys::{Form, Key, LABEL_FORMS, OPTIONS, PER_PATH, SEVERITIES, TOP};
+use super::keys::{Form, Key, PER_PATH, SEVERITIES, TOP};
+use super::reading::IMAGE;
+use super::rule_options::{LABEL_FORMS, OPTIONS};
 use crate::diagnostic::Severity;
 use crate::rules::{ALL, Group};
 
@@ -17,6 +19,7 @@ pub fn reference() -> String {
     let mut text = String::new();
     section(&mut text, "At the top", TOP);
     section(&mut text, "In `[[per-path]]`", PER_PATH);
+    section(&mut text, "In `[image]`", IMAGE);
     for options in OPTIONS {
         section(&mut text, &format!("In `[options.{}]`", options.rule), options.keys);
     }
@@ -104,6 +107,7 @@ impl Form {
             Self::Labels => format!("table: label = {}", one_of(&label_forms())),
             Self::Arguments => "table: name = string".to_owned(),
             Self::PerPath => "array of tables".to_owned(),
+            Self::Image => "table".to_owned(),
             Self::Options => "table of tables".to_owned(),
         }
     }
@@ -130,6 +134,7 @@ impl Form {
                 entry["required"] = json!(["glob"]);
                 json!({ "type": "array", "items": entry })
             }
+            Self::Image => table(IMAGE),
             Self::Options => {
                 let rules = OPTIONS.iter().map(|of| (of.rule.to_owned(), table(of.keys)));
                 let rules: Map<String, Value> = rules.collect();

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::{Preset, Selection};
+use super::{Preset, Reading, Selection};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::rules::options::Options;
 use crate::rules::{Meant, Rule, by_name};
@@ -80,6 +80,8 @@ pub struct Settings {
     preset: Preset,
     /// Options of rules.
     pub options: Options,
+    /// How images are read.
+    pub reading: Reading,
     /// Whether comments in files suppress findings.
     pub inline: bool,
     /// The build context; the Dockerfile's folder where none is said.
@@ -104,6 +106,7 @@ impl Settings {
             severity: Vec::new(),
             preset,
             options,
+            reading: Reading::default(),
             inline: true,
             context: None,
             fail_on: preset.fail_on(),

@@ -1,7 +1,7 @@
 //! Credentials that are written out in the file.
 
 use super::password_arguments::password_arguments;
-use crate::knowledge::credentials::{SecretKind, is_credential_name, secret_value};
+use crate::knowledge::credentials::{SecretKind, SecretValue, is_credential_name, secret_values};
 use crate::knowledge::passwords::is_secret;
 use crate::shell::Command;
 use crate::source::{Source, Span};
@@ -12,26 +12,15 @@ pub type Secret = (Span, String);
 /// What has the format of a vendor's key, or is a password in a URL.
 pub fn secrets_by_format(source: &Source, span: Span) -> Vec<Secret> {
     let text = source.slice(span);
-    let mut found = Vec::new();
-    let mut from = 0;
-    while let Some(secret) = text.get(from..).and_then(secret_value) {
-        let (start, end) = (from + secret.range.start, from + secret.range.end);
-        let what = match secret.kind {
-            SecretKind::Vendor(vendor) => Some(format!("this is {} {vendor}", article(vendor))),
-            SecretKind::PrivateKey => Some("this is a private key".to_owned()),
-            SecretKind::UrlPassword => {
-                is_url_password(text, start, end).then(|| "this address holds a password".to_owned())
-            }
-            SecretKind::JsonWebToken => Some("this is a JSON Web Token".to_owned()),
+    let found = secret_values(text).filter_map(|SecretValue { kind, range }| {
+        let what = match kind {
+            SecretKind::UrlPassword if !is_url_password(text, range.start, range.end) => return None,
+            SecretKind::UrlPassword => "this address holds a password".to_owned(),
+            _ => format!("this is {}", kind.noun()),
         };
-        found.extend(what.map(|what| (span.part(start..end), what)));
-        from = end.max(from + 1);
-    }
-    found
-}
-
-fn article(noun: &str) -> &'static str {
-    if noun.starts_with(['A', 'E', 'I', 'O', 'U', 'a', 'e', 'i', 'o']) { "an" } else { "a" }
+        Some((span.part(range), what))
+    });
+    found.collect()
 }
 
 /// Whether what stands in the place of a URL's password is one: `postgres:postgres@` and what leads to this machine is a sample.

@@ -3,11 +3,11 @@
 
 use std::sync::Arc;
 
+use super::Image;
 use super::align::align;
 use super::history::{Instruction, read};
 use super::render::render;
 use super::secrets::without_secrets;
-use super::{Image, config::Step};
 use crate::dockerfile::{Dockerfile, Keyword};
 use crate::source::{Source, Span};
 
@@ -239,11 +239,4 @@ fn behind_layers(steps: &[Instruction], layers: usize) -> usize {
     let start = steps[last + 1..end].iter().rposition(is_start);
     // At the end of all there is no telling whose it is.
     if end == steps.len() { last + 1 } else { start.map_or(last + 1, |at| last + 2 + at) }
-}
-
-/// Whether the history tells of other layers than there are, or says that a layer was made by what makes none.
-pub fn is_history_off(history: &[Step], layers: usize) -> bool {
-    let steps: Vec<Instruction> = history.iter().map(read).collect();
-    let makers: Vec<&Instruction> = steps.iter().filter(|step| !step.is_empty_layer).collect();
-    makers.len() != layers || makers.iter().any(|step| !step.may_have_layer())
 }

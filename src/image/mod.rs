@@ -7,6 +7,7 @@
 pub mod accounts;
 pub mod align;
 pub mod attribution;
+pub mod compare;
 pub mod config;
 pub mod files;
 pub mod history;

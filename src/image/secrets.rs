@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::knowledge::credentials::{SecretKind, is_credential_name, secret_value};
+use crate::knowledge::credentials::{SecretKind, SecretValue, is_credential_name, secret_values};
 use crate::knowledge::passwords::is_secret;
 
 /// Characters that are shown of a credential, and how long it is at least where any are.
@@ -20,21 +20,16 @@ pub struct Secret {
 
 /// The credentials in a text, by their format, and by the names that they are given to: `TOKEN=…`, `ENV PASSWORD …`.
 pub fn secrets(text: &str) -> Vec<Secret> {
-    let mut found = Vec::new();
-    let mut from = 0;
-    while let Some(secret) = text.get(from..).and_then(secret_value) {
-        let range = from + secret.range.start..from + secret.range.end;
-        let what = match secret.kind {
-            SecretKind::Vendor(vendor) => format!("{} {vendor}", article(vendor)),
-            SecretKind::PrivateKey => "a private key".to_owned(),
-            SecretKind::UrlPassword => "a password in an address".to_owned(),
-            SecretKind::JsonWebToken => "a JSON Web Token".to_owned(),
-        };
-        from = range.end.max(from + 1);
-        if secret.kind != SecretKind::UrlPassword || is_secret(&text[range.clone()]) {
-            found.push(Secret { range, what });
-        }
-    }
+    let is_real = |secret: &SecretValue| {
+        secret.kind != SecretKind::UrlPassword || text.get(secret.range.clone()).is_some_and(is_secret)
+    };
+    let known = secret_values(text).filter(is_real);
+    let mut found: Vec<Secret> = known
+        .map(|SecretValue { kind, range }| {
+            let end = if kind == SecretKind::PrivateKey { end_of_key(text, range.end) } else { range.end };
+            Secret { range: range.start..end, what: kind.noun() }
+        })
+        .collect();
     let by_format = found.clone();
     for word in words(text) {
         let Some((name, value)) = text[word.clone()].split_once('=') else { continue };
@@ -53,8 +48,14 @@ pub fn secrets(text: &str) -> Vec<Secret> {
     found
 }
 
-fn article(noun: &str) -> &'static str {
-    if noun.starts_with(['A', 'E', 'I', 'O', 'U', 'a', 'e', 'i', 'o']) { "an" } else { "a" }
+/// Where a private key ends whose first line ends there: behind its last line, else with its own line.
+fn end_of_key(text: &str, from: usize) -> usize {
+    const LAST: &str = "-----END";
+    let rest = text.get(from..).unwrap_or("");
+    let last = rest.find(LAST).map_or(0, |last| last + LAST.len());
+    let behind = &rest[last..];
+    let mark = behind.find("-----").filter(|_| last > 0).map(|mark| mark + "-----".len());
+    from + last + mark.or_else(|| behind.find('\n')).unwrap_or(behind.len())
 }
 
 fn words(text: &str) -> impl Iterator<Item = Range<usize>> {
@@ -71,6 +72,19 @@ fn words(text: &str) -> impl Iterator<Item = Range<usize>> {
 pub fn masked(secret: &str) -> String {
     let shown = if secret.chars().count() < LONG { 0 } else { SHOWN };
     secret.chars().take(shown).chain("***".chars()).collect()
+}
+
+/// A text of the same length in which these credentials cannot be read, so that all places in it stay.
+pub fn hidden<'r>(text: &str, secrets: impl IntoIterator<Item = &'r Range<usize>>) -> String {
+    let mut out = text.as_bytes().to_vec();
+    for range in secrets {
+        let Some(secret) = text.get(range.clone()) else { continue };
+        let shown = if secret.chars().count() < LONG { 0 } else { SHOWN };
+        let from = secret.char_indices().nth(shown).map_or(secret.len(), |(at, _)| at);
+        let hide = |byte: &mut u8| *byte = if matches!(*byte, b'\n' | b'\r' | b' ') { *byte } else { b'*' };
+        out[range.start + from..range.end].iter_mut().for_each(hide);
+    }
+    String::from_utf8(out).unwrap_or_else(|_| "*".repeat(text.len()))
 }
 
 /// A text in which no credential can be read.

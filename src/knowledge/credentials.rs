@@ -153,6 +153,21 @@ pub enum SecretKind {
     JsonWebToken,
 }
 
+impl SecretKind {
+    /// `a GitHub token`, `a private key`.
+    pub fn noun(self) -> String {
+        match self {
+            Self::Vendor(vendor) if vendor.starts_with(['A', 'E', 'I', 'O', 'U', 'a', 'e', 'i', 'o']) => {
+                format!("an {vendor}")
+            }
+            Self::Vendor(vendor) => format!("a {vendor}"),
+            Self::PrivateKey => "a private key".to_owned(),
+            Self::UrlPassword => "a password in an address".to_owned(),
+            Self::JsonWebToken => "a JSON Web Token".to_owned(),
+        }
+    }
+}
+
 /// A credential found in a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SecretValue {
@@ -249,6 +264,17 @@ pub fn secret_value(text: &str) -> Option<SecretValue> {
             _ if begins_word(at) => vendor_at(text, at).or_else(|| json_web_token_at(text, at)),
             _ => None,
         }
+    })
+}
+
+/// All credentials in a text, by their formats alone, in their order.
+pub fn secret_values(text: &str) -> impl Iterator<Item = SecretValue> {
+    let mut from = 0;
+    std::iter::from_fn(move || {
+        let SecretValue { kind, range } = secret_value(text.get(from..)?)?;
+        let range = from + range.start..from + range.end;
+        from = range.end;
+        Some(SecretValue { kind, range })
     })
 }
 

@@ -144,6 +144,20 @@ pub fn is_git_hash(text: &str) -> bool {
     (matches!(text.len(), 7..=40) || text.len() == 64) && text.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
+/// Whether a text looks like what a repository calls a state of its content: one word with a digit in it. Names of branches and
+/// variables that nobody set are none.
+///
+/// ```
+/// use lotse::knowledge::label_values::is_revision;
+///
+/// assert!(["0123abc", "r4711", "v1.2-3-gabcdef0"].iter().all(|text| is_revision(text)));
+/// assert!(["", "main", "unknown", "$COMMIT_1", "not known 1"].iter().all(|text| !is_revision(text)));
+/// ```
+pub fn is_revision(text: &str) -> bool {
+    let is_word = text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._-+:/@".contains(&byte));
+    is_word && text.bytes().any(|byte| byte.is_ascii_digit())
+}
+
 /// Whether a text is a version of Semantic Versioning 2.0.0; a `v` in front is tolerated.
 pub fn is_semver(text: &str) -> bool {
     let text = text.strip_prefix(['v', 'V']).unwrap_or(text);

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::hidden::without_credentials;
 use super::history::lint_history;
 use super::{Judge, LintedFile, Picture};
 use crate::config::Settings;
@@ -24,6 +25,8 @@ pub struct ImageInput {
     pub dockerfile: Option<Arc<Source>>,
     /// What is told of its base image.
     pub base: Base,
+    /// Another build of the same thing, to be compared with.
+    pub other: Option<Arc<Image>>,
 }
 
 /// Lints an image: what was found, in its Dockerfile or in the one that its history makes.
@@ -59,10 +62,12 @@ pub(super) fn with_view<T>(
     ask: impl FnOnce(&ImageView<'_>, Option<&Dockerfile>) -> T,
 ) -> T {
     let given = input.dockerfile.as_ref().map(|source| (source, dockerfile::parse(source)));
-    let attribution = attribute(image, input, given.as_ref().map(|(source, file)| (*source, file)), settings);
+    let mut attribution = attribute(image, input, given.as_ref().map(|(source, file)| (*source, file)), settings);
+    attribution.source = without_credentials(&attribution.source);
     let files = image::replay(&image.layers);
     let (options, accounts) = (&settings.options, Accounts::of(&files));
-    let view = ImageView { image, files: &files, attribution: &attribution, accounts: &accounts, options };
+    let other = input.other.as_deref();
+    let view = ImageView { image, files: &files, attribution: &attribution, accounts: &accounts, other, options };
     ask(&view, given.as_ref().map(|(_, file)| file))
 }
 

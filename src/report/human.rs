@@ -80,10 +80,14 @@ fn linked(name: &str, look: Look) -> String {
 
 fn write_summary(report: &Report<'_>, paint: Paint, out: &mut dyn Write) -> io::Result<()> {
     let summary = report.summary();
-    let files = count(report.checked, "file");
     if summary.findings() == 0 {
         let hidden = suppressed(summary).map_or_else(String::new, |text| format!(" ({text})"));
-        return writeln!(out, "{} in {files}{hidden}", paint.good("No findings"));
+        let text = capitalised(&report.without_findings());
+        let text = match text.split_once(" in ") {
+            Some((good, rest)) if report.complete => format!("{} in {rest}", paint.good(good)),
+            _ => text,
+        };
+        return writeln!(out, "{text}{hidden}");
     }
     let by_severity = [
         (summary.error, "error", Severity::Error),
@@ -110,6 +114,11 @@ fn write_summary(report: &Report<'_>, paint: Paint, out: &mut dyn Write) -> io::
         writeln!(out, "{}", paint.dim(&format!("Why it matters: lotse explain {rule}")))?;
     }
     Ok(())
+}
+
+fn capitalised(text: &str) -> String {
+    let mut characters = text.chars();
+    characters.next().into_iter().flat_map(char::to_uppercase).chain(characters).collect()
 }
 
 /// How many findings can be repaired, and by which options.

@@ -19,7 +19,7 @@ pub(super) fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> 
     let summary = report.summary();
     let all = summary.findings();
     if all == 0 {
-        return writeln!(out, "### lotse: no findings in {}", count(report.checked, "file"));
+        return writeln!(out, "### lotse: {}", report.without_findings());
     }
     writeln!(out, "### lotse: {} in {}\n", count(all, "finding"), report.place())?;
     let parts = [

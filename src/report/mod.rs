@@ -98,6 +98,8 @@ pub const PAGES: Option<&str> = if env!("CARGO_PKG_REPOSITORY").is_empty() {
     Some(concat!(env!("CARGO_PKG_REPOSITORY"), "/blob/main/rules"))
 };
 
+const INCOMPLETE: &str = "not all that was asked for could be done";
+
 /// Characters of a message that are shown where a place for it is small.
 const MESSAGE: usize = 1000;
 
@@ -144,9 +146,26 @@ impl Report<'_> {
     /// In how many files there are findings, for people.
     fn place(&self) -> String {
         // Scripts that a Dockerfile starts have findings of their own.
-        match self.summary().files_with_findings {
-            some if some < self.checked => format!("{some} of {}", count(self.checked, "file")),
-            some => count(some, "file"),
+        let place = match self.summary().files_with_findings {
+            some if some < self.checked => format!("{some} of {}", self.looked_at(self.checked)),
+            some => self.looked_at(some),
+        };
+        if self.complete { place } else { format!("{place}; {INCOMPLETE}") }
+    }
+
+    /// `3 files`, `1 image`.
+    fn looked_at(&self, number: usize) -> String {
+        let is_image = self.files.iter().any(|file| file.picture.is_some());
+        count(number, if is_image { "image" } else { "file" })
+    }
+
+    /// What is to say where nothing was found: that it was looked for, or that it could not be.
+    fn without_findings(&self) -> String {
+        match (self.checked, self.complete) {
+            (0, true) => "nothing to lint".to_owned(),
+            (0, false) => "nothing could be linted".to_owned(),
+            (_, true) => format!("no findings in {}", self.looked_at(self.checked)),
+            (_, false) => format!("no findings in {}; {INCOMPLETE}", self.looked_at(self.checked)),
         }
     }
 

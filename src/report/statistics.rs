@@ -39,10 +39,12 @@ pub(super) fn write(report: &Report<'_>, look: Look, out: &mut dyn Write) -> io:
     if look.quiet {
         return Ok(());
     }
-    let files = if all.findings == 0 { count(report.checked, "file") } else { report.place() };
+    if all.findings == 0 {
+        return writeln!(out, "{}", report.without_findings());
+    }
     let found = count(all.findings, "finding");
     let more = if all.safe + all.not_safe > 0 { format!(": {}", repairs(all)) } else { String::new() };
-    writeln!(out, "{found} of {} in {files}{more}", count(rules.len(), "rule"))
+    writeln!(out, "{found} of {} in {}{more}", count(rules.len(), "rule"), report.place())
 }
 
 /// How many can be repaired.

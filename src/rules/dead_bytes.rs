@@ -51,9 +51,10 @@ pub(super) fn is_package_database(path: &[u8]) -> bool {
 }
 
 impl Pair<'_> {
-    /// A megabyte, or a hundredth of the image.
-    pub(super) fn is_worth_saying(&self, view: &ImageView<'_>) -> bool {
-        self.bytes >= FEW || (self.bytes >= NOTHING && self.bytes.saturating_mul(100) >= view.files.bytes())
+    /// As many bytes as are set; where none are, a megabyte, or a hundredth of the image.
+    pub(super) fn is_worth_saying(&self, view: &ImageView<'_>, set: u64) -> bool {
+        let usual = || FEW.min(view.files.bytes().div_ceil(100)).max(NOTHING);
+        self.bytes >= if set == 0 { usual() } else { set }
     }
 
     /// `this adds 171 MB in 3 files`.

@@ -25,6 +25,8 @@ pub struct ImageView<'a> {
     pub attribution: &'a Attribution,
     /// The accounts in its final file system.
     pub accounts: &'a Accounts,
+    /// Another build of the same thing.
+    pub other: Option<&'a Image>,
     /// What the user set.
     pub options: &'a Options,
 }
@@ -100,7 +102,7 @@ impl<'a> ImageView<'a> {
     /// Whether its containers run as root.
     pub fn runs_as_root(&self) -> bool {
         let name = self.config().user.split(':').next().unwrap_or("");
-        matches!(name, "" | "0" | "root") || self.accounts.user(name).is_some_and(|user| user.uid == 0)
+        matches!(name, "" | "0" | "root") || self.accounts.user(name).is_some_and(|user| user.id == 0)
     }
 
     /// What a container starts, its arguments behind it.

@@ -39,6 +39,22 @@ pub struct Options {
     pub dead_bytes: u64,
     /// `layer-large`: bytes that a layer may have.
     pub layer_bytes: u64,
+    /// `layer-deleted-bytes`: bytes from which on it is said; 0: what is worth saying in an image of that size.
+    pub deleted_bytes: u64,
+    /// `layer-overwritten-bytes`: the same.
+    pub overwritten_bytes: u64,
+    /// `layer-metadata-only-copy`: the same.
+    pub copied_bytes: u64,
+    /// `layer-duplicate-content`: bytes of a file from which on it is said.
+    pub duplicate_bytes: u64,
+    /// `image-leftover-apt-lists`: bytes that a layer may leave.
+    pub apt_list_bytes: u64,
+    /// `image-leftover-lang-cache`: the same.
+    pub language_cache_bytes: u64,
+    /// `image-leftover-pkg-cache`: the same.
+    pub package_cache_bytes: u64,
+    /// `image-log-files`: the same.
+    pub log_bytes: u64,
     /// `layer-too-many`: layers that may stand on the base image.
     pub layers: u64,
     /// `image-exposed-many`: ports that may be exposed.
@@ -83,6 +99,14 @@ impl Default for Options {
             dead_percent: 10,
             dead_bytes: u64::MAX,
             layer_bytes: 500 << 20,
+            deleted_bytes: 0,
+            overwritten_bytes: 0,
+            copied_bytes: 0,
+            duplicate_bytes: 1 << 20,
+            apt_list_bytes: 0,
+            language_cache_bytes: 256 << 10,
+            package_cache_bytes: 64 << 10,
+            log_bytes: 16 << 10,
             layers: 40,
             exposed_ports: 5,
             image_days: 0,

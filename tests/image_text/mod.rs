@@ -4,6 +4,7 @@
 //!   `text="…"` (a JSON string: the content itself) behind it; `capabilities` and `device` say what else it is;
 //! - `#+ etc/`: a folder; `#+ bin -> usr/bin`: a symbolic link; `#+ a = b`: another name of `b`;
 //! - `#- etc/passwd`: a whiteout; `#- etc/*`: an opaque one;
+//! - `#~ srv/app 3MB mtime=9`: what another build, which the image is compared with, has in the layer in place of the same path;
 //! - `#= KEY VALUE`: the configuration says otherwise than the instructions: see [`set`];
 //! - `#! KIND MESSAGE`: the reader found something wrong with the layer above, or with the image where none is above.
 //!
@@ -29,6 +30,7 @@ pub(crate) fn read(name: &str, text: &str) -> (Image, ImageInput) {
     let config = Config { os: "linux".to_owned(), architecture: "amd64".to_owned(), ..Config::default() };
     let mut image = Image { config, ..Image::default() };
     let mut base = Base::default();
+    let mut others = Vec::new();
     let from = file.instructions.iter().rposition(|one| matches!(one.kind, Kind::From(_))).expect("there is a FROM");
     for (index, instruction) in file.instructions.iter().enumerate().skip(from) {
         let until = file.instructions.get(index + 1).map_or(text.len(), |next| next.span.start as usize);
@@ -49,13 +51,30 @@ pub(crate) fn read(name: &str, text: &str) -> (Image, ImageInput) {
         }
         for note in notes.lines() {
             add(&mut image, note);
+            others.extend(note.trim().strip_prefix("#~ ").map(|text| (image.layers.len() - 1, text.to_owned())));
         }
     }
     if text.contains("#= unknown-base") {
         base = Base::default();
     }
     let source = (!text.contains("#= no-dockerfile")).then_some(source);
-    (image, ImageInput { path: "image.tar".to_owned(), dockerfile: source, base })
+    let other = other_build(&image, &others);
+    (image, ImageInput { path: "image.tar".to_owned(), dockerfile: source, base, other })
+}
+
+/// Another build that differs in these entries; none where there are none.
+fn other_build(image: &Image, entries: &[(usize, String)]) -> Option<Arc<Image>> {
+    let mut layers = image.layers.clone();
+    for (layer, text) in entries {
+        let layer = &mut layers[*layer];
+        "sha256:another".clone_into(&mut layer.diff_id);
+        let entries = Arc::make_mut(&mut layer.entries);
+        let same = entry(text, 0).path;
+        let at = entries.iter().position(|entry| entry.path == same).unwrap_or(entries.len());
+        let entry = entry(text, at);
+        if at < entries.len() { entries[at] = entry } else { entries.push(entry) }
+    }
+    (!entries.is_empty()).then(|| Arc::new(Image { layers, config: image.config.clone(), ..Image::default() }))
 }
 
 fn step(image: &mut Image, created_by: &str, makes_layer: bool) {

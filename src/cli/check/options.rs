@@ -3,6 +3,7 @@
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
+use crate::cli::image::Reading;
 use crate::cli::shared::Shared;
 
 /// Arguments of `lotse check`.
@@ -46,6 +47,9 @@ pub(in crate::cli) struct Arguments {
     /// The image that was built from the Dockerfile: what it refutes is left out, what it confirms says so
     #[arg(long, value_name = "INPUT", conflicts_with_all = ["repair", "watch"], help_heading = "Build")]
     pub(super) image: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub(super) reading: Reading,
 
     /// Do not look at a build context
     #[arg(long, conflicts_with = "context", help_heading = "Build")]

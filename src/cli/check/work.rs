@@ -6,8 +6,8 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicUsize;
 
 use super::options::Arguments;
-use super::progress::Workers;
 use crate::cli::input::Input;
+use crate::cli::progress::Workers;
 use crate::cli::{pool, say};
 use crate::config::{Layer, Settings};
 use crate::context::Context;

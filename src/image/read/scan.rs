@@ -116,18 +116,9 @@ impl Scanner<'_> {
     }
 
     fn walk(&self, feed: &mut Feed<'_>, scan: &mut Scan, entries: &mut Vec<Entry>, sought: Sought) -> io::Result<()> {
-        let mut walk = Walk::new(feed, self.bounds, &mut scan.problems);
+        let mut walk = Walk::new(feed, self.bounds, self.spent, &mut scan.problems);
         let mut beginning = Vec::new();
-        let mut count = 0;
         while let Some(member) = walk.next()? {
-            count += 1;
-            if count > self.bounds.layer_entries {
-                return Err(invalid(format!("has more than {} entries", self.bounds.layer_entries)));
-            }
-            let names = member.path.len() + member.link.len();
-            self.spent
-                .enter(names, self.bounds)
-                .map_err(|message| invalid(format!("is not read to its end: {message}")))?;
             let Some(mut entry) = self.entry(&member, &mut walk) else { continue };
             let is_file = entry.kind == Kind::File;
             let content =
@@ -147,7 +138,7 @@ impl Scanner<'_> {
             return None;
         }
         if matches!(split(&path).1, b".wh." | b".wh.." | b".wh...") {
-            refuse(walk, "is a whiteout of nothing");
+            walk.odd("is a whiteout of nothing and is left out");
             return None;
         }
         let kind = match member.kind {

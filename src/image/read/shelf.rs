@@ -33,7 +33,7 @@ impl<T> Shelf<T> {
     }
 
     /// Puts an entry under its name; the last one of a name wins, as for those who unpack.
-    pub(super) fn put(&mut self, member: &Member, thing: impl FnOnce() -> T, problems: &mut Problems) {
+    pub(super) fn put(&mut self, member: &Member, thing: T, problems: &mut Problems) {
         let path = match normal(&member.path) {
             Ok(name) => name.path,
             Err(reason) => {
@@ -42,7 +42,7 @@ impl<T> Shelf<T> {
             }
         };
         let slot = match member.kind {
-            Type::File => Slot::Here(thing()),
+            Type::File => Slot::Here(thing),
             Type::Symlink => match link_target(&path, &member.link) {
                 Some(target) => Slot::Link(target),
                 None => return,

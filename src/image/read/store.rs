@@ -11,7 +11,7 @@ use super::files::{File, Folder};
 use super::problems::Problems;
 use super::scan::{Scan, Scanner, Sought, looks_like_tar};
 use super::shelf::{Shelf, Trouble};
-use super::stream::{Feed, Part, invalid};
+use super::stream::{Feed, Part, is_said};
 use super::tar::{Content, Member, Type, Walk};
 
 /// Where blobs are found by their names.
@@ -53,6 +53,7 @@ pub(super) fn text(mut from: impl Read, size: u64, most: u64) -> Result<Vec<u8>,
     match read {
         Ok(got) if (got as u64) < size => Err(Trouble::Bad("ends before its end".to_owned())),
         Ok(_) => Ok(text),
+        Err(error) if is_said(&error) => Err(Trouble::Bad(error.to_string())),
         Err(error) => Err(Trouble::Bad(format!("cannot be read: {error}"))),
     }
 }
@@ -68,44 +69,38 @@ pub(super) struct Archive<'a> {
 impl<'a> Archive<'a> {
     /// Notes where the entries are; their content is passed over.
     pub(super) fn index(file: &'a File, end: u64, reading: Reading<'a>) -> (Self, Problems) {
-        let bounds = &reading.options.bounds;
-        let mut shelf = Shelf::new(bounds.hops);
-        let mut problems = Problems::default();
         // What is passed over here is read later.
         let unwatched = Watch::default();
         let mut feed = Feed::new(Part { file, at: 0, end, watch: &unwatched });
-        let mut oddities = Problems::default();
-        let indexed = each(&mut Walk::new(&mut feed, bounds, &mut oddities), reading, |walk, member| {
-            let at = walk.feed.at();
-            shelf.put(&member, || (at, member.size), walk.problems);
-            Ok(())
-        });
-        problems.append(oddities);
-        if let Err(error) = indexed {
-            problems.incomplete(format!("the archive {error}"));
-        }
+        let (shelf, problems) = shelve(&mut feed, reading, |walk, member| Ok((walk.feed.at(), member.size)));
         (Self { file, end, shelf, reading }, problems)
     }
 }
 
-/// Walks over the entries of the archive around the layers.
-fn each(
-    walk: &mut Walk<'_, '_>,
+/// Puts the entries of the archive around the layers under their names; what stands there is for the caller to say.
+fn shelve<T>(
+    feed: &mut Feed<'_>,
     reading: Reading<'_>,
-    mut entry: impl FnMut(&mut Walk<'_, '_>, Member) -> io::Result<()>,
-) -> io::Result<()> {
+    mut thing: impl FnMut(&mut Walk<'_, '_>, &Member) -> io::Result<T>,
+) -> (Shelf<T>, Problems) {
     let bounds = &reading.options.bounds;
-    let mut count = 0;
-    while let Some(member) = walk.next()? {
-        count += 1;
-        if count > bounds.layer_entries {
-            return Err(invalid(format!("has more than {} entries", bounds.layer_entries)));
+    let mut shelf = Shelf::new(bounds.hops);
+    let mut problems = Problems::default();
+    let mut walk = Walk::new(feed, bounds, reading.spent, &mut problems);
+    let shelved = loop {
+        match walk.next() {
+            Ok(Some(member)) => match thing(&mut walk, &member) {
+                Ok(thing) => shelf.put(&member, thing, walk.problems),
+                Err(error) => break Err(error),
+            },
+            Ok(None) => break Ok(()),
+            Err(error) => break Err(error),
         }
-        let names = member.path.len() + member.link.len();
-        reading.spent.enter(names, bounds).map_err(|message| invalid(format!("is not read to its end: {message}")))?;
-        entry(walk, member)?;
+    };
+    if let Err(error) = shelved {
+        problems.incomplete(format!("the archive {error}"));
     }
-    Ok(())
+    (shelf, problems)
 }
 
 impl Store for Archive<'_> {
@@ -149,24 +144,11 @@ pub(super) struct Passing {
 impl Passing {
     /// Reads an archive to its end.
     pub(super) fn read(feed: &mut Feed<'_>, reading: Reading<'_>) -> (Self, Problems) {
-        let bounds = &reading.options.bounds;
-        let mut shelf = Shelf::new(bounds.hops);
-        let mut problems = Problems::default();
-        let mut oddities = Problems::default();
         let mut documents = 0;
-        let read = each(&mut Walk::new(feed, bounds, &mut oddities), reading, |walk, member| {
-            let passed = if member.kind == Type::File {
-                pass(walk, &member, reading, &mut documents)?
-            } else {
-                Passed::Other(0)
-            };
-            shelf.put(&member, || passed, walk.problems);
-            Ok(())
+        let (shelf, problems) = shelve(feed, reading, |walk, member| match member.kind {
+            Type::File => pass(walk, member, reading, &mut documents),
+            _ => Ok(Passed::Other(0)),
         });
-        problems.append(oddities);
-        if let Err(error) = read {
-            problems.incomplete(format!("the archive {error}"));
-        }
         (Self { shelf }, problems)
     }
 }

@@ -67,7 +67,7 @@ fn seen(watch: &Watch, bytes: u64) -> io::Result<()> {
 }
 
 fn stopped() -> io::Error {
-    invalid("the time is up")
+    invalid("is not read to its end: the time is up")
 }
 
 /// An input that cannot be read at any place: a pipe.
@@ -78,7 +78,10 @@ pub(super) struct Pipe<'a, R> {
 
 impl<R: Read> Read for Pipe<'_, R> {
     fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
-        let got = self.inner.read(into)?;
+        let got = match self.inner.read(into) {
+            Err(error) if error.kind() == io::ErrorKind::TimedOut => return Err(stopped()),
+            read => read?,
+        };
         seen(self.watch, got as u64)?;
         Ok(got)
     }
@@ -312,6 +315,11 @@ pub(super) fn invalid(message: impl Into<String>) -> io::Error {
 #[derive(Debug, thiserror::Error)]
 #[error("{0}")]
 struct Said(String);
+
+/// Whether an error is in our words, which follow the name of what is read.
+pub(super) fn is_said(error: &io::Error) -> bool {
+    error.get_ref().is_some_and(<dyn Error + Send + Sync>::is::<Said>)
+}
 
 /// What an error of a decoder comes from, where that is an error of ours or the end of what it reads.
 pub(super) fn cause(error: &(dyn Error + 'static)) -> Option<io::Error> {

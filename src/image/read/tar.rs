@@ -5,7 +5,7 @@
 
 use std::io::{self, BufRead, Read};
 
-use super::bounds::Bounds;
+use super::bounds::{Bounds, Spent};
 use super::header::{BLOCK, Header, until_nul};
 use super::pax::Extended;
 use super::problems::{Problems, shown};
@@ -41,6 +41,9 @@ pub(super) struct Walk<'f, 'a> {
     pub(super) feed: &'f mut Feed<'a>,
     pub(super) problems: &'f mut Problems,
     bounds: &'f Bounds,
+    spent: &'f Spent,
+    /// Entries that were met.
+    count: u64,
     global: Extended,
     /// Bytes of the entry's content that were not taken.
     left: u64,
@@ -59,8 +62,14 @@ struct Before {
 }
 
 impl<'f, 'a> Walk<'f, 'a> {
-    pub(super) fn new(feed: &'f mut Feed<'a>, bounds: &'f Bounds, problems: &'f mut Problems) -> Self {
-        Self { feed, problems, bounds, global: Extended::default(), left: 0, padding: 0, name: Vec::new() }
+    pub(super) fn new(
+        feed: &'f mut Feed<'a>,
+        bounds: &'f Bounds,
+        spent: &'f Spent,
+        problems: &'f mut Problems,
+    ) -> Self {
+        let (global, name) = (Extended::default(), Vec::new());
+        Self { feed, problems, bounds, spent, count: 0, global, left: 0, padding: 0, name }
     }
 
     /// The next entry; `None` at the end. Whatever was left of the content of the one before is passed over.
@@ -74,10 +83,22 @@ impl<'f, 'a> Walk<'f, 'a> {
                 continue;
             }
             if let Some(member) = self.member(&header, &mut before)? {
+                self.enter(&member)?;
                 return Ok(Some(member));
             }
             before = Before::default();
         }
+    }
+
+    /// Holds the entries to their bounds.
+    fn enter(&mut self, member: &Member) -> io::Result<()> {
+        self.count += 1;
+        if self.count > self.bounds.layer_entries {
+            return Err(invalid(format!("has more than {} entries", self.bounds.layer_entries)));
+        }
+        let names = member.path.len() + member.link.len();
+        let entered = self.spent.enter(names, self.bounds);
+        entered.map_err(|message| invalid(format!("is not read to its end: {message}")))
     }
 
     /// The next block that is no part of the end.

@@ -24,7 +24,8 @@ pub(super) fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> 
     let mut out = BufWriter::with_capacity(1 << 16, out);
     let summary = report.summary();
     let found = count(summary.findings(), "finding");
-    let files = if summary.findings() == 0 { count(report.checked, "file") } else { report.place() };
+    let outcome =
+        if summary.findings() == 0 { report.without_findings() } else { format!("{found} in {}", report.place()) };
     write!(
         out,
         "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\"/>\n\
@@ -32,7 +33,7 @@ pub(super) fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> 
          <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; \
          script-src 'unsafe-inline'; base-uri 'none'; form-action 'none'\"/>\n\
          <meta name=\"color-scheme\" content=\"light dark\"/>\n<title>lotse: {found}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n\
-         <header>\n<h1>lotse</h1>\n<p>{found} in {files}</p>\n</header>\n<main>\n"
+         <header>\n<h1>lotse</h1>\n<p>{outcome}</p>\n</header>\n<main>\n"
     )?;
     for picture in report.files.iter().filter_map(|file| file.picture.as_deref()) {
         image::write(picture, &mut out)?;

@@ -6,7 +6,9 @@ use crate::rules::image_secrets::secret_files;
 pub(crate) static RULE: Rule = Rule::new("image-credential-file", Group::Image, Severity::Error)
     .recommended()
     .workshop()
-    .aliases(&["dockle:CIS-DI-0010"])
+    .aliases(&[
+        "dockle:CIS-DI-0010", "trivy:aws-secret-access-key", "trivy:dockerconfig-secret", "trivy:npm-access-token",
+    ])
     .page(include_str!("../../../rules/image/image-credential-file.md"))
     .checks(&[Check::Image(check)]);
 

@@ -11,11 +11,9 @@ pub(crate) static RULE: Rule = Rule::new("image-leftover-lang-cache", Group::Ima
     .page(include_str!("../../../rules/image/image-leftover-lang-cache.md"))
     .checks(&[Check::Image(check)]);
 
-/// Bytes up to which nothing is said.
-const FEW: u64 = 256 << 10;
-
 fn check(view: &ImageView<'_>, findings: &mut Findings) {
-    for left in left(view, is_language_cache).into_iter().filter(|left| left.bytes > FEW) {
+    for left in left(view, is_language_cache).into_iter().filter(|left| left.bytes > view.options.language_cache_bytes)
+    {
         let message = format!("this leaves the cache of a language's packages in the image: {}", left.amount());
         view.find(left.layer, findings, message)
             .help(format!("switch the cache off or mount one, as with `RUN --mount=type=cache`: {}", left.paths()));

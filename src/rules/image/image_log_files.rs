@@ -11,11 +11,8 @@ pub(crate) static RULE: Rule = Rule::new("image-log-files", Group::Image, Severi
     .page(include_str!("../../../rules/image/image-log-files.md"))
     .checks(&[Check::Image(check)]);
 
-/// Bytes up to which nothing is said.
-const FEW: u64 = 16 << 10;
-
 fn check(view: &ImageView<'_>, findings: &mut Findings) {
-    for left in left(view, is_log).into_iter().filter(|left| left.bytes > FEW) {
+    for left in left(view, is_log).into_iter().filter(|left| left.bytes > view.options.log_bytes) {
         let message = format!("this leaves logs of the build in the image: {}", left.amount());
         view.find(left.layer, findings, message).help(format!("remove them in the same instruction: {}", left.paths()));
     }

@@ -1,30 +1,66 @@
-//! The image does not say what it was built from: labels are missing.
+//! The image does not say what it was built from: labels are missing, or say what nobody can read.
 
 use super::super::prelude::*;
+use crate::image::secrets::without_secrets;
+use crate::knowledge::label_values::{LabelForm, is_revision};
+use crate::rules::wording::clipped_line;
 
-pub(crate) static RULE: Rule = Rule::new("image-missing-oci-labels", Group::Image, Severity::Info)
+pub(crate) static RULE: Rule = Rule::new("image-missing-oci-labels", Group::Image, Severity::Warning)
     .recommended()
     .workshop()
     .page(include_str!("../../../rules/image/image-missing-oci-labels.md"))
     .checks(&[Check::Image(check)]);
 
-/// Keys of the schema that was before, and those of today without what they begin with.
-const BEFORE: &[(&str, &str)] =
+/// What the keys of the OCI begin with, and those of the schema that was before.
+const OCI: &str = "org.opencontainers.image.";
+const FORMER: &str = "org.label-schema.";
+/// Keys of the former schema and those of today, without what they begin with.
+const RENAMED: &[(&str, &str)] =
     &[("build-date", "created"), ("vcs-ref", "revision"), ("vcs-url", "source"), ("version", "version")];
 
 fn check(view: &ImageView<'_>, findings: &mut Findings) {
-    let is_missing = |label: &&String| {
-        let short = label.rsplit('.').next().unwrap_or(label);
-        let before = BEFORE.iter().find(|(_, now)| *now == short).map(|(old, _)| format!("org.label-schema.{old}"));
-        view.label(label).is_none() && before.is_none_or(|before| view.label(&before).is_none())
-    };
-    let missing: Vec<String> =
-        view.options.image_labels.iter().filter(is_missing).map(|label| format!("`{label}`")).collect();
+    let wanted = &view.options.image_labels;
+    let missing: Vec<String> = wanted.iter().filter(|key| says(view, key).is_none()).map(quoted).collect();
     if !missing.is_empty() {
-        view.find_whole(
-            findings,
-            format!("the image does not say where it comes from: it has no label {}", missing.join(", ")),
-        )
-        .help("set them with LABEL, or with `--label` where the image is built");
+        // One that is forgotten is less than an image about which nothing is known.
+        let severity = if missing.len() == wanted.len() { Severity::Warning } else { Severity::Info };
+        let missing = missing.join(", ");
+        view.find_whole(findings, format!("the image does not say where it comes from: it has no label {missing}"))
+            .severity(severity)
+            .help("set them with LABEL, or with `--label` where the image is built");
     }
+    let known = ["created", "revision", "source", "url", "documentation", "licenses"].map(|key| format!("{OCI}{key}"));
+    for key in &known {
+        let Some(value) = view.label(key) else { continue };
+        if let Some((noun, help)) = misfit(key, value) {
+            let value = clipped_line(&without_secrets(value));
+            view.find_setting(Keyword::Label, findings, format!("the label `{key}` is no {noun}: `{value}`"))
+                .help(help);
+        }
+    }
+}
+
+/// What the image says under a key, or under the one that it had before.
+fn says<'a>(view: &ImageView<'a>, key: &str) -> Option<&'a str> {
+    let former = || {
+        let short = key.strip_prefix(OCI)?;
+        let (former, _) = RENAMED.iter().find(|(_, now)| *now == short)?;
+        view.label(&format!("{FORMER}{former}"))
+    };
+    view.label(key).or_else(former)
+}
+
+/// What the value of a label should be and is not, and how to write one.
+fn misfit(key: &str, value: &str) -> Option<(&'static str, &'static str)> {
+    if key.ends_with(".revision") {
+        let help =
+            "give the commit that it was built from: `--label org.opencontainers.image.revision=$(git rev-parse HEAD)`";
+        return (!is_revision(value)).then_some(("revision of a repository", help));
+    }
+    let form = LabelForm::of_key(key)?.rule()?;
+    (!(form.fits)(value)).then_some((form.noun, form.help))
+}
+
+fn quoted(key: &String) -> String {
+    format!("`{key}`")
 }

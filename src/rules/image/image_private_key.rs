@@ -6,7 +6,7 @@ use crate::rules::image_secrets::secret_files;
 pub(crate) static RULE: Rule = Rule::new("image-private-key", Group::Image, Severity::Error)
     .recommended()
     .workshop()
-    .aliases(&["dockle:CIS-DI-0010"])
+    .aliases(&["dockle:CIS-DI-0010", "trivy:private-key"])
     .page(include_str!("../../../rules/image/image-private-key.md"))
     .checks(&[Check::Image(check)]);
 

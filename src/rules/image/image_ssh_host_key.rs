@@ -8,6 +8,7 @@ use crate::rules::left_behind::text;
 pub(crate) static RULE: Rule = Rule::new("image-ssh-host-key", Group::Image, Severity::Warning)
     .recommended()
     .workshop()
+    .aliases(&["trivy:private-key"])
     .page(include_str!("../../../rules/image/image-ssh-host-key.md"))
     .checks(&[Check::Image(check)]);
 

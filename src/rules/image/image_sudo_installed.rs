@@ -7,7 +7,7 @@ use crate::rules::left_behind::text;
 pub(crate) static RULE: Rule = Rule::new("image-sudo-installed", Group::Image, Severity::Warning)
     .recommended()
     .workshop()
-    .aliases(&["dockle:DKL-DI-0001"])
+    .aliases(&["dockle:DKL-DI-0001", "trivy:DS-0010"])
     .page(include_str!("../../../rules/image/image-sudo-installed.md"))
     .checks(&[Check::Image(check)]);
 

@@ -21,7 +21,7 @@ fn check(view: &ImageView<'_>, findings: &mut Findings) {
     if is_name(user) && accounts.users.as_ref().is_some_and(|users| users.iter().all(|known| known.name != user)) {
         missing(view, findings, format!("no account is called `{user}` in the image's /etc/passwd"));
     }
-    if is_name(group) && accounts.groups.as_ref().is_some_and(|groups| groups.iter().all(|known| known != group)) {
+    if is_name(group) && accounts.groups.as_ref().is_some_and(|groups| groups.iter().all(|known| known.name != group)) {
         missing(view, findings, format!("no group is called `{group}` in the image's /etc/group"));
     }
 }

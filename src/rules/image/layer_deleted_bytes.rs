@@ -15,7 +15,7 @@ const SMALLER_BASE: &str = "only another base image makes the image smaller";
 
 fn check(view: &ImageView<'_>, findings: &mut Findings) {
     for pair in dead_bytes::pairs(view, How::Deleted) {
-        if !pair.is_worth_saying(view) {
+        if !pair.is_worth_saying(view, view.options.deleted_bytes) {
             continue;
         }
         if view.is_base(pair.added_by) && !view.is_base(pair.killed_by) {

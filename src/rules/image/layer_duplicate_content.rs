@@ -15,15 +15,14 @@ pub(crate) static RULE: Rule = Rule::new("layer-duplicate-content", Group::Image
     .page(include_str!("../../../rules/image/layer-duplicate-content.md"))
     .checks(&[Check::Image(check)]);
 
-/// Smaller files are not worth a word.
-const LARGE: u64 = 1 << 20;
 /// How many files a message names.
 const NAMED: usize = 3;
 
 fn check(view: &ImageView<'_>, findings: &mut Findings) {
     let mut firsts: HashMap<(u128, u64), File<'_>> = HashMap::new();
     let mut again: BTreeMap<usize, Vec<(File<'_>, File<'_>)>> = BTreeMap::new();
-    for file in view.files.visible().filter(|file| file.is_regular() && file.content.size >= LARGE) {
+    let large = view.options.duplicate_bytes;
+    for file in view.files.visible().filter(|file| file.is_regular() && file.content.size >= large) {
         let Some(hash) = file.content.content_hash else { continue };
         let first = *firsts.entry((hash, file.content.size)).or_insert(file);
         if !std::ptr::eq(first.content, file.content) && !matches!(file.entry.kind, Hardlink(_)) {

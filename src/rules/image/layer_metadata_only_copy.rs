@@ -12,7 +12,8 @@ pub(crate) static RULE: Rule = Rule::new("layer-metadata-only-copy", Group::Imag
     .checks(&[Check::Image(check)]);
 
 fn check(view: &ImageView<'_>, findings: &mut Findings) {
-    for pair in dead_bytes::pairs(view, How::MetadataOnly).filter(|pair| pair.is_worth_saying(view)) {
+    let is_much = |pair: &dead_bytes::Pair<'_>| pair.is_worth_saying(view, view.options.copied_bytes);
+    for pair in dead_bytes::pairs(view, How::MetadataOnly).filter(is_much) {
         let whose = if view.is_base(pair.added_by) { "the base image".to_owned() } else { view.name_of(pair.added_by) };
         let message = format!("this copies {} of {whose} to change only their owner, mode or time", pair.amount());
         view.find(pair.killed_by, findings, message)

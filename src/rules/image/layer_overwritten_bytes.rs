@@ -18,7 +18,8 @@ fn check(view: &ImageView<'_>, findings: &mut Findings) {
         .iter()
         .filter(|dead| dead.how == How::Overwritten)
         .partition(|dead| dead_bytes::is_package_database(&dead.path));
-    for pair in dead_bytes::pairs_of(others.into_iter()).filter(|pair| pair.is_worth_saying(view)) {
+    let is_much = |pair: &dead_bytes::Pair<'_>| pair.is_worth_saying(view, view.options.overwritten_bytes);
+    for pair in dead_bytes::pairs_of(others.into_iter()).filter(is_much) {
         let message = format!("this replaces {} that {} adds", pair.amount(), view.name_of(pair.added_by));
         let finding = view
             .find(pair.killed_by, findings, message)
@@ -28,7 +29,7 @@ fn check(view: &ImageView<'_>, findings: &mut Findings) {
             finding.severity(Severity::Info);
         }
     }
-    let own = |pair: &dead_bytes::Pair<'_>| !view.is_base(pair.added_by) && pair.is_worth_saying(view);
+    let own = |pair: &dead_bytes::Pair<'_>| !view.is_base(pair.added_by) && is_much(pair);
     for pair in dead_bytes::pairs_of(databases.into_iter()).filter(own) {
         let message = format!("this writes the package database anew: {} stay in the image", pair.amount());
         view.find(pair.killed_by, findings, message)
