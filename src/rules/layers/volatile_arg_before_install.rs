@@ -44,7 +44,9 @@ fn check(view: &StageView<'_>, findings: &mut Findings) {
         let builds = matches!(step.instruction.keyword, Run | Env | Copy | Add | Workdir);
         // What uses it is built anew each time, and all behind it as well.
         open.retain(|stamp| !(builds && step.text().contains(stamp.name)));
-        open.iter_mut().for_each(|stamp| stamp.in_metadata |= step.text().contains(stamp.name));
+        for stamp in &mut open {
+            stamp.in_metadata |= step.text().contains(stamp.name);
+        }
         let Some(run) = step.run().filter(installs) else { continue };
         let place = run.facts.packages().next().map_or(step.instruction.keyword_span, |action| action.verb_span);
         for Stamp { name, span, at, in_metadata } in open.drain(..) {
