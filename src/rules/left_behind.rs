@@ -54,12 +54,12 @@ pub(super) fn continued<'a>(files: impl Iterator<Item = File<'a>>) -> Vec<Contin
     for file in files {
         let goes_on =
             |before: &File<'_>| before.end.is_some_and(|end| end.how == How::MetadataOnly && end.layer == file.layer);
-        match last.get(&*file.entry.path).copied().filter(|at| goes_on(&found[*at].file)) {
-            Some(at) => found[at].file = file,
-            None => {
-                last.insert(&file.entry.path, found.len());
-                found.push(Continued { file, since: file.layer });
-            }
+        let before = last.get(&*file.entry.path).copied().filter(|at| goes_on(&found[*at].file));
+        if let Some(at) = before {
+            found[at].file = file;
+        } else {
+            last.insert(&file.entry.path, found.len());
+            found.push(Continued { file, since: file.layer });
         }
     }
     found
