@@ -10,8 +10,11 @@ mod documents;
 mod entries;
 #[path = "image_hostile/names.rs"]
 mod names;
+mod program;
 #[path = "image_hostile/streams.rs"]
 mod streams;
+#[path = "image_hostile/program.rs"]
+mod through_the_program;
 
 use std::fs;
 use std::sync::Arc;

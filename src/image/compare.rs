@@ -14,7 +14,10 @@ pub struct Difference<'a> {
     pub what: &'static str,
 }
 
-/// Where the files of two layers differ, by path. Content that was not read is not compared.
+/// All that differs is when a file was written.
+pub const TIME: &str = "time";
+
+/// Where the files of two layers differ, those that differ in their time alone at the end. Content that was not read is not compared.
 pub fn differences<'a>(own: &'a Layer, other: &'a Layer) -> Vec<Difference<'a>> {
     if own.is_verified && other.is_verified && own.diff_id == other.diff_id {
         return Vec::new();
@@ -27,7 +30,7 @@ pub fn differences<'a>(own: &'a Layer, other: &'a Layer) -> Vec<Difference<'a>> 
     }
     let elsewhere = other.keys().filter(|path| !own.contains_key(*path));
     found.extend(elsewhere.map(|path| Difference { path, what: "only in the other" }));
-    found.sort_by_key(|difference| difference.path);
+    found.sort_by_key(|difference| (difference.what == TIME, difference.path));
     found
 }
 
@@ -47,7 +50,7 @@ fn difference(own: &Entry, other: &Entry) -> Option<&'static str> {
         _ if own.mode != other.mode => Some("mode"),
         _ if (own.uid, own.gid) != (other.uid, other.gid) => Some("owner"),
         _ if own.has_capabilities != other.has_capabilities => Some("capabilities"),
-        _ if own.mtime != other.mtime => Some("time"),
+        _ if own.mtime != other.mtime => Some(TIME),
         _ => None,
     }
 }

@@ -117,11 +117,14 @@ impl Replay<'_> {
     /// How a file ends in whose place another is put.
     fn how(&self, old: usize, new: usize) -> How {
         let (old, new) = (self.files.content(old), self.files.content(new));
+        let is_whole = |entry: &Entry| entry.body.as_ref().is_some_and(|body| body.len() as u64 == entry.size);
         let is_same = old.kind == Kind::File
             && new.kind == Kind::File
             && old.size == new.size
-            && old.content_hash.is_some()
-            && old.content_hash == new.content_hash;
+            && match (old.content_hash, new.content_hash) {
+                (Some(old), Some(new)) => old == new,
+                _ => is_whole(old) && old.body == new.body,
+            };
         if is_same { How::MetadataOnly } else { How::Overwritten }
     }
 

@@ -8,6 +8,7 @@ use crate::knowledge::passwords::is_secret;
 /// Characters that are shown of a credential, and how long it is at least where any are.
 const SHOWN: usize = 3;
 const LONG: usize = 12;
+const MASK: &str = "***";
 
 /// A credential in a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,7 +41,7 @@ pub fn secrets(text: &str) -> Vec<Secret> {
         let range = start..start + bare.len();
         let before = by_format.partition_point(|known| known.range.start < range.end);
         let is_known = before > 0 && by_format[before - 1].range.end > range.start;
-        if !is_known && is_credential_name(name) && is_secret(bare) {
+        if !is_known && is_credential_name(name) && is_secret(bare) && !is_masked(bare) {
             found.push(Secret { range, what: format!("the value of `{name}`") });
         }
     }
@@ -68,10 +69,15 @@ fn words(text: &str) -> impl Iterator<Item = Range<usize>> {
     })
 }
 
+/// Whether a text is what [`masked`] makes.
+fn is_masked(text: &str) -> bool {
+    text.strip_suffix(MASK).is_some_and(|shown| matches!(shown.chars().count(), 0 | SHOWN))
+}
+
 /// A credential as it is shown: its beginning, if it is long.
 pub fn masked(secret: &str) -> String {
     let shown = if secret.chars().count() < LONG { 0 } else { SHOWN };
-    secret.chars().take(shown).chain("***".chars()).collect()
+    secret.chars().take(shown).chain(MASK.chars()).collect()
 }
 
 /// A text of the same length in which these credentials cannot be read, so that all places in it stay.

@@ -1,10 +1,10 @@
 //! What rules about files that lie around in an image have in common: which there are, in which layer, and what they come to.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::ImageView;
 use super::wording::{count, paths, size};
-use crate::image::files::File;
+use crate::image::files::{File, How};
 use crate::image::layer::Kind;
 use crate::image::shown;
 
@@ -36,6 +36,33 @@ pub(super) fn grouped<'a>(files: impl Iterator<Item = File<'a>>) -> Vec<Left<'a>
     }
     let bytes = |files: &[File<'_>]| files.iter().map(|file| file.entry.size).sum();
     layers.into_iter().map(|(layer, files)| Left { layer, bytes: bytes(&files), files }).collect()
+}
+
+/// A file through the layers: a copy that changes only its owner, mode or time is the same file still.
+#[derive(Clone, Copy)]
+pub(super) struct Continued<'a> {
+    /// Its last copy.
+    pub(super) file: File<'a>,
+    /// The layer of its first one.
+    pub(super) since: usize,
+}
+
+/// Files through the layers, in the order of their first copies.
+pub(super) fn continued<'a>(files: impl Iterator<Item = File<'a>>) -> Vec<Continued<'a>> {
+    let mut found: Vec<Continued<'a>> = Vec::new();
+    let mut last: HashMap<&[u8], usize> = HashMap::new();
+    for file in files {
+        let goes_on =
+            |before: &File<'_>| before.end.is_some_and(|end| end.how == How::MetadataOnly && end.layer == file.layer);
+        let before = last.get(&*file.entry.path).copied().filter(|at| goes_on(&found[*at].file));
+        if let Some(at) = before {
+            found[at].file = file;
+        } else {
+            last.insert(&file.entry.path, found.len());
+            found.push(Continued { file, since: file.layer });
+        }
+    }
+    found
 }
 
 /// The path of a file, where it is text.

@@ -46,6 +46,16 @@ fn links_stay_in_the_image() {
     assert_eq!(files.body("out"), Some(b"inside".as_slice()), "`..` ends at the root of the image");
 }
 
+#[test]
+fn a_path_leads_over_40_links_and_no_more() {
+    let chain =
+        (0..60).fold(Tar::new().file("l60", b"end"), |tar, at| tar.symlink(&format!("l{at}"), &format!("l{}", at + 1)));
+    let layers = [layer(chain.end())];
+    let files = lotse::image::replay(&layers);
+    assert!(files.exists("l20"), "40 links");
+    assert!(!files.exists("l19") && !files.exists("l0"), "41 links");
+}
+
 /// The files of an archive whose first layer is reached over links.
 fn linked(links: &[(&str, &str)]) -> Vec<u8> {
     let files = sandwich(Tar::new().file("hostile", b"").end()).docker_archive();

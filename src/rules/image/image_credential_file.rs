@@ -14,7 +14,7 @@ pub(crate) static RULE: Rule = Rule::new("image-credential-file", Group::Image, 
 
 fn check(view: &ImageView<'_>, findings: &mut Findings) {
     for secret in secret_files(view).filter(|secret| secret.file.is_reachable && !secret.is_key) {
-        view.find(secret.file.layer, findings, secret.says()).help(
+        view.find(secret.layer, findings, secret.says()).help(
             "withdraw it, and give it to the instruction that needs it with `RUN --mount=type=secret`, or to the container when it starts",
         );
     }

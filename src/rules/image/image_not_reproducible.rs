@@ -3,7 +3,7 @@
 use super::super::prelude::*;
 use std::collections::BTreeSet;
 
-use crate::image::compare::{differences, settings};
+use crate::image::compare::{TIME, differences, settings};
 use crate::image::layer::{Entry, Kind as EntryKind};
 use crate::image::time::seconds;
 use crate::image::{Image, shown};
@@ -14,6 +14,7 @@ pub(crate) static RULE: Rule = Rule::new("image-not-reproducible", Group::Image,
     .checks(&[Check::Image(check)]);
 
 const HELP: &str = "set SOURCE_DATE_EPOCH and `--output type=image,rewrite-timestamp=true`";
+const OTHERWISE: &str = "look for versions that nothing fixes, random numbers, and the time in what is written";
 /// Seconds by which the clocks of those who build may differ.
 const SLACK: i64 = 3600;
 /// What differs from build to build by itself.
@@ -45,7 +46,8 @@ fn compare(view: &ImageView<'_>, other: &Image, findings: &mut Findings) {
             let more = found.len().saturating_sub(NAMED);
             let more = if more > 0 { format!(" and {more} more") } else { String::new() };
             let message = format!("another build differs here in {}: {named}{more}", count(found.len(), "path"));
-            view.find(number, findings, message).help(HELP);
+            let is_time = found.iter().all(|found| found.what == TIME);
+            view.find(number, findings, message).help(if is_time { HELP } else { OTHERWISE });
         } else if own.diff_id != other.diff_id {
             view.find(number, findings, "another build has the same files here in another archive").help(HELP);
         }

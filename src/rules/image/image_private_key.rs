@@ -12,7 +12,7 @@ pub(crate) static RULE: Rule = Rule::new("image-private-key", Group::Image, Seve
 
 fn check(view: &ImageView<'_>, findings: &mut Findings) {
     for secret in secret_files(view).filter(|secret| secret.file.is_reachable && secret.is_key) {
-        view.find(secret.file.layer, findings, secret.says())
+        view.find(secret.layer, findings, secret.says())
             .help("make a new key, and mount it into the container when it starts");
     }
 }

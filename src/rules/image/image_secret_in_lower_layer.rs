@@ -13,7 +13,7 @@ pub(crate) static RULE: Rule = Rule::new("image-secret-in-lower-layer", Group::I
 fn check(view: &ImageView<'_>, findings: &mut Findings) {
     for secret in secret_files(view).filter(|secret| !secret.file.is_reachable) {
         let message = format!("{}, and stays readable although {}", secret.says(), removed(view, &secret.file));
-        view.find(secret.file.layer, findings, message)
+        view.find(secret.layer, findings, message)
             .help("withdraw it, and give it to the instruction that needs it with `RUN --mount=type=secret`");
     }
 }

@@ -3,9 +3,9 @@
 use foldhash::HashMap;
 
 use super::super::prelude::*;
-use crate::image::files::File;
+use crate::image::files::{End, File, How};
 use crate::knowledge::image_leftovers::repository;
-use crate::rules::left_behind::{grouped, text};
+use crate::rules::left_behind::{Continued, continued, grouped, text};
 use crate::source::file_name;
 
 pub(crate) static RULE: Rule = Rule::new("image-vcs-directory", Group::Image, Severity::Error)
@@ -16,28 +16,33 @@ pub(crate) static RULE: Rule = Rule::new("image-vcs-directory", Group::Image, Se
     .checks(&[Check::Image(check)]);
 
 fn check(view: &ImageView<'_>, findings: &mut Findings) {
-    let repositories: Vec<(File<'_>, &str)> =
-        view.files.all().filter_map(|file| Some((file, text(&file).and_then(repository)?))).collect();
+    let marks = continued(view.files.all().filter(|file| text(file).and_then(repository).is_some()));
+    let repositories: Vec<(Continued<'_>, &str)> =
+        marks.into_iter().filter_map(|mark| Some((mark, text(&mark.file).and_then(repository)?))).collect();
     let mut held = files_of(view, &repositories);
-    for (file, folder) in repositories {
+    for (Continued { file, since }, folder) in repositories {
         let of_it = held.remove(&(file.layer, folder.as_bytes())).unwrap_or_default();
         let Some(left) = grouped(of_it.into_iter()).pop() else { continue };
-        let gone = if file.is_visible() { "" } else { "; a later layer removes it, and everybody can still read it" };
+        let gone = match file.end {
+            None => "",
+            Some(End { how: How::Deleted, .. }) => "; a later layer removes it, and everybody can still read it",
+            Some(_) => "; a later layer replaces it, and everybody can still read it",
+        };
         let message = format!("`{folder}` holds the history of the sources: {}{gone}", left.amount());
-        view.find(file.layer, findings, message).help(format!("name `{}` in `.dockerignore`", file_name(folder)));
+        view.find(since, findings, message).help(format!("name `{}` in `.dockerignore`", file_name(folder)));
     }
 }
 
 /// What is in the folder of each repository, by its layer: all files are walked once, whatever number of repositories there is.
 fn files_of<'a, 'r>(
     view: &ImageView<'a>,
-    repositories: &[(File<'a>, &'r str)],
+    repositories: &[(Continued<'a>, &'r str)],
 ) -> HashMap<(usize, &'r [u8]), Vec<File<'a>>>
 where
     'a: 'r,
 {
     let mut held: HashMap<(usize, &[u8]), Vec<File<'a>>> =
-        repositories.iter().map(|(file, folder)| ((file.layer, folder.as_bytes()), Vec::new())).collect();
+        repositories.iter().map(|(mark, folder)| ((mark.file.layer, folder.as_bytes()), Vec::new())).collect();
     if held.is_empty() {
         return held;
     }

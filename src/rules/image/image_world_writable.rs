@@ -1,5 +1,7 @@
 //! Files and folders that everybody may change.
 
+use std::collections::HashMap;
+
 use super::super::prelude::*;
 use crate::image::files::File;
 use crate::image::layer::Kind;
@@ -24,7 +26,20 @@ fn check(view: &ImageView<'_>, findings: &mut Findings) {
         };
         counts && mode & BY_OTHERS != 0
     };
-    for left in grouped(view.files.visible().filter(is_open)) {
+    // A folder that a layer repeats as it was is not what that layer opened.
+    let mut since: HashMap<&[u8], usize> = HashMap::new();
+    for file in view.files.all().filter(|file| file.entry.kind == Kind::Directory) {
+        if is_open(&file) {
+            since.entry(&file.entry.path).or_insert(file.layer);
+        } else {
+            since.remove(&*file.entry.path);
+        }
+    }
+    let open = view.files.visible().filter(is_open).map(|file| {
+        let layer = since.get(&*file.entry.path).copied().unwrap_or(file.layer);
+        File { layer, ..file }
+    });
+    for left in grouped(open) {
         let message = format!("this brings what every user may change: {}", left.paths());
         view.find(left.layer, findings, message)
             .help("give it to the user who needs it, with `COPY --chown` and `--chmod`");
