@@ -294,7 +294,15 @@ pub(super) static ROWS: &[Row] = &[
     },
     // jupyter/docker-stacks: USER ${NB_UID} = 1000; the notebook brings a health check.
     Row {
-        names: &["jupyter/*", "quay.io/jupyter/*"],
+        names: &[
+            "jupyter/all-spark-notebook", "jupyter/base-notebook", "jupyter/datascience-notebook",
+            "jupyter/julia-notebook", "jupyter/minimal-notebook", "jupyter/pyspark-notebook",
+            "jupyter/pytorch-notebook", "jupyter/r-notebook", "jupyter/scipy-notebook", "jupyter/tensorflow-notebook",
+            "quay.io/jupyter/all-spark-notebook", "quay.io/jupyter/base-notebook",
+            "quay.io/jupyter/datascience-notebook", "quay.io/jupyter/julia-notebook",
+            "quay.io/jupyter/minimal-notebook", "quay.io/jupyter/pyspark-notebook", "quay.io/jupyter/pytorch-notebook",
+            "quay.io/jupyter/r-notebook", "quay.io/jupyter/scipy-notebook", "quay.io/jupyter/tensorflow-notebook",
+        ],
         system: &UBUNTU,
         facts: &[
             Fact::BashShell(super::PIPEFAIL),
