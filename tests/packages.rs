@@ -73,14 +73,11 @@ fn jobs_are_well_formed() {
 #[test]
 fn snippets_are_short_and_well_formed() {
     let page = read("docs/ci.md");
-    let mut parts = page.split("\n```");
     let mut number = 0;
-    parts.next();
-    while let (Some(block), Some(_)) = (parts.next(), parts.next()) {
-        let (kind, text) = block.split_once('\n').unwrap();
+    for (kind, text) in blocks(&page) {
         assert!(text.lines().count() <= 10, "longer than ten lines:\n{text}");
         if kind == "yaml" {
-            yaml(text);
+            yaml(&text);
             number += 1;
         }
     }
@@ -88,6 +85,56 @@ fn snippets_are_short_and_well_formed() {
     for name in ["GitHub", "GitLab", "Jenkins", "Azure", "CircleCI", "Woodpecker"] {
         assert!(page.contains(&format!("\n## {name}\n")), "{name}");
     }
+}
+
+/// The blocks of a page: the language and the text of each.
+fn blocks(page: &str) -> Vec<(String, String)> {
+    let mut blocks = Vec::new();
+    let mut parts = page.split("\n```");
+    parts.next();
+    while let (Some(block), Some(_)) = (parts.next(), parts.next()) {
+        let (kind, text) = block.split_once('\n').unwrap();
+        blocks.push((kind.to_owned(), text.to_owned()));
+    }
+    blocks
+}
+
+#[test]
+fn commands_in_snippets_are_ones_that_lotse_has() {
+    let place = Place::new(&[("Dockerfile", "FROM scratch\nUSER 65532\n"), ("lotse/.keep", "")]);
+    let mut commands = 0;
+    for (_, text) in blocks(&read("docs/ci.md")) {
+        for behind in text.split("lotse check").skip(1) {
+            let line = behind.split(['\n', '\'', '&']).next().unwrap();
+            let words: Vec<&str> = ["check"].into_iter().chain(line.split_whitespace()).collect();
+            let said = place.run(&words);
+            assert_eq!((said.status, said.err.as_str()), (0, ""), "{words:?}");
+            commands += 1;
+        }
+    }
+    assert_eq!(commands, 5, "each service but GitHub, which has the action");
+    for report in ["lotse.xml", "lotse/report.xml"] {
+        assert!(place.path().join(report).exists(), "{report}");
+    }
+}
+
+#[test]
+fn settings_of_editors_are_well_formed() {
+    let page = read("docs/editors.md");
+    for name in ["Visual Studio Code", "Neovim", "Helix", "Emacs", "JetBrains", "Zed", "Sublime Text"] {
+        assert!(page.contains(&format!("\n## {name}\n")), "{name}");
+    }
+    let mut kinds = Vec::new();
+    for (kind, text) in blocks(&page) {
+        match &*kind {
+            "json" => _ = serde_json::from_str::<serde_json::Value>(&text).unwrap_or_else(|it| panic!("{it}:\n{text}")),
+            "toml" => _ = toml::from_str::<toml::Table>(&text).unwrap_or_else(|it| panic!("{it}:\n{text}")),
+            _ => assert!(matches!(&*kind, "lua" | "elisp"), "{kind}"),
+        }
+        assert!(text.contains("lotse") && text.contains("server"), "{text}");
+        kinds.push(kind);
+    }
+    assert_eq!(kinds, ["json", "lua", "lua", "toml", "elisp", "json", "json"]);
 }
 
 #[test]

@@ -44,8 +44,9 @@ pub fn leftovers<'a>(run: &'a RunFacts, site: &Site<'_>) -> Vec<Leftover<'a>> {
         }
         let settings = Settings::of(piece);
         let places = piece.directories(site);
-        let (direct, late): (Vec<_>, Vec<_>) = events(piece).partition(|event| !in_function(piece, event.command()));
-        // A function may be called at any time; one that cleans is most likely called at the end.
+        // A function may be called at any time; one that cleans is most likely called at the end, one that writes before that.
+        let (direct, late): (Vec<_>, Vec<_>) =
+            events(piece).partition(|event| event.writes() || !in_function(piece, event.command()));
         for event in direct.into_iter().chain(late) {
             match event {
                 Event::Package(action) if action.verb == Verb::Clean => {
@@ -90,6 +91,10 @@ impl Event<'_> {
             Self::Removal(removal) => removal.command,
             Self::Cleaner(command) => *command,
         }
+    }
+
+    fn writes(&self) -> bool {
+        matches!(self, Self::Package(action) if action.verb != Verb::Clean)
     }
 }
 

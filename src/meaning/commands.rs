@@ -84,8 +84,8 @@ fn is_blank(character: char) -> bool {
     matches!(character, ' ' | '\t')
 }
 
-/// Reads the text byte by byte; `open` holds what is open: a quote (`$` for `$'`), `(`, or `S` for a parenthesis within which
-/// blanks are not looked at.
+/// Reads the text byte by byte; `open` holds what is open: a quote (`$` for `$'`), `(`, `S` for a parenthesis within which
+/// blanks are not looked at, or `C` for `case` in one: the parenthesis behind a pattern closes none.
 fn scan(text: &str) -> Option<Vec<bool>> {
     let bytes = text.as_bytes();
     let mut open: Vec<u8> = Vec::new();
@@ -111,16 +111,21 @@ fn scan(text: &str) -> Option<Vec<bool>> {
             (_, b'"' | b'`') => open.push(byte),
             (_, b'(') if matches!(before, b'$' | b'=' | b'<' | b'>' | b'(') => open.push(b'S'),
             (_, b'(') => open.push(b'('),
+            (Some(b'S' | b'(' | b'C'), b'c') if is_word(bytes, at, b"case") && open.contains(&b'S') => open.push(b'C'),
+            (Some(b'C'), b'e') if is_word(bytes, at, b"esac") => _ = open.pop(),
             _ => {}
-        }
-        // The parenthesis behind a pattern closes none.
-        if open.contains(&b'S') && bytes[at..].starts_with(b"case ") {
-            return None;
         }
         at += 1;
     }
     bare[bytes.len()] = true;
     open.is_empty().then_some(bare)
+}
+
+/// Whether a word of the grammar stands there, in front of a blank or what ends a command.
+fn is_word(bytes: &[u8], at: usize, word: &[u8]) -> bool {
+    let ends = |byte: Option<&u8>| byte.is_none_or(|byte| byte.is_ascii_whitespace() || b";&|()".contains(byte));
+    let before = at.checked_sub(1).and_then(|before| bytes.get(before));
+    bytes[at..].starts_with(word) && ends(before) && ends(bytes.get(at + word.len()))
 }
 
 /// What a text says, whatever its layout: the text itself with one blank for several where blanks are layout, and the words of
@@ -214,5 +219,30 @@ pub(super) fn calls_of_script(body: &str) -> Vec<Call> {
     for comment in shell::parse(body, 0, Dialect::Posix).comments.iter().rev() {
         text.replace_range(comment.range(), "");
     }
-    calls(&text.replace("\\\r\n", "").replace("\\\n", ""))
+    calls(&without_continuations(&text))
+}
+
+/// A script whose continued lines are joined as the shell does it: not within single quotes.
+fn without_continuations(text: &str) -> String {
+    let mut joined = String::with_capacity(text.len());
+    let mut quote = None;
+    let mut characters = text.chars();
+    while let Some(character) = characters.next() {
+        match (quote, character) {
+            (None | Some('"'), '\\') => match characters.next() {
+                Some('\n') => {}
+                Some(escaped) => joined.extend(['\\', escaped]),
+                None => joined.push('\\'),
+            },
+            (None, '\'' | '"') => {
+                quote = Some(character);
+                joined.push(character);
+            }
+            (open, _) => {
+                quote = open.filter(|open| *open != character);
+                joined.push(character);
+            }
+        }
+    }
+    joined
 }

@@ -61,6 +61,11 @@ pub enum Freedom {
 impl Meaning {
     /// Makes what these freedoms leave aside alike in all texts.
     pub(super) fn take(&mut self, freedoms: &[Freedom]) {
+        // A comment between two RUNs goes into the script that they become.
+        let remarks = std::mem::take(&mut self.remarks);
+        if freedoms.contains(&Freedom::JoinedRuns) {
+            self.comments = remarks;
+        }
         for freedom in freedoms {
             freedom.take(self);
         }
@@ -250,10 +255,14 @@ fn ports(meaning: &mut Meaning, change: impl Fn(&str) -> String) {
     }
 }
 
-/// A script that ends at the first failure is a chain of its commands.
+/// A script that ends at the first failure is a chain of its commands, where nothing else is set that they could feel.
 fn under_errexit(calls: &mut Vec<Call>) {
+    let expands = calls.iter().flat_map(|call| &call.words).any(|word| word.contains('$'));
+    let plain = |letter| matches!(letter, 'e' | 'x') || letter == 'u' && !expands;
     let sets = calls.first().is_some_and(|first| match first.words.as_slice() {
-        [name, letters] => name == "set" && letters.starts_with('-') && letters.contains('e'),
+        [name, letters] if name == "set" => {
+            letters.strip_prefix('-').is_some_and(|letters| letters.contains('e') && letters.chars().all(plain))
+        }
         _ => false,
     });
     if sets {

@@ -11,6 +11,7 @@ pub use freedom::Freedom;
 use crate::dockerfile::{
     self, Command, Dockerfile, Escape, Healthcheck, Heredoc, Instruction, Keyword, Kind, Lookup, Options, Part, Text,
 };
+use crate::shell::{self, Dialect};
 use crate::source::{Source, Span};
 use commands::{Call, Joined};
 
@@ -21,6 +22,8 @@ pub struct Meaning {
     escape: Escape,
     directives: Vec<String>,
     comments: Vec<Vec<u8>>,
+    /// Those with the comments in scripts, in the order of the file.
+    remarks: Vec<Vec<u8>>,
     statements: Vec<Statement>,
     broken_triggers: usize,
 }
@@ -65,10 +68,15 @@ impl Meaning {
             format!("{} {}", directive.name.as_str(), source.slice(directive.value))
         };
         let reader = Reader { source, dockerfile, is_shell: commands::are_shell(source, dockerfile) };
+        let comments: Vec<Span> = dockerfile.comments.iter().map(|comment| comment.span).collect();
+        let mut remarks = comments.clone();
+        remarks.extend(dockerfile.instructions.iter().flat_map(|it| reader.comments_of_script(it)));
+        remarks.sort_unstable_by_key(|span| span.start);
         Self {
             escape: dockerfile.escape,
             directives: dockerfile.directives.iter().map(directive).collect(),
-            comments: dockerfile.comments.iter().map(|comment| raw(comment.span)).collect(),
+            comments: comments.into_iter().map(raw).collect(),
+            remarks: remarks.into_iter().map(raw).collect(),
             statements: dockerfile.instructions.iter().map(|it| reader.statement(it, 0)).collect(),
             broken_triggers: dockerfile.trigger_errors.len(),
         }
@@ -190,12 +198,21 @@ impl Reader<'_> {
             Command::Shell(span) => *span,
         };
         let text = Joined::new(self.source, span, self.dockerfile.escape).text;
-        let script = match instruction.heredocs.as_slice() {
-            [only] if text.trim() == self.source.slice(only.opener) => Some(self.source.slice(only.body)),
-            _ => None,
-        };
+        let script = self.script(instruction, &text).map(|body| self.source.slice(body));
         let signature = if self.is_shell { commands::signature(&text) } else { text.clone() };
         let calls = script.map_or_else(|| commands::calls(&text), commands::calls_of_script);
         Some(Run::Shell { signature, calls, script: script.is_some() })
+    }
+
+    /// The script of a RUN that is nothing but one in a heredoc.
+    fn script(&self, instruction: &Instruction, text: &str) -> Option<Span> {
+        let [only] = instruction.heredocs.as_slice() else { return None };
+        (text.trim() == self.source.slice(only.opener)).then_some(only.body)
+    }
+
+    fn comments_of_script(&self, instruction: &Instruction) -> Vec<Span> {
+        let Kind::Run(Some(Command::Shell(span))) = &instruction.kind else { return Vec::new() };
+        let Some(body) = self.script(instruction, self.source.slice(*span)) else { return Vec::new() };
+        shell::parse(self.source.slice(body), body.start, Dialect::Posix).comments
     }
 }

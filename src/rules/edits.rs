@@ -67,7 +67,12 @@ pub(super) fn move_argument_down(view: &StageView<'_>, at: usize, name: &str) ->
     let Kind::Arg(pairs) = &declared.instruction.kind else { return None };
     let behind = (at + 1..view.stage.instructions.end).take(MOST_STEPS);
     let mut steps = behind.filter_map(|index| view.step(index));
-    let first = steps.find(|step| step.instruction.keyword != Keyword::Arg && step.text().contains(name))?;
+    let reference = [format!("${name}"), format!("${{{name}")];
+    let uses = |step: &Step<'_>| match step.instruction.keyword {
+        Keyword::Arg => reference.iter().any(|reference| step.text().contains(reference)),
+        _ => step.text().contains(name),
+    };
+    let first = steps.find(uses)?;
     if pairs.len() != 1 || first.index == at + 1 {
         return None;
     }

@@ -1,8 +1,10 @@
 //! Edits that add to a RUN or join two, written as the RUN or else the file is.
 
+use std::cmp::Ordering;
+
 use super::{File, Run, Step};
 use crate::diagnostic::Edit;
-use crate::dockerfile::{Command, Instruction, Keyword, Kind};
+use crate::dockerfile::{Command, Escape, Instruction, Keyword, Kind};
 use crate::facts::paths::{is_below, with_tilde};
 use crate::facts::{PackageAction, Piece, PieceOrigin};
 use crate::knowledge::comments::is_pragma;
@@ -76,26 +78,27 @@ fn line_end(file: &File<'_>, text: &str, sign: &str) -> String {
     let manner = file.manner();
     let escape = char::from(file.dockerfile.escape.byte());
     let newline = if file.source.text().contains("\r\n") { "\r\n" } else { "\n" };
-    let begins = |line: &&str| line.trim_start().starts_with(sign);
+    // What ends a branch of `case` joins nothing.
+    let begins = |line: &&str| line.trim_start().starts_with(sign) && !line.trim_start().starts_with(";;");
     let ends = |line: &str| line.trim_end_matches(['\\', '`', ' ', '\t', '\r']).ends_with(sign);
-    let leading = text.lines().skip(1).filter(begins).last();
-    let behind = text.lines().zip(text.lines().skip(1)).filter(|(before, _)| ends(before)).last();
-    let leads = match (leading, behind) {
-        (Some(_), _) => true,
-        (None, Some(_)) => false,
-        (None, None) => manner.leads && sign != ";",
+    let leading: Vec<&str> = text.lines().skip(1).filter(begins).collect();
+    let behind: Vec<&str> = text.lines().zip(text.lines().skip(1)).filter(|it| ends(it.0)).map(|it| it.1).collect();
+    let leads = match leading.len().cmp(&behind.len()) {
+        Ordering::Equal if leading.is_empty() => manner.leads && sign != ";",
+        order => order.is_ge(),
     };
+    let model = if leads { leading.last() } else { behind.last() };
     let last = text.lines().skip(1).last().map(indent_of);
     // A line that ends a compound command stands as deep as its beginning.
     let closing = text.lines().skip(1).last().filter(|line| {
         let word = line.trim_start_matches([' ', '\t', ';']).split([' ', ';']).next();
         word.is_some_and(|word| matches!(word, "fi" | "done" | "esac" | "}" | ")"))
     });
-    let indent = match (leading, behind) {
+    let indent = match model {
         _ if closing.is_some() => last.filter(|indent| !indent.is_empty()).unwrap_or(&manner.indent),
-        (Some(line), _) | (None, Some((_, line))) => indent_of(line),
+        Some(line) => indent_of(line),
         // The words of a command may stand deeper than the next command.
-        (None, None) => last.filter(|indent| indent.len() < manner.indent.len()).unwrap_or(&manner.indent),
+        None => last.filter(|indent| indent.len() < manner.indent.len()).unwrap_or(&manner.indent),
     };
     let before = if sign == ";" { "" } else { " " };
     if leads {
@@ -193,20 +196,36 @@ fn script_of(first: &Run<'_>, [before, behind]: [&Piece; 2], remarks: &[&str]) -
 fn script(file: &File<'_>, commands: &[&str]) -> Option<String> {
     let model = file.dockerfile.instructions.get(file.manner().heredoc?)?.heredocs.first()?;
     let (source, name) = (file.source, &*model.name);
-    let ends = |line: &str| line.trim() == name || line.trim_start().starts_with('#') || line.contains('\r');
-    if source.slice(model.body).contains('\r')
-        || commands.iter().any(|command| !command.starts_with('#') && command.lines().any(ends))
-    {
+    let changes = |command: &&&str| !command.starts_with('#') && !is_same_in_script(command, file.dockerfile.escape);
+    let ends = |command: &&str| command.lines().any(|line| line.trim() == name);
+    if source.slice(model.body).contains('\r') || commands.iter().any(ends) || commands.iter().any(|it| changes(&it)) {
         return None;
     }
     let mut lines = source.slice(model.body).lines();
     let first = lines.next().unwrap_or("");
     let indent = indent_of(first);
-    let sets = first.trim_start().strip_prefix("set -").is_some_and(|letters| letters.starts_with(['e', 'u', 'x']));
-    let begin = if sets && first.contains('e') { first.to_owned() } else { format!("{indent}set -e") };
+    let begin = if is_opening(first, commands) { first.to_owned() } else { format!("{indent}set -e") };
     let body: Vec<String> = commands.iter().map(|command| format!("{indent}{command}")).collect();
     let end = source.slice(model.terminator).trim_end();
     Some(format!("{}\n{begin}\n{}\n{end}", source.slice(model.opener), body.join("\n")))
+}
+
+/// Whether the shell reads a command in a script as it gets it from the builder, who joins lines wherever they are continued:
+/// over blanks, empty lines and comments, and within quotes.
+fn is_same_in_script(command: &str, escape: Escape) -> bool {
+    let lines = || command.split_inclusive('\n');
+    let odd = |line: &str| matches!(line.trim(), "") || line.trim_start().starts_with('#');
+    let continued = lines().rev().skip(1).all(|line| line.ends_with("\\\n"));
+    let plain = escape == Escape::Backslash && continued && !command.contains(['\'', '\r']) && !lines().any(odd);
+    plain || !command.contains(['\n', '\r'])
+}
+
+/// Whether a line ends a script at the first failure and sets nothing else that these commands could feel.
+fn is_opening(line: &str, commands: &[&str]) -> bool {
+    let expands = || commands.iter().any(|command| command.contains('$'));
+    let plain = |letter| matches!(letter, 'e' | 'x') || letter == 'u' && !expands();
+    let letters = line.trim().strip_prefix("set -");
+    letters.is_some_and(|letters| letters.contains('e') && letters.chars().all(plain))
 }
 
 /// The commands and pipelines of a text, where they are all joined by `&&`.

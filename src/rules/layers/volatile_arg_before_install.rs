@@ -14,14 +14,28 @@ pub(crate) static RULE: Rule = Rule::new("volatile-arg-before-install", Group::L
 /// How many stamps are followed at a time: a bound for hostile files.
 const MOST_STAMPS: usize = 16;
 
+/// A stamp that no build step has used yet.
+struct Stamp<'a> {
+    name: &'a str,
+    span: Span,
+    /// The index of its ARG.
+    at: usize,
+    /// Whether metadata of the image, a LABEL for example, has used it.
+    in_metadata: bool,
+}
+
 fn check(view: &StageView<'_>, findings: &mut Findings) {
     use Keyword::{Add, Copy, Env, Run, Workdir};
-    // Stamps declared so far that nothing has used yet, with the instruction.
-    let mut open: Vec<(&str, Span, usize)> = Vec::new();
+    let mut open: Vec<Stamp<'_>> = Vec::new();
     for step in view.steps() {
         if let Kind::Arg(pairs) = &step.instruction.kind {
             let stamps = pairs.iter().filter(|pair| is_stamp(&pair.name.value)).take(MOST_STAMPS - open.len());
-            open.extend(stamps.map(|pair| (&*pair.name.value, pair.name.span, step.index)));
+            open.extend(stamps.map(|pair| Stamp {
+                name: &pair.name.value,
+                span: pair.name.span,
+                at: step.index,
+                in_metadata: false,
+            }));
             continue;
         }
         if open.is_empty() {
@@ -29,19 +43,24 @@ fn check(view: &StageView<'_>, findings: &mut Findings) {
         }
         let builds = matches!(step.instruction.keyword, Run | Env | Copy | Add | Workdir);
         // What uses it is built anew each time, and all behind it as well.
-        open.retain(|(name, ..)| !(builds && step.text().contains(name)));
+        open.retain(|stamp| !(builds && step.text().contains(stamp.name)));
+        for stamp in &mut open {
+            stamp.in_metadata |= step.text().contains(stamp.name);
+        }
         let Some(run) = step.run().filter(installs) else { continue };
         let place = run.facts.packages().next().map_or(step.instruction.keyword_span, |action| action.verb_span);
-        for (name, span, at) in open.drain(..) {
-            findings
-                .at(span, format!("each new value of `{name}` repeats the installation below, which does not use it"))
-                .label(place, "repeated for nothing")
-                .help("declare it just before its first use")
-                .fix(
-                    format!("Move `{name}` to its first use"),
-                    Safety::Unsafe,
-                    move_argument_down(view, at, name).unwrap_or_default(),
-                );
+        for Stamp { name, span, at, in_metadata } in open.drain(..) {
+            let message = format!("each new value of `{name}` repeats the installation below, which does not use it");
+            let finding = findings.at(span, message).label(place, "repeated for nothing");
+            if in_metadata {
+                finding.help("declare and use it below the installation");
+                continue;
+            }
+            finding.help("declare it just before its first use").fix(
+                format!("Move `{name}` to its first use"),
+                Safety::Unsafe,
+                move_argument_down(view, at, name).unwrap_or_default(),
+            );
         }
     }
 }

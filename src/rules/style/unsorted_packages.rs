@@ -27,16 +27,43 @@ fn check(run: &Run<'_>, findings: &mut Findings) {
         if words.len() < MANY && (lines < LINES || words.len() < LINES) {
             continue;
         }
+        if has_remarks(source, &words) {
+            let Some((before, behind)) = disorder(&words) else { continue };
+            let units: Option<Vec<Span>> = words.iter().map(|word| with_remark(source, word)).collect();
+            let edits = units.filter(|_| is_movable(source, &words)).map(|units| reordered(source, &words, &units));
+            report(findings, before, behind, edits.unwrap_or_default());
+            continue;
+        }
         // One finding for a list, with the repair of all its blocks.
         let blocks = || words.chunk_by(|before, behind| !is_divided(source, before, behind));
         let Some((before, behind)) = blocks().find_map(disorder) else { continue };
-        let edits = blocks().filter(|block| disorder(block).is_some()).flat_map(|block| sorted(source, block));
-        let message =
-            format!("`{}` stands behind `{}`: the list is in no alphabetical order", behind.text, before.text);
+        let edits = blocks().filter(|block| disorder(block).is_some()).flat_map(|block| {
+            let places: Vec<Span> = block.iter().map(|package| package.span).collect();
+            reordered(source, block, &places)
+        });
         let edits: Vec<Edit> = if is_movable(source, &words) { edits.collect() } else { Vec::new() };
-        let edits = if fits(run, &edits) { edits } else { Vec::new() };
-        findings.at(behind.span, message).fix("Sort the packages", Safety::Safe, edits);
+        report(findings, before, behind, if fits(run, &edits) { edits } else { Vec::new() });
     }
+}
+
+fn report(findings: &mut Findings, before: &Package, behind: &Package, edits: Vec<Edit>) {
+    let message = format!("`{}` stands behind `{}`: the list is in no alphabetical order", behind.text, before.text);
+    findings.at(behind.span, message).fix("Sort the packages", Safety::Safe, edits);
+}
+
+/// Whether the packages of a list have comments of their own, all but the first: none of them is the heading of several.
+fn has_remarks(source: &Source, words: &[&Package]) -> bool {
+    words.windows(2).all(|pair| is_divided(source, pair[0], pair[1]))
+}
+
+/// A package that has a line for itself, with the comment above it: from the end of the line before.
+fn with_remark(source: &Source, package: &Package) -> Option<Span> {
+    let (mut before, indent) = source.text().get(..package.span.start as usize)?.rsplit_once('\n')?;
+    while let Some((above, _)) = before.rsplit_once('\n').filter(|(_, line)| line.trim_start().starts_with('#')) {
+        before = above;
+    }
+    let content = before.trim_end().strip_suffix(['\\', '`']).filter(|_| indent.trim().is_empty())?.trim_end();
+    Some(Span::new(u32::try_from(content.len()).ok()?, package.span.end))
 }
 
 /// Whether words can change places: nothing hangs on them, `>=1.0` without quotes is a redirection.
@@ -61,10 +88,11 @@ fn fits(run: &Run<'_>, edits: &[Edit]) -> bool {
     })
 }
 
-/// Each word's place gets the word that belongs there.
-fn sorted(source: &Source, block: &[&Package]) -> Vec<Edit> {
-    let mut ordered = block.to_vec();
-    ordered.sort_by_cached_key(|package| (package.name.to_lowercase(), package.text.clone()));
-    let moved = block.iter().zip(&ordered).filter(|(here, there)| here.span != there.span);
-    moved.map(|(here, there)| Edit::replace(here.span, source.slice(there.span))).collect()
+/// Each package's place gets the package that belongs there.
+fn reordered(source: &Source, packages: &[&Package], places: &[Span]) -> Vec<Edit> {
+    let key = |package: &Package| (package.name.to_lowercase(), package.text.clone());
+    let mut order: Vec<usize> = (0..packages.len()).collect();
+    order.sort_by_cached_key(|number| key(packages[*number]));
+    let moved = order.into_iter().enumerate().filter(|(here, there)| here != there);
+    moved.map(|(here, there)| Edit::replace(places[here], source.slice(places[there]))).collect()
 }
