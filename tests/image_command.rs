@@ -288,6 +288,7 @@ fn reading_ends_when_the_time_is_up() {
     assert!(said.err.contains("is not read to its end: the time is up"), "{}", said.err);
     assert!(said.out.contains("image-history-secret"), "what was read is reported: {}", said.out);
     assert!(said.out.contains("    1   40.0 kB"), "the first layer is there: {}", said.out);
+    assert!(said.out.contains("Note: not all of it could be read"), "{}", said.out);
     assert!(said.out.contains("; not all that was asked for could be done"), "{}", said.out);
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::diagnostic::Diagnostic;
 use crate::image::attribution::{Attribution, Origin};
 use crate::image::files::{FileSystem, LayerSums};
-use crate::image::{Image, shown};
+use crate::image::{Image, ProblemKind, shown};
 
 /// An image, as a report shows it.
 #[derive(Debug)]
@@ -20,8 +20,8 @@ pub struct Picture {
     pub root: Folder,
     /// What was found in what the base image brings.
     pub in_base: Vec<Diagnostic>,
-    /// Something that a reader should know about the places of findings.
-    pub note: Option<&'static str>,
+    /// What a reader should know about the figures and the places of findings.
+    pub notes: Vec<&'static str>,
 }
 
 /// A layer, as a report shows it.
@@ -68,15 +68,18 @@ impl Picture {
         let parts = [&config.os, &config.architecture, &config.variant];
         let parts: Vec<&str> = parts.into_iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
         let layers = files.sums().iter().enumerate().map(|(number, sums)| layer(number, *sums, attribution));
-        let note = if attribution.is_misfit {
-            Some("the Dockerfile is not the one that this image was built from: findings stand in its history")
-        } else if attribution.is_guessed {
-            Some("where the base image ends is a guess; --base or --base-layers says it")
-        } else {
-            None
-        };
+        let is_cut = image.all_problems().any(|(_, problem)| problem.kind == ProblemKind::Incomplete);
+        let known = [
+            (is_cut, "not all of it could be read: figures and findings are about what was"),
+            (
+                attribution.is_misfit,
+                "the Dockerfile is not the one that this image was built from: findings stand in its history",
+            ),
+            (attribution.is_guessed, "where the base image ends is a guess; --base or --base-layers says it"),
+        ];
+        let notes = known.into_iter().filter(|(holds, _)| *holds).map(|(_, note)| note).collect();
         let platform = parts.join("/");
-        Self { name, platform, layers: layers.collect(), root: folders(files), in_base, note }
+        Self { name, platform, layers: layers.collect(), root: folders(files), in_base, notes }
     }
 
     /// Bytes of all layers.

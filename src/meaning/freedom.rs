@@ -34,6 +34,8 @@ pub enum Freedom {
     LoginLog,
     /// A label that is set again further down is set once.
     LostLabels,
+    /// Comments stand in another order, and none is lost.
+    MovedComments,
     /// FROM without the platform that it has anyway.
     NativePlatform,
     /// Without what Windows does not have: STOPSIGNAL, owners, modes.
@@ -114,6 +116,7 @@ impl Freedom {
             Self::JoinedRuns => "`RUN`s that follow each other are one, joined by `&&`",
             Self::LoginLog => "`useradd` has `--no-log-init`",
             Self::LostLabels => "a label that is set again further down in the stage is set once",
+            Self::MovedComments => "comments move with what they are about",
             Self::NativePlatform => "`FROM` does not name the platform that it has anyway",
             Self::NotOnWindows => "`STOPSIGNAL`, owners and modes are gone, which Windows does not know",
             Self::PackageCaches => "a package manager's cache is not written, or deleted in the same `RUN`",
@@ -142,6 +145,7 @@ impl Freedom {
                 meaning.words(|word| word == "useradd", |words| words.retain(|word| word != "--no-log-init"));
             }
             Self::LostLabels => lost_labels(meaning),
+            Self::MovedComments => meaning.comments.sort_unstable(),
             Self::NativePlatform => meaning.statements_of(&[Keyword::From]).for_each(|it| {
                 it.flags.retain(|(name, value)| {
                     name != "platform"

@@ -32,7 +32,7 @@ pub(super) fn write(picture: &Picture, out: &mut dyn Write) -> io::Result<()> {
         writeln!(out, "{:>5} {bytes:>9} {dead:>9}  {line}{instruction}", number + 1)?;
     }
     writeln!(out)?;
-    if let Some(note) = picture.note {
+    for note in &picture.notes {
         writeln!(out, "Note: {note}\n")?;
     }
     Ok(())

@@ -258,6 +258,8 @@ fn set(image: &mut Image, key: &str, value: &str) {
         "form" => image.is_oci = value == "oci",
         "os" => config.os = text,
         "architecture" => config.architecture = text,
+        "variant" => config.variant = text,
+        "platform" => image.platform = Some(text),
         "created" => config.created = (!text.is_empty()).then_some(text),
         "user" => config.user = text,
         "env" => config.env.push(text),

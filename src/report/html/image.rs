@@ -21,7 +21,7 @@ const LABEL: f64 = 4.0;
 pub(super) fn write(picture: &Picture, out: &mut impl Write) -> io::Result<()> {
     let name = escaped(&picture.name);
     writeln!(out, "<section class=\"image\">\n<h2>{} <small>{}</small></h2>", Text(&name), about(picture))?;
-    if let Some(note) = picture.note {
+    for note in &picture.notes {
         writeln!(out, "<p class=\"note\">{}</p>", Text(note))?;
     }
     write_bar(picture, out)?;

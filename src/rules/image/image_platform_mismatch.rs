@@ -27,11 +27,13 @@ fn check(view: &ImageView<'_>, findings: &mut Findings) {
     let config = view.config();
     if let Some(platform) = &view.image.platform {
         let mut parts = platform.split('/');
-        let (os, architecture) = (parts.next().unwrap_or(""), parts.next().unwrap_or(""));
+        let mut part = || parts.next().unwrap_or("");
+        let (os, architecture, variant) = (part(), part(), part());
         let differs = |said: &str, is: &str| !said.is_empty() && !is.is_empty() && said != is;
-        if differs(os, &config.os) || differs(architecture, &config.architecture) {
-            let message =
-                format!("the index gives it for {platform}, and it is for {}/{}", config.os, config.architecture);
+        if differs(os, &config.os) || differs(architecture, &config.architecture) || differs(variant, &config.variant) {
+            let own = [&*config.os, &config.architecture, &config.variant];
+            let own = own.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("/");
+            let message = format!("the index gives it for {platform}, and it is for {own}");
             view.find_whole(findings, message);
         }
     }

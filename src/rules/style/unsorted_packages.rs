@@ -10,7 +10,7 @@ pub(crate) static RULE: Rule = Rule::new("unsorted-packages", Group::Style, Seve
     .workshop()
     .aliases(&["tally:sort-packages"])
     .fix(FixKind::Safe)
-    .may_change(&[Freedom::PackageOrder])
+    .may_change(&[Freedom::PackageOrder, Freedom::MovedComments])
     .page(include_str!("../../../rules/style/unsorted-packages.md"))
     .checks(&[Check::Run(check)]);
 
