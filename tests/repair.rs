@@ -114,6 +114,18 @@ fn a_diff_writes_nothing() {
 }
 
 #[test]
+fn a_script_that_only_a_shell_can_run_keeps_its_shell() {
+    let dockerfile = "FROM debian:12\nCOPY --chmod=755 start.sh /\nCMD /start.sh\n";
+    for (script, repaired) in [("#!/bin/sh\nsleep 1\n", true), ("sleep 1\n", false)] {
+        let place = Place::new(&[("Dockerfile", dockerfile), ("start.sh", script)]);
+        place.run(&["check", "--isolated", "--fix", "--fix-only", "shell-form-command", "Dockerfile"]);
+        let becomes =
+            if repaired { dockerfile.replace("/start.sh\n", "[\"/start.sh\"]\n") } else { dockerfile.to_owned() };
+        assert_eq!(fs::read_to_string(place.path().join("Dockerfile")).unwrap(), becomes, "{script}");
+    }
+}
+
+#[test]
 fn only_what_is_asked_for() {
     let place = Place::new(&[("Dockerfile", BAD)]);
     place.run(&["check", "--isolated", "--fix", "--fix-only", "DL4000"]);

@@ -92,7 +92,8 @@ pub fn starts_unseen_script(facts: &Facts, model: &Model, stage: &Stage) -> bool
     }) && model.base_image(stage).is_none_or(|base| base.user.is_none())
 }
 
-fn is_script(text: &str) -> bool {
+/// Whether a word is named like a start script.
+pub fn is_script(text: &str) -> bool {
     let name = file_name(text);
     // Behind an entrypoint, `exec` leaves the rest to a program; without one nothing is known of a name like this.
     Path::new(name).extension().is_some_and(|ending| ending == "sh")

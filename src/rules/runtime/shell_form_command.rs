@@ -2,7 +2,8 @@
 
 use super::super::prelude::*;
 use crate::dockerfile::Command as Form;
-use crate::facts::Startup;
+use crate::facts::privileges::is_script;
+use crate::facts::{Role, Startup};
 
 pub(crate) static RULE: Rule = Rule::new("shell-form-command", Group::Runtime, Severity::Info)
     .recommended()
@@ -42,12 +43,20 @@ fn check(step: &Step<'_>, findings: &mut Findings) {
             .help("what needs a shell can name it and replace it: [\"/bin/sh\", \"-c\", \"exec program $VARIABLE\"]");
         return;
     };
+    // A shell runs what has no shebang; the system does not.
+    let mut scripts = step.file.facts.scripts.iter();
+    let script = scripts.find(|script| script.started_by == step.index && script.role == Role::Start && script.direct);
+    if script.is_some_and(|script| script.shebang.is_none()) {
+        finding.help("begin the script with `#!/bin/sh`, and write the command as a JSON array");
+        return;
+    }
+    let unseen = script.is_none() && words.first().is_some_and(|program| is_script(program));
     // Behind an ENTRYPOINT the words become its arguments.
     let entrypoint = step.stage.and_then(|stage| step.file.facts.ending(stage).entrypoint);
     let behind = keyword == Keyword::Cmd && entrypoint.is_some();
     finding.help(WRITE_JSON).fix(
         "Write it as a JSON array",
-        if behind { Safety::Unsafe } else { Safety::Safe },
+        if behind || unseen { Safety::Unsafe } else { Safety::Safe },
         [Edit::replace(*span, json_array(&words))],
     );
 }
