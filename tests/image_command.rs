@@ -145,6 +145,18 @@ fn the_table_shows_layers_and_their_dead_bytes() {
 }
 
 #[test]
+fn version_files_tell_the_chain_of_images() {
+    let mut craft = craft();
+    craft.layers[0] = Tar::new().file("jre.version", b"jre,2024-02-01,9999fff,4\n").end();
+    craft.layers[2] = Tar::new().file("app.version", b"app,2024-05-01,0123abc,17\n").end();
+    let place = Place::new(&[]);
+    place.write("app.tar", archive(&craft.docker_archive()));
+    let said = place.run(&["image", "app.tar", "--select", "layer-empty"]);
+    let chain = "version files: app (2024-05-01, 0123abc), on jre (2024-02-01, 9999fff)";
+    assert_eq!(said.out.lines().nth(2), Some(chain), "{}", said.out);
+}
+
+#[test]
 fn what_the_base_image_brings_is_told_in_one_line() {
     let mut craft = craft();
     craft.layers[0] = Tar::new().file("a", &vec![1; 90_000]).end();

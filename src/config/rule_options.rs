@@ -143,7 +143,14 @@ pub(super) static OPTIONS: &[RuleOptions] = &[
     },
     RuleOptions {
         rule: "layer-large",
-        keys: &[number!("layer-bytes", layer_bytes, "Bytes that a layer may have; 500 MiB unless set.")],
+        keys: &[
+            number!("layer-bytes", layer_bytes, "Bytes that a layer may have; 500 MiB unless set."),
+            number!(
+                "layer-percent",
+                layer_percent,
+                "Percent of the bytes above the base image that a layer may have; 50 unless set."
+            ),
+        ],
     },
     RuleOptions {
         rule: "layer-metadata-only-copy",

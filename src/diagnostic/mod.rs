@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
@@ -54,6 +55,17 @@ pub struct Diagnostic {
     pub fix: Option<Box<Fix>>,
     /// It is about what an image has from its base image.
     pub in_base: bool,
+    /// Files of an image that it is about and whose paths are no text.
+    pub odd_paths: Vec<OddPath>,
+}
+
+/// A path in an image that is no UTF-8.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OddPath {
+    /// As messages write it.
+    pub shown: String,
+    /// As it is.
+    pub bytes: Arc<[u8]>,
 }
 
 /// Puts the findings of a file in the order of their places.

@@ -18,6 +18,7 @@ mod replay;
 pub mod secrets;
 pub mod time;
 mod tree;
+pub mod versions;
 pub mod whiteout;
 
 use std::collections::BTreeMap;

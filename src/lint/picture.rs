@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::diagnostic::Diagnostic;
 use crate::image::attribution::{Attribution, Origin};
 use crate::image::files::{FileSystem, LayerSums};
-use crate::image::{Image, ProblemKind, shown};
+use crate::image::{Image, ProblemKind, shown, versions};
 
 /// An image, as a report shows it.
 #[derive(Debug)]
@@ -20,6 +20,8 @@ pub struct Picture {
     pub root: Folder,
     /// What was found in what the base image brings.
     pub in_base: Vec<Diagnostic>,
+    /// The images that it is built on, where version files tell it: [`versions::chain`].
+    pub chain: Option<String>,
     /// What a reader should know about the figures and the places of findings.
     pub notes: Vec<&'static str>,
 }
@@ -79,7 +81,8 @@ impl Picture {
         ];
         let notes = known.into_iter().filter(|(holds, _)| *holds).map(|(_, note)| note).collect();
         let platform = parts.join("/");
-        Self { name, platform, layers: layers.collect(), root: folders(files), in_base, notes }
+        let chain = versions::chain(&versions::version_files(files));
+        Self { name, platform, layers: layers.collect(), root: folders(files), in_base, chain, notes }
     }
 
     /// Bytes of all layers.

@@ -52,6 +52,9 @@ struct Finding<'a> {
     severity: Level,
     /// The file, as it was given.
     path: Cow<'a, str>,
+    /// The same in base64, where it is no UTF-8.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    path_b64: Option<String>,
     /// The place.
     range: Range,
     /// What is wrong.
@@ -64,9 +67,22 @@ struct Finding<'a> {
     url: Option<String>,
     /// Other places that matter, in the same file.
     labels: Vec<Label<'a>>,
+    /// Files of the image that it is about and whose paths are no UTF-8.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schemars(default)]
+    odd_paths: Vec<OddPath<'a>>,
     /// A repair.
     #[serde(skip_serializing_if = "Option::is_none")]
     fix: Option<Fix<'a>>,
+}
+
+/// A path in an image that is no UTF-8.
+#[derive(Serialize, JsonSchema)]
+struct OddPath<'a> {
+    /// As the message writes it: what is no text is `\xNN`.
+    path: &'a str,
+    /// The bytes in base64.
+    path_b64: String,
 }
 
 /// How grave a finding is.
@@ -259,6 +275,7 @@ fn finding<'a>(source: &'a Source, diagnostic: &'a Diagnostic) -> Finding<'a> {
             Severity::Style => Level::Style,
         },
         path: source.path().to_string_lossy(),
+        path_b64: source.path().to_str().is_none().then(|| base64(source.path().as_os_str().as_encoded_bytes())),
         range: range(diagnostic.span),
         message: &diagnostic.message,
         help: diagnostic.help.as_deref(),
@@ -267,6 +284,11 @@ fn finding<'a>(source: &'a Source, diagnostic: &'a Diagnostic) -> Finding<'a> {
             .labels
             .iter()
             .map(|label| Label { range: range(label.span), message: &label.message })
+            .collect(),
+        odd_paths: diagnostic
+            .odd_paths
+            .iter()
+            .map(|odd| OddPath { path: &odd.shown, path_b64: base64(&odd.bytes) })
             .collect(),
         fix: diagnostic.fix.as_ref().map(|fix| Fix {
             title: &fix.title,
@@ -283,6 +305,21 @@ fn finding<'a>(source: &'a Source, diagnostic: &'a Diagnostic) -> Finding<'a> {
             creates: fix.creates.as_ref().map(|new| NewFile { path: new.path.to_string_lossy(), text: &new.text }),
         }),
     }
+}
+
+/// Bytes in base64 (RFC 4648), padded.
+fn base64(bytes: &[u8]) -> String {
+    const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
+    for group in bytes.chunks(3) {
+        let byte = |at: usize| u32::from(group.get(at).copied().unwrap_or(0));
+        let bits = byte(0) << 16 | byte(1) << 8 | byte(2);
+        for at in 0..4 {
+            let letter = LETTERS[(bits >> (18 - 6 * at)) as usize & 63];
+            text.push(if at <= group.len() { char::from(letter) } else { '=' });
+        }
+    }
+    text
 }
 
 fn place(source: &Source, offset: u32) -> Place {

@@ -16,6 +16,9 @@ pub(super) fn write(picture: &Picture, out: &mut dyn Write) -> io::Result<()> {
     let (total, dead) = (size(picture.bytes()), size(picture.dead()));
     let layers = count(picture.layers.len(), "layer");
     writeln!(out, "{}{}: {layers}, {total}, of which {dead} dead\n", escaped(&picture.name), escaped(&platform))?;
+    if let Some(chain) = &picture.chain {
+        writeln!(out, "version files: {}\n", escaped(chain))?;
+    }
     writeln!(out, "{:>5} {:>9} {:>9}  instruction", "layer", "size", "dead")?;
     let of_base = picture.layers.iter().take_while(|layer| layer.is_base).count();
     if of_base > 0 {

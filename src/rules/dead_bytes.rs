@@ -1,6 +1,7 @@
 //! What rules about bytes that no container sees have in common: they speak of two layers, the one that adds and the one that hides.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::ImageView;
 use super::wording::{count, size};
@@ -65,6 +66,11 @@ impl Pair<'_> {
     /// `171 MB in 3 files`.
     pub(super) fn amount(&self) -> String {
         format!("{} in {}", size(self.bytes), count(self.files.len(), "file"))
+    }
+
+    /// The path of each.
+    pub(super) fn all_paths(&self) -> impl Iterator<Item = &Arc<[u8]>> {
+        self.files.iter().map(|dead| &dead.path)
     }
 
     /// Where the files are, most bytes first: the deepest folders that are few enough to be named.

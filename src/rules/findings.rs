@@ -1,10 +1,15 @@
 //! How a rule says what it found.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use super::Rule;
-use crate::diagnostic::{Diagnostic, Edit, Fix, Label, NewFile, Safety};
+use crate::diagnostic::{Diagnostic, Edit, Fix, Label, NewFile, OddPath, Safety};
+use crate::image::shown;
 use crate::source::Span;
+
+/// So many paths that are no text are kept with a finding.
+const ODD_PATHS: usize = 64;
 
 /// Collects what one rule finds in one file.
 #[derive(Debug)]
@@ -34,6 +39,7 @@ impl Findings {
             help: None,
             fix: None,
             in_base: false,
+            odd_paths: Vec::new(),
         });
         Finding { diagnostic: &mut self.found[place] }
     }
@@ -82,6 +88,14 @@ impl Finding<'_> {
     #[allow(clippy::return_self_not_must_use)]
     pub fn in_base(self, in_base: bool) -> Self {
         self.diagnostic.in_base = in_base;
+        self
+    }
+
+    /// Is about these files of an image: paths that are no text are kept as they are, for programs.
+    #[allow(clippy::return_self_not_must_use)]
+    pub fn about<'p>(self, paths: impl IntoIterator<Item = &'p Arc<[u8]>>) -> Self {
+        let odd = paths.into_iter().filter(|path| std::str::from_utf8(path).is_err()).take(ODD_PATHS);
+        self.diagnostic.odd_paths.extend(odd.map(|path| OddPath { shown: shown(path), bytes: Arc::clone(path) }));
         self
     }
 

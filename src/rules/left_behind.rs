@@ -1,6 +1,7 @@
 //! What rules about files that lie around in an image have in common: which there are, in which layer, and what they come to.
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use super::ImageView;
 use super::wording::{count, paths, size};
@@ -74,6 +75,11 @@ impl Left<'_> {
     /// `171 MB in 3 files`.
     pub(super) fn amount(&self) -> String {
         format!("{} in {}", size(self.bytes), count(self.files.len(), "file"))
+    }
+
+    /// The path of each.
+    pub(super) fn all_paths(&self) -> impl Iterator<Item = &Arc<[u8]>> {
+        self.files.iter().map(|file| &file.entry.path)
     }
 
     /// The first of them: `` `a`, `b` and 4 more ``.

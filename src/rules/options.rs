@@ -39,6 +39,8 @@ pub struct Options {
     pub dead_bytes: u64,
     /// `layer-large`: bytes that a layer may have.
     pub layer_bytes: u64,
+    /// `layer-large`: percent of the bytes above the base image that a layer may have.
+    pub layer_percent: u64,
     /// `layer-deleted-bytes`: bytes from which on it is said; 0: what is worth saying in an image of that size.
     pub deleted_bytes: u64,
     /// `layer-overwritten-bytes`: the same.
@@ -99,6 +101,7 @@ impl Default for Options {
             dead_percent: 10,
             dead_bytes: u64::MAX,
             layer_bytes: 500 << 20,
+            layer_percent: 50,
             deleted_bytes: 0,
             overwritten_bytes: 0,
             copied_bytes: 0,

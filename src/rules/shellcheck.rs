@@ -128,6 +128,7 @@ fn diagnostics(piece: &Piece) -> impl Iterator<Item = Diagnostic> {
         help: None,
         fix: finding.fix.clone().map(Box::new),
         in_base: false,
+        odd_paths: Vec::new(),
     })
 }
 

@@ -94,6 +94,45 @@ fn a_secret_in_the_first_of_two_entries_of_a_path_is_found() {
     assert!(said.out.contains("error[image-secret-in-lower-layer] `root/.netrc` holds a password"), "{}", said.out);
 }
 
+/// Messages write what is no text as `\xNN`; programs get the bytes.
+#[test]
+fn names_that_are_no_text_are_told_in_base64() {
+    let program = |name| Head { size: 1, mode: 0o4755, ..named(name) };
+    let names: [&[u8]; 4] = [b"a\xff", b"opt/b\xfe", b"c\xff\xfbd", b"opt/text"];
+    let tar = names.into_iter().fold(Tar::new(), |tar, name| tar.entry(&program(name), b"x"));
+    let place = Place::new(&[]);
+    place.write("app.tar", archive(&Craft::of(vec![tar.end()]).docker_archive()));
+    let said = place.run(&["image", "app.tar", "--isolated", "--select", "image-setuid", "--format", "json"]);
+    let report: Value = serde_json::from_str(&said.out).unwrap();
+    assert_eq!(
+        report["diagnostics"][0]["odd_paths"],
+        json!([
+            {"path": "a\\xff", "path_b64": "Yf8="},
+            {"path": "opt/b\\xfe", "path_b64": "b3B0L2L+"},
+            {"path": "c\\xff\\xfbd", "path_b64": "Y//7ZA=="},
+        ]),
+        "{}",
+        said.out
+    );
+    assert!(report["diagnostics"][0].get("path_b64").is_none(), "{}", said.out);
+    let schema: Value = serde_json::from_str(&fs::read_to_string("docs/report.schema.json").unwrap()).unwrap();
+    assert!(jsonschema::validator_for(&schema).unwrap().is_valid(&report), "{}", said.out);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_folder_whose_name_is_no_text_is_told_in_base64() {
+    use std::os::unix::ffi::OsStrExt as _;
+    let place = Place::new(&[]);
+    let folder = place.path().join(std::ffi::OsStr::from_bytes(b"\xff"));
+    fs::create_dir(&folder).unwrap();
+    fs::write(folder.join("Dockerfile"), "FROM debian\n").unwrap();
+    let said =
+        place.run(&["check", ".", "--isolated", "--select", "base-image-not-pinned-by-digest", "--format", "json"]);
+    let report: Value = serde_json::from_str(&said.out).unwrap();
+    assert_eq!(report["diagnostics"][0]["path_b64"], "/y9Eb2NrZXJmaWxl", "{}", said.out);
+}
+
 #[test]
 fn what_a_terminal_would_obey_is_not_shown() {
     let lower =

@@ -26,7 +26,7 @@ fn check(view: &ImageView<'_>, findings: &mut Findings) {
             }
             _ => continue,
         };
-        view.find(file.layer, findings, message).severity(Severity::Warning);
+        view.find(file.layer, findings, message).about([&file.entry.path]).severity(Severity::Warning);
     }
 }
 

@@ -29,6 +29,7 @@ fn check(view: &ImageView<'_>, findings: &mut Findings) {
             .severity(severity)
             .help("set them with LABEL, or with `--label` where the image is built");
     }
+    hint_at_former(view, findings);
     let known = ["created", "revision", "source", "url", "documentation", "licenses"].map(|key| format!("{OCI}{key}"));
     for key in &known {
         let Some(value) = view.label(key) else { continue };
@@ -40,14 +41,30 @@ fn check(view: &ImageView<'_>, findings: &mut Findings) {
     }
 }
 
+/// Labels of the former schema are as good, and few programs still read them.
+fn hint_at_former(view: &ImageView<'_>, findings: &mut Findings) {
+    let wanted = view.options.image_labels.iter().filter(|key| view.label(key).is_none());
+    let former: Vec<String> = wanted
+        .filter_map(|key| Some(format!("`{}` as `{key}`", former_of(key).filter(|key| view.label(key).is_some())?)))
+        .collect();
+    if !former.is_empty() {
+        let message = "the image says where it comes from in labels of a schema that was given up";
+        view.find_setting(Keyword::Label, findings, message)
+            .severity(Severity::Info)
+            .help(format!("set {}", former.join(", ")));
+    }
+}
+
+/// The key that the former schema has for one of today.
+fn former_of(key: &str) -> Option<String> {
+    let short = key.strip_prefix(OCI)?;
+    let (former, _) = RENAMED.iter().find(|(_, now)| *now == short)?;
+    Some(format!("{FORMER}{former}"))
+}
+
 /// What the image says under a key, or under the one that it had before.
 fn says<'a>(view: &ImageView<'a>, key: &str) -> Option<&'a str> {
-    let former = || {
-        let short = key.strip_prefix(OCI)?;
-        let (former, _) = RENAMED.iter().find(|(_, now)| *now == short)?;
-        view.label(&format!("{FORMER}{former}"))
-    };
-    view.label(key).or_else(former)
+    view.label(key).or_else(|| view.label(&former_of(key)?))
 }
 
 /// What the value of a label should be and is not, and how to write one.

@@ -1,4 +1,4 @@
-//! An image that exposes a port has no `HEALTHCHECK`.
+//! An image that exposes a port has no `HEALTHCHECK`, or `NONE`.
 
 use super::super::prelude::*;
 
@@ -15,8 +15,23 @@ pub(crate) static RULE: Rule = Rule::new("image-no-healthcheck", Group::Image, S
 fn check(view: &ImageView<'_>, findings: &mut Findings) {
     let config = view.config();
     let is_base_image = !config.on_build.is_empty();
-    if config.healthcheck.is_some() || view.image.is_oci || is_base_image || view.is_windows() {
+    if view.image.is_oci || is_base_image || view.is_windows() {
         return;
+    }
+    match config.healthcheck.as_deref() {
+        Some([test, ..]) if test == "NONE" => {
+            if !config.exposed_ports.is_empty() {
+                view.find_setting(
+                    Keyword::Healthcheck,
+                    findings,
+                    "the image exposes a port and has its check switched off",
+                )
+                .help("write a HEALTHCHECK that fits, or ignore this rule where something else looks after it");
+            }
+            return;
+        }
+        Some(_) => return,
+        None => {}
     }
     let variant = if config.exposed_ports.is_empty() { "dockle-only" } else { "plain" };
     view.find_whole(findings, "the image does not say how to find out whether its service works")

@@ -24,7 +24,7 @@ fn check(view: &ImageView<'_>, findings: &mut Findings) {
     };
     for left in grouped(view.files.visible().filter(is_raised)) {
         let message = format!("this brings programs that run with more rights than who starts them: {}", left.paths());
-        view.find(left.layer, findings, message).help(
+        view.find(left.layer, findings, message).about(left.all_paths()).help(
             "take the bits away with `chmod a-s`, or start the container with `--security-opt no-new-privileges`",
         );
     }

@@ -42,6 +42,7 @@ fn check(view: &ImageView<'_>, findings: &mut Findings) {
     for left in grouped(open) {
         let message = format!("this brings what every user may change: {}", left.paths());
         view.find(left.layer, findings, message)
+            .about(left.all_paths())
             .help("give it to the user who needs it, with `COPY --chown` and `--chmod`");
     }
 }

@@ -20,10 +20,14 @@ fn check(view: &ImageView<'_>, findings: &mut Findings) {
         }
         if view.is_base(pair.added_by) && !view.is_base(pair.killed_by) {
             let message = format!("this removes {} of the base image, which stay in it", pair.amount());
-            view.find(pair.killed_by, findings, message).severity(Severity::Info).help(SMALLER_BASE);
+            view.find(pair.killed_by, findings, message)
+                .about(pair.all_paths())
+                .severity(Severity::Info)
+                .help(SMALLER_BASE);
         } else {
             let message = format!("{} that {} removes", pair.adds(), view.name_of(pair.killed_by));
             view.find(pair.added_by, findings, message)
+                .about(pair.all_paths())
                 .label(view.place(pair.killed_by), "removed here, and still in the image")
                 .help(format!("remove {} in the instruction that adds them, or build in another stage", pair.places()));
         }

@@ -36,6 +36,7 @@ fn check(view: &ImageView<'_>, findings: &mut Findings) {
         };
         let pairs: Vec<String> = copies.iter().take(NAMED).map(of).collect();
         let message = format!("this adds {} that the image has already: {}", size(bytes), pairs.join(", "));
-        view.find(layer, findings, message).help("make a link, or move the file where it is to be");
+        let paths = copies.iter().flat_map(|(copy, first)| [&copy.entry.path, &first.entry.path]);
+        view.find(layer, findings, message).about(paths).help("make a link, or move the file where it is to be");
     }
 }

@@ -17,6 +17,7 @@ fn check(view: &ImageView<'_>, findings: &mut Findings) {
         let whose = if view.is_base(pair.added_by) { "the base image".to_owned() } else { view.name_of(pair.added_by) };
         let message = format!("this copies {} of {whose} to change only their owner, mode or time", pair.amount());
         view.find(pair.killed_by, findings, message)
+            .about(pair.all_paths())
             .label(view.place(pair.added_by), "added here with the same content")
             .help("give the instruction that adds them `--chown` and `--chmod`, or change them in the same RUN");
     }

@@ -23,6 +23,7 @@ fn check(view: &ImageView<'_>, findings: &mut Findings) {
         let message = format!("this replaces {} that {} adds", pair.amount(), view.name_of(pair.added_by));
         let finding = view
             .find(pair.killed_by, findings, message)
+            .about(pair.all_paths())
             .label(view.place(pair.added_by), "added here, and still in the image")
             .help(format!("make {} what it is to be in one instruction", pair.places()));
         if view.is_base(pair.added_by) {
@@ -33,6 +34,7 @@ fn check(view: &ImageView<'_>, findings: &mut Findings) {
     for pair in dead_bytes::pairs_of(databases.into_iter()).filter(own) {
         let message = format!("this writes the package database anew: {} stay in the image", pair.amount());
         view.find(pair.killed_by, findings, message)
+            .about(pair.all_paths())
             .label(view.place(pair.added_by), "this wrote it before")
             .severity(Severity::Info)
             .help("install in one RUN what can be installed together");
